@@ -1,0 +1,31 @@
+/** How binding a promise is: https://www.rfc-editor.org/rfc/rfc2119 */
+export type Level = 'SHALL' | 'SHOULD' | 'MAY';
+
+/** Where a promise is made, word for word. */
+export interface Source {
+  document: keyof typeof documents;
+  section: string;
+  quote: string;
+}
+
+/** One promise of a deployment: a row of the catalogue, written once and read by tests, report and pages. */
+export interface Requirement {
+  /** Permanent and mnemonic; retired, never reused. */
+  id: string;
+  level: Level;
+  /** Completes "the deployment …". */
+  title: string;
+  source: Source;
+  /** Why no test proves it, when none does. */
+  notTested?: string;
+}
+
+/** The documents that requirements rest on. */
+export const documents = {
+  guide: 'Auditbox: Send AuditEvents to Auditbox',
+  api: 'Auditbox: API Reference (api.md)',
+  fhir: 'HL7 FHIR R4 (4.0.1)',
+  rfc6750: 'RFC 6750: The OAuth 2.0 Authorization Framework: Bearer Token Usage',
+  rfc7519: 'RFC 7519: JSON Web Token (JWT)',
+  rfc9110: 'RFC 9110: HTTP Semantics',
+} as const;

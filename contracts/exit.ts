@@ -1,0 +1,35 @@
+/** Exit codes of every command. Nothing tested is never `held`. */
+export const exitCode = {
+  held: 0,
+  failed: 1,
+  usage: 2,
+  untestable: 3,
+  harness: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** Ends a command with one sentence and an exit code of its own; any other error is a fault of the harness. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  constructor(message: string, exitCode: ExitCode) {
+    super(message);
+    this.name = new.target.name;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Wrong usage or configuration: says what was wrong and what to do. */
+export class UsageError extends CommandError {
+  constructor(message: string) {
+    super(message, exitCode.usage);
+  }
+}
+
+/** The deployment could not be tested: unreachable, no token, controls refused. */
+export class UntestableError extends CommandError {
+  constructor(message: string) {
+    super(message, exitCode.untestable);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Level } from './catalogue/requirement.ts';
+
+/** What a run says of a requirement; design: "Verdicts". */
+export const verdicts = ['pass', 'fail', 'warn', 'skip', 'error', 'waived'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** `report.json`: the result of a contract check; its schema is report.schema.json. */
+export interface Report {
+  harness: { name: string; version: string };
+  run: {
+    id: string;
+    seed: number;
+    /** ISO 8601. */
+    startedAt: string;
+    durationMs: number;
+    /** FHIR base URL. */
+    target: string;
+    exitCode: number;
+    /** False when the run was interrupted: what it had not reached is missing or `error`. */
+    complete: boolean;
+  };
+  /** Requirements by verdict. */
+  summary: Record<Verdict, number>;
+  requirements: RequirementResult[];
+}
+
+export interface RequirementResult {
+  id: string;
+  level: Level;
+  title: string;
+  verdict: Verdict;
+  /** Why, unless it passed: the first message of a case with this verdict. */
+  reason: string | null;
+  cases: CaseResult[];
+}
+
+export interface CaseResult {
+  name: string;
+  verdict: Verdict;
+  message: string | null;
+  /** What the requirement asks for and what came instead, when it was broken. */
+  expected?: unknown;
+  actual?: unknown;
+  /** The request as a shell command; null when there was none. */
+  curl: string | null;
+  seed: number;
+  exchanges: ReportedExchange[];
+}
+
+export interface ReportedExchange {
+  request: { method: string; url: string; headers: Record<string, string>; body: string | null };
+  response: { status: number; headers: Record<string, string>; body: string } | null;
+  error: string | null;
+  durationMs: number;
+}

@@ -1,0 +1,22 @@
+import { authorization } from './catalogue/authorization.ts';
+import { bundle } from './catalogue/bundle.ts';
+import { create } from './catalogue/create.ts';
+import { invalid } from './catalogue/invalid.ts';
+import type { Requirement } from './catalogue/requirement.ts';
+
+/** The groups of the catalogue, in the order in which a report shows them. */
+export const requirementGroups = { create, bundle, invalid, authorization } as const;
+
+export type RequirementGroup = keyof typeof requirementGroups;
+export type RequirementId = (typeof requirementGroups)[RequirementGroup][number]['id'];
+
+/** Every requirement, in the order of a report. */
+export const requirements: readonly (Requirement & { id: RequirementId })[] =
+  Object.values(requirementGroups).flat();
+
+const byId = new Map<string, Requirement & { id: RequirementId }>(requirements.map((row) => [row.id, row]));
+
+/** The row of an id, or undefined when there is none. */
+export function requirement(id: string): (Requirement & { id: RequirementId }) | undefined {
+  return byId.get(id);
+}

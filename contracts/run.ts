@@ -1,0 +1,34 @@
+/** Settings of one contract check, handed from the command to the processes that run its tests. No secrets. */
+export interface RunSettings {
+  /** Run id, the code of the run tag on every event sent. */
+  id: string;
+  seed: number;
+  /** FHIR base URL of the deployment. */
+  target: string;
+  /** Folder of the results. */
+  outputDir: string;
+  /** Only these requirements; null for all. */
+  requirements: string[] | null;
+  gate: 'SHALL' | 'SHOULD';
+  /** NDJSON file of the user's own AuditEvents. */
+  eventsFile: string | null;
+  /** How long an acknowledged event may take until search finds it. Milliseconds. */
+  visibilityTimeoutMs: number;
+}
+
+/** Environment variable that carries the settings as JSON. */
+export const runSettingsVariable = 'AUDITBOX_HARNESS_RUN';
+
+/** What marks the events of a run in the deployment: `meta.tag` with this system and the run id as code. */
+export const runTagSystem = 'urn:auditbox-harness:run';
+
+/** A run id: sorts by time, readable, legal as a FHIR code and as a folder name. */
+export function newRunId(now: Date, random: () => number = Math.random): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z');
+  return `${stamp}-${Math.floor(random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0')}`;
+}

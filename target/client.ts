@@ -1,0 +1,152 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { type Dispatcher, request as undiciRequest } from 'undici';
+import type { TargetConfiguration } from './configuration.ts';
+import { createConnection, explainConnectionError } from './connection.ts';
+import type { RawExchange } from './exchange.ts';
+import type { TokenSource } from './token.ts';
+
+/** Answers are read up to this size; a longer one is cut off and told. */
+export const maxAnswerBytes = 64 * 1024 * 1024;
+
+export interface ApiRequest {
+  method: string;
+  /** Below the base URL, with its query: `/AuditEvent?_id=1`. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** The `Authorization` header: the run's own token unless a header value is given; null sends none. */
+  authorization?: string | null;
+  /** Milliseconds for the whole exchange; 30 seconds unless given. */
+  timeoutMs?: number;
+}
+
+export interface ApiResponse {
+  status: number;
+  /** Names in lower case; repeated headers joined by a comma. */
+  headers: Record<string, string>;
+  body: Buffer;
+  /** Milliseconds since the epoch when the request was sent and when the last byte had come. */
+  sentAt: number;
+  receivedAt: number;
+  durationMs: number;
+}
+
+/** The request got no complete answer: refused, reset, too slow, too long. */
+export class NoAnswerError extends Error {
+  /** True when the server closed the connection on the request, which it accepted. */
+  readonly closed: boolean;
+  /** Why, in plain words. */
+  readonly reason: string;
+  constructor(request: string, reason: string, cause?: unknown) {
+    super(`${request}: ${reason}`, { cause });
+    this.name = 'NoAnswerError';
+    this.reason = reason;
+    this.closed = reason.includes('connection was closed');
+  }
+}
+
+export interface Client {
+  readonly baseUrl: string;
+  /**
+   * Sends one request; redirects are not followed, so a token goes to no other host.
+   *
+   * @param onExchange told of the exchange, also of one without an answer
+   * @throws {NoAnswerError} when no complete answer came before the deadline
+   * @throws {UntestableError} when a token is needed and there is none
+   */
+  request(request: ApiRequest, onExchange?: (exchange: RawExchange) => void): Promise<ApiResponse>;
+  close(): Promise<void>;
+}
+
+/** A client of the FHIR API under test. */
+export function createClient(configuration: TargetConfiguration, tokens: TokenSource): Client {
+  const dispatcher = createConnection(configuration);
+  return {
+    baseUrl: configuration.baseUrl,
+    async request(request, onExchange = () => {}) {
+      const url = `${configuration.baseUrl}${request.path}`;
+      const headers = { ...request.headers, ...(await authorizationHeader(request, tokens)) };
+      const exchange = { method: request.method, url, headers, body: request.body ?? null };
+      const started = performance.now();
+      const sentAt = Date.now();
+      try {
+        const answer = await send(url, headers, request, dispatcher);
+        const durationMs = performance.now() - started;
+        const response = { ...answer, sentAt, receivedAt: sentAt + durationMs, durationMs };
+        onExchange({ ...exchange, answer: response, error: null, durationMs });
+        return response;
+      } catch (error) {
+        const reason = explainConnectionError(error);
+        onExchange({ ...exchange, answer: null, error: reason, durationMs: performance.now() - started });
+        throw new NoAnswerError(`${request.method} ${url}`, reason, error);
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+async function authorizationHeader(
+  request: ApiRequest,
+  tokens: TokenSource,
+): Promise<Record<string, string>> {
+  if (request.authorization === null) return {};
+  if (request.authorization !== undefined) return { authorization: request.authorization };
+  const token = await tokens.get();
+  return token ? { authorization: `Bearer ${token.value}` } : {};
+}
+
+async function send(
+  url: string,
+  headers: Record<string, string>,
+  { method, body, timeoutMs = 30_000 }: ApiRequest,
+  dispatcher: Dispatcher,
+): Promise<Pick<ApiResponse, 'status' | 'headers' | 'body'>> {
+  const answer = await undiciRequest(url, {
+    method: method as Dispatcher.HttpMethod,
+    headers,
+    body: body ?? null,
+    dispatcher,
+    signal: AbortSignal.timeout(timeoutMs),
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
+  const answerHeaders = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+  return {
+    status: answer.statusCode,
+    headers: answerHeaders,
+    body: await readBody(answer.body, answerHeaders),
+  };
+}
+
+const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** Reads and decodes at most `maxAnswerBytes`, counted after decoding, so that a gzip bomb is cut. */
+async function readBody(
+  body: Dispatcher.ResponseData['body'],
+  headers: Record<string, string>,
+): Promise<Buffer> {
+  const decoder = decoders[headers['content-encoding']?.toLowerCase() ?? '']?.();
+  const stream = decoder ? body.pipe(decoder) : body;
+  if (decoder) body.on('error', (error) => decoder.emit('error', error));
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxAnswerBytes) {
+      body.destroy();
+      throw new Error(`its answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB and was cut`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,29 @@
+/** How a request to the deployment under test gets its bearer token. */
+export type Authorization =
+  | { kind: 'off' }
+  | { kind: 'token'; token: string }
+  | {
+      kind: 'oauth';
+      /** Issuer for OIDC discovery; absent when only the token endpoint is known. */
+      issuer?: string;
+      /** Bare OAuth 2.0 token endpoint. */
+      tokenUrl?: string;
+      clientId: string;
+      clientSecret: string;
+      grant: 'client_credentials' | 'password';
+      username?: string;
+      password?: string;
+      scope?: string;
+      audience?: string;
+    };
+
+/** The deployment under test, as flags, environment and `.env` name it. */
+export interface TargetConfiguration {
+  /** FHIR base URL without a trailing slash. */
+  baseUrl: string;
+  authorization: Authorization;
+  /** File with additional certificate authorities (PEM). */
+  caFile?: string;
+  /** Accept any server certificate. */
+  insecure: boolean;
+}

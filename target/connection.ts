@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { TargetConfiguration } from './configuration.ts';
+
+/**
+ * Connections for requests to the deployment and to its identity provider: keep-alive, the configured
+ * certificate authorities, and the proxy of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ */
+export function createConnection(configuration: TargetConfiguration): Dispatcher {
+  const connect = {
+    ...(configuration.caFile && { ca: readFileSync(configuration.caFile, 'utf8') }),
+    ...(configuration.insecure && { rejectUnauthorized: false }),
+  };
+  const usesProxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some(
+    (name) => process.env[name],
+  );
+  return usesProxy ? new EnvHttpProxyAgent({ connect, requestTls: connect }) : new Agent({ connect });
+}
+
+const meaningOfCode: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ENOTFOUND: 'its host name is unknown',
+  EAI_AGAIN: 'its host name could not be looked up',
+  ECONNRESET: 'the connection was closed before an answer',
+  UND_ERR_SOCKET: 'the connection was closed before an answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it took too long to connect',
+  UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
+  UND_ERR_BODY_TIMEOUT: 'its answer did not end in time',
+  UND_ERR_HEADERS_OVERFLOW: 'its answer had more headers than are read',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed: give its authority with --ca FILE',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
+  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
+};
+
+/** Says in plain words why a request got no answer. */
+export function explainConnectionError(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    const known = meaningOfCode[code];
+    if (known) return known;
+    if (cause instanceof AggregateError && cause.errors.length > 0)
+      return explainConnectionError(cause.errors[0]);
+    if (!(cause.cause instanceof Error))
+      return cause.name === 'TimeoutError' ? 'it did not answer in time' : cause.message;
+  }
+  return String(error);
+}

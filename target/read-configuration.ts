@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../contracts/exit.ts';
+import type { Authorization, TargetConfiguration } from './configuration.ts';
+import type { Environment } from './environment.ts';
+
+/** What flags may say of the target; each wins over its variable. */
+export interface TargetFlags {
+  /** FHIR base URL; `AUDITBOX_URL` otherwise. */
+  target?: string | undefined;
+  /** PEM file with certificate authorities; `AUDITBOX_CA` otherwise. */
+  ca?: string | undefined;
+  insecure?: boolean | undefined;
+}
+
+/**
+ * Reads the deployment under test from flags and environment.
+ *
+ * @throws {UsageError} naming the variable that is missing or wrong
+ */
+export function readConfiguration(flags: TargetFlags, environment: Environment): TargetConfiguration {
+  const baseUrl = flags.target ?? environment.AUDITBOX_URL;
+  if (!baseUrl)
+    throw new UsageError('No target is given: set AUDITBOX_URL or add --target URL with the FHIR base URL.');
+  const caFile = flags.ca ?? environment.AUDITBOX_CA;
+  if (caFile && !existsSync(caFile))
+    throw new UsageError(`The certificate authority file ${caFile} does not exist: give a PEM file.`);
+  return {
+    baseUrl: httpUrl(baseUrl, flags.target ? '--target' : 'AUDITBOX_URL'),
+    authorization: readAuthorization(environment),
+    ...(caFile && { caFile }),
+    insecure: flags.insecure ?? false,
+  };
+}
+
+function readAuthorization(environment: Environment): Authorization {
+  const mode = environment.AUDITBOX_AUTH;
+  if (mode && mode !== 'on' && mode !== 'off')
+    throw new UsageError(`AUDITBOX_AUTH is "${mode}": it must be on or off.`);
+  if (mode === 'off') return { kind: 'off' };
+  if (environment.AUDITBOX_TOKEN) return { kind: 'token', token: readyToken(environment.AUDITBOX_TOKEN) };
+  const issuer = environment.OIDC_ISSUER
+    ? httpUrl(environment.OIDC_ISSUER, 'OIDC_ISSUER')
+    : environment.KEYCLOAK_URL && `${httpUrl(environment.KEYCLOAK_URL, 'KEYCLOAK_URL')}/realms/auditbox`;
+  const tokenUrl = environment.OIDC_TOKEN_URL && httpUrl(environment.OIDC_TOKEN_URL, 'OIDC_TOKEN_URL');
+  if (!issuer && !tokenUrl)
+    throw new UsageError(
+      'It is not said where tokens come from: set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, ' +
+        'or AUDITBOX_AUTH=off for a deployment without authorization.',
+    );
+  const grant = environment.OIDC_GRANT || 'client_credentials';
+  if (grant !== 'client_credentials' && grant !== 'password')
+    throw new UsageError(`OIDC_GRANT is "${grant}": it must be client_credentials or password.`);
+  return {
+    kind: 'oauth',
+    ...(issuer && { issuer }),
+    ...(tokenUrl && { tokenUrl }),
+    clientId: needed(environment, 'OIDC_CLIENT_ID'),
+    clientSecret: needed(environment, 'OIDC_CLIENT_SECRET'),
+    grant,
+    ...(grant === 'password' && {
+      username: needed(environment, 'OIDC_USERNAME'),
+      password: needed(environment, 'OIDC_PASSWORD'),
+    }),
+    ...(environment.OIDC_SCOPE && { scope: environment.OIDC_SCOPE }),
+    ...(environment.OIDC_AUDIENCE && { audience: environment.OIDC_AUDIENCE }),
+  };
+}
+
+function needed(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw new UsageError(`${name} is not set: it is needed to get a token.`);
+  return value;
+}
+
+/** RFC 6750 section 2.1: a bearer token is `b64token`; anything else can't go into the header. */
+function readyToken(token: string): string {
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token))
+    throw new UsageError(
+      'AUDITBOX_TOKEN is no bearer token: it must be the bare token, without "Bearer " or spaces.',
+    );
+  return token;
+}
+
+function httpUrl(text: string, name: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(
+      `${name} is "${text}": it must be an http or https URL such as https://auditbox.example.org/fhir.`,
+    );
+  if (url.search || url.hash || url.username || url.password)
+    throw new UsageError(`${name} must be a bare URL: no user, query or fragment.`);
+  return url.href.replace(/\/+$/, '');
+}

@@ -1,0 +1,140 @@
+import * as oidc from 'openid-client';
+import { type Dispatcher, fetch as undiciFetch } from 'undici';
+import { UntestableError } from '../contracts/exit.ts';
+import type { Authorization, TargetConfiguration } from './configuration.ts';
+import { createConnection, explainConnectionError } from './connection.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface AccessToken {
+  value: string;
+  /** Milliseconds since the epoch; Infinity when the provider did not say. */
+  expiresAt: number;
+}
+
+export interface TokenSource {
+  /**
+   * A token with life left, renewed early enough for any request, or null when the deployment runs without authorization.
+   *
+   * @throws {UntestableError} when the identity provider gives none, with its own words
+   */
+  get(): Promise<AccessToken | null>;
+}
+
+interface RenewedToken extends AccessToken {
+  renewAt: number;
+}
+
+const secondsForAnAnswer = 20;
+
+/** A token is used until 30 seconds before its end, a short-lived one for half its life. Milliseconds. */
+function timeToUse(lifetime: number): number {
+  return Math.max(lifetime - 30_000, lifetime / 2);
+}
+
+/**
+ * Tokens for a configuration: cached, renewed before they expire, and one request at a time however many ask.
+ *
+ * @param secrets learns every token, so that none is written anywhere
+ */
+export function createTokenSource(configuration: TargetConfiguration, secrets: Secrets): TokenSource {
+  const { authorization } = configuration;
+  if (authorization.kind === 'off') return { get: async () => null };
+  if (authorization.kind === 'token') {
+    secrets.add('$TOKEN', authorization.token);
+    return { get: async () => ({ value: authorization.token, expiresAt: Number.POSITIVE_INFINITY }) };
+  }
+  secrets.add('$CLIENT_SECRET', authorization.clientSecret);
+  secrets.add('$PASSWORD', authorization.password);
+  const request = tokenRequest(authorization, createConnection(configuration));
+  let current: RenewedToken | null = null;
+  let pending: Promise<RenewedToken> | null = null;
+  return {
+    async get() {
+      if (current && Date.now() < current.renewAt) return current;
+      pending ??= request().finally(() => {
+        pending = null;
+      });
+      current = await pending;
+      secrets.add('$TOKEN', current.value);
+      return current;
+    },
+  };
+}
+
+type OAuth = Extract<Authorization, { kind: 'oauth' }>;
+
+function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promise<RenewedToken> {
+  let client: Promise<oidc.Configuration> | null = null;
+  return async () => {
+    const askedAt = Date.now();
+    try {
+      client ??= createOAuthClient(authorization, dispatcher);
+      const answer = await grant(await client, authorization);
+      const lifetime = answer.expires_in === undefined ? Number.POSITIVE_INFINITY : answer.expires_in * 1000;
+      return {
+        value: answer.access_token,
+        expiresAt: askedAt + lifetime,
+        renewAt: askedAt + timeToUse(lifetime),
+      };
+    } catch (error) {
+      client = null;
+      throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
+    }
+  };
+}
+
+async function createOAuthClient(authorization: OAuth, dispatcher: Dispatcher): Promise<oidc.Configuration> {
+  const customFetch = ((url: string, options: object) =>
+    undiciFetch(url, { ...options, dispatcher })) as unknown as oidc.CustomFetch;
+  const options = { [oidc.customFetch]: customFetch, timeout: secondsForAnAnswer };
+  const authentication = oidc.ClientSecretPost(authorization.clientSecret);
+  if (authorization.tokenUrl) {
+    const server = {
+      issuer: authorization.issuer ?? authorization.tokenUrl,
+      token_endpoint: authorization.tokenUrl,
+    };
+    const client = new oidc.Configuration(server, authorization.clientId, undefined, authentication);
+    client[oidc.customFetch] = customFetch;
+    client.timeout = secondsForAnAnswer;
+    oidc.allowInsecureRequests(client);
+    return client;
+  }
+  return oidc.discovery(new URL(authorization.issuer!), authorization.clientId, undefined, authentication, {
+    ...options,
+    execute: [oidc.allowInsecureRequests],
+  });
+}
+
+function grant(
+  client: oidc.Configuration,
+  authorization: OAuth,
+): ReturnType<typeof oidc.clientCredentialsGrant> {
+  const parameters: Record<string, string> = {
+    ...(authorization.scope && { scope: authorization.scope }),
+    ...(authorization.audience && { audience: authorization.audience }),
+  };
+  if (authorization.grant === 'client_credentials') return oidc.clientCredentialsGrant(client, parameters);
+  return oidc.genericGrantRequest(client, 'password', {
+    ...parameters,
+    username: authorization.username!,
+    password: authorization.password!,
+  });
+}
+
+function placeOf(authorization: OAuth): string {
+  return authorization.tokenUrl ?? authorization.issuer!;
+}
+
+/** The identity provider's own error when it gave one, else why there was no answer. */
+function explain(error: unknown): string {
+  if (error instanceof oidc.ResponseBodyError) {
+    const description = error.error_description ? ` (${error.error_description})` : '';
+    return `it answered ${error.status} ${error.error}${description}`;
+  }
+  if (error instanceof oidc.WWWAuthenticateChallengeError)
+    return `it answered ${error.status} with a challenge`;
+  const response = error instanceof Error && error.cause instanceof Response ? error.cause : null;
+  if (response) return `it answered ${response.status}, which is no OAuth 2.0 token answer`;
+  if (error instanceof oidc.ClientError && !(error.cause instanceof Error)) return error.message;
+  return explainConnectionError(error);
+}

@@ -1,0 +1,58 @@
+import type { ApiResponse } from '../../../target/client.ts';
+import { demand } from './breach.ts';
+import { parseExactly } from './differences.ts';
+
+/** An answer of the deployment as the tests read it. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  /** Milliseconds since the epoch. */
+  sentAt: number;
+  receivedAt: number;
+  /** The body as exact JSON (numbers keep their lexemes). A body that is no JSON is a breach. */
+  json(): unknown;
+}
+
+export function answerOf(response: ApiResponse): Answer {
+  const text = response.body.toString('utf8');
+  let parsed: unknown;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    sentAt: response.sentAt,
+    receivedAt: response.receivedAt,
+    json() {
+      if (parsed !== undefined) return parsed;
+      try {
+        parsed = parseExactly(text);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        demand(false, `the body of the answer is no JSON: ${reason}`, 'JSON', text.slice(0, 200));
+      }
+      return parsed;
+    },
+  };
+}
+
+/** A JSON object with members that are not known yet. */
+export type JsonObject = Record<string, unknown>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Demands that an answer's body, or a part of it, is a resource of a type. */
+export function demandResource(value: unknown, resourceType: string, where: string): JsonObject {
+  const actual = isJsonObject(value)
+    ? (value.resourceType ?? 'an object without resourceType')
+    : typeof value;
+  demand(
+    isJsonObject(value) && value.resourceType === resourceType,
+    `${where} is no ${resourceType}`,
+    resourceType,
+    actual,
+  );
+  return value;
+}

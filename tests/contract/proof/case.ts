@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditEvent, Bundle } from 'fhir/r4';
+import type { CaseResult, Verdict } from '../../../contracts/report.ts';
+import { type RequirementId, requirement } from '../../../contracts/requirements.ts';
+import { brokenVerdict } from '../../../contracts/verdict.ts';
+import type { ApiRequest } from '../../../target/client.ts';
+import { curlOf } from '../../../target/curl.ts';
+import { presentExchange, type RawExchange } from '../../../target/exchange.ts';
+import { type Answer, answerOf } from './answer.ts';
+import { Breach, Unprovable } from './breach.ts';
+import type { Session } from './session.ts';
+
+export const fhirJson = 'application/fhir+json';
+
+/** What one case says of one requirement. */
+export interface Finding extends CaseResult {
+  requirement: RequirementId;
+}
+
+/** One case: sends requests, and claims requirements on what comes back. */
+export interface Case {
+  readonly name: string;
+  /** Seed of this case's input, derived from the run's seed and the case's name. */
+  readonly seed: number;
+  readonly session: Session;
+  send(request: ApiRequest): Promise<Answer>;
+  create(event: AuditEvent | string): Promise<Answer>;
+  submit(bundle: Bundle | string): Promise<Answer>;
+  read(id: string): Promise<Answer>;
+  /** Records that a requirement holds here when `proof` returns, and that it is broken when it throws a Breach. */
+  claim(id: RequirementId, proof: () => void | Promise<void>): Promise<boolean>;
+}
+
+/** Runs the body of a case; returns what it found. An error that is no Breach is told of every requirement unclaimed. */
+export async function runCase(
+  name: string,
+  proves: readonly RequirementId[],
+  session: Session,
+  body: (proof: Case) => Promise<void>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const exchanges: RawExchange[] = [];
+  const seed = seedOf(session.settings.seed, name);
+
+  const record = (id: RequirementId, verdict: Verdict, error?: unknown) =>
+    findings.push({ requirement: id, name, seed, ...explain(verdict, error, session), ...evidence(verdict) });
+
+  const evidence = (verdict: Verdict): Pick<CaseResult, 'curl' | 'exchanges'> => {
+    const kept = verdict === 'pass' ? 1_000 : 64_000;
+    const last = exchanges.at(-1);
+    const presented = exchanges.map((exchange) => presentExchange(exchange, session.secrets, kept));
+    const file = last && verdict !== 'pass' ? bodyFile(last, session, name, exchanges.length) : undefined;
+    const isWhole = !last?.body || last.body.length <= kept;
+    const curl = presented.length > 0 && (file || isWhole) ? curlOf(presented.at(-1)!, file) : null;
+    return { curl, exchanges: presented };
+  };
+
+  const send = async (request: ApiRequest) =>
+    answerOf(await session.client.request(request, (exchange) => exchanges.push(exchange)));
+  const post = (path: string, resource: object | string) =>
+    send({
+      method: 'POST',
+      path,
+      headers: { 'content-type': fhirJson },
+      body: typeof resource === 'string' ? resource : JSON.stringify(resource),
+    });
+
+  const proof: Case = {
+    name,
+    seed,
+    session,
+    send,
+    create: (event) => post('/AuditEvent', event),
+    submit: (bundle) => post('/', bundle),
+    read: (id) => send({ method: 'GET', path: `/AuditEvent/${encodeURIComponent(id)}` }),
+    async claim(id, check) {
+      try {
+        await check();
+        record(id, 'pass');
+        return true;
+      } catch (error) {
+        if (error instanceof Breach) record(id, brokenVerdict(requirement(id)!.level), error);
+        else if (error instanceof Unprovable) record(id, 'skip', error);
+        else throw error;
+        return false;
+      }
+    },
+  };
+
+  try {
+    await body(proof);
+  } catch (error) {
+    const claimed = new Set(findings.map((finding) => finding.requirement));
+    const verdict = error instanceof Unprovable ? 'skip' : 'error';
+    for (const id of proves) if (!claimed.has(id)) record(id, verdict, error);
+  }
+  return findings;
+}
+
+function explain(
+  verdict: Verdict,
+  error: unknown,
+  { secrets }: Session,
+): Pick<CaseResult, 'verdict' | 'message' | 'expected' | 'actual'> {
+  if (error === undefined) return { verdict, message: null };
+  const message = secrets.redact(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Breach)) return { verdict, message };
+  const redacted = (value: unknown) => JSON.parse(secrets.redact(JSON.stringify(value ?? null)));
+  return { verdict, message, expected: redacted(error.expected), actual: redacted(error.actual) };
+}
+
+/** A body that is long or no text goes into a file beside the report, for curl to send it. */
+function bodyFile(
+  exchange: RawExchange,
+  { settings, secrets }: Session,
+  name: string,
+  nth: number,
+): string | undefined {
+  const { body } = exchange;
+  if (body === null) return undefined;
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+  const isText = typeof body === 'string' || Buffer.from(text, 'utf8').equals(Buffer.from(body));
+  if (isText && text.length <= 2_000) return undefined;
+  const file = join('bodies', `${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}-${nth}.json`);
+  mkdirSync(join(settings.outputDir, 'bodies'), { recursive: true });
+  writeFileSync(join(settings.outputDir, file), isText ? secrets.redact(text) : body);
+  return file;
+}
+
+/** A seed of 32 bits, the same for the same run seed and name. */
+export function seedOf(runSeed: number, name: string): number {
+  return createHash('sha256').update(`${runSeed} ${name}`).digest().readUInt32BE(0);
+}

@@ -1,0 +1,93 @@
+import { isLosslessNumber, parse } from 'lossless-json';
+
+/** One place where two JSON texts differ. */
+export interface Difference {
+  /** `AuditEvent.agent[0].requestor` */
+  path: string;
+  kind: 'missing' | 'changed' | 'added';
+  expected: unknown;
+  actual: unknown;
+}
+
+/**
+ * Parses JSON so that numbers keep their lexemes: `1.10` is not `1.1`. FHIR R4, Datatypes, decimal: "The precision
+ * of the decimal value has significance".
+ *
+ * @throws {SyntaxError} when the text is no JSON
+ */
+export function parseExactly(text: string): unknown {
+  return parse(text);
+}
+
+/**
+ * Compares two values of `parseExactly`. The order of keys means nothing in JSON; that of arrays does.
+ *
+ * @param root name of the whole, for the paths
+ * @param ignored paths below the root that may differ, for instance `id`
+ */
+export function differences(
+  expected: unknown,
+  actual: unknown,
+  root: string,
+  ignored: ReadonlySet<string> = new Set(),
+): Difference[] {
+  const found: Difference[] = [];
+  compare(expected, actual, '');
+  return found;
+
+  function compare(before: unknown, after: unknown, path: string): void {
+    if (ignored.has(path)) return;
+    if (Array.isArray(before) && Array.isArray(after)) {
+      const length = Math.max(before.length, after.length);
+      for (let i = 0; i < length; i++) comparePart(before, after, i, `${path}[${i}]`);
+    } else if (isObject(before) && isObject(after)) {
+      for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+        comparePart(before, after, key, path ? `${path}.${key}` : key);
+    } else if (!isSame(before, after)) {
+      report('changed', path, before, after);
+    }
+  }
+
+  function comparePart(before: object, after: object, key: string | number, path: string): void {
+    if (ignored.has(path)) return;
+    const [old, now] = [Reflect.get(before, key), Reflect.get(after, key)];
+    if (!Object.hasOwn(after, key)) report('missing', path, old, undefined);
+    else if (!Object.hasOwn(before, key)) report('added', path, undefined, now);
+    else compare(old, now, path);
+  }
+
+  function report(kind: Difference['kind'], path: string, before: unknown, after: unknown): void {
+    const name = path.startsWith('[') ? `${root}${path}` : path ? `${root}.${path}` : root;
+    found.push({ path: name, kind, expected: plain(before), actual: plain(after) });
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return isLosslessNumber(a) && isLosslessNumber(b) ? a.value === b.value : a === b;
+}
+
+/** A difference in words, cut to a line. */
+export function describeDifference({ path, kind, expected, actual }: Difference): string {
+  if (kind === 'missing') return `${path} is missing (was ${show(expected)})`;
+  if (kind === 'added') return `${path} was added (${show(actual)})`;
+  return `${path} is ${show(actual)} instead of ${show(expected)}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** A value as JSON can write it again; a number that JavaScript can't hold stays its lexeme. */
+function plain(value: unknown): unknown {
+  if (isLosslessNumber(value))
+    return String(Number(value.value)) === value.value ? Number(value.value) : value.value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+  return value;
+}

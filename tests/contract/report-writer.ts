@@ -1,0 +1,111 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestResult,
+} from '@playwright/test/reporter';
+import { exitCode } from '../../contracts/exit.ts';
+import type { CaseResult, Report, RequirementResult } from '../../contracts/report.ts';
+import { requirements } from '../../contracts/requirements.ts';
+import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/verdict.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Finding } from './proof/case.ts';
+import { findingsAttachment } from './proof/contract.ts';
+import { readSettings } from './proof/session.ts';
+
+/** Turns the findings of the contract tests into `report.json`, also when the run is cut short. */
+export default class ReportWriter implements Reporter {
+  private readonly settings = readSettings();
+  private readonly startedAt = new Date();
+  private readonly cases = new Map<string, CaseResult[]>();
+  private readonly planned = new Set<string>();
+  private total = 0;
+  private done = 0;
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    const tests = suite.allTests();
+    this.total = tests.length;
+    for (const id of tests.flatMap(provenBy)) this.planned.add(id);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const attachment = result.attachments.find(({ name }) => name === findingsAttachment);
+    if (attachment?.body) {
+      for (const { requirement, ...found } of JSON.parse(attachment.body.toString('utf8')) as Finding[])
+        this.add(requirement, found);
+    } else {
+      const message = result.error?.message ?? `the test ended as ${result.status}`;
+      for (const id of provenBy(test)) this.add(id, { name: test.title, verdict: 'error', message, curl: null, seed: 0, exchanges: [] });
+    }
+    this.done++;
+    this.tellProgress(test);
+  }
+
+  onError(error: { message?: string }): void {
+    process.stderr.write(`${error.message}\n`);
+  }
+
+  onEnd(result: FullResult): void {
+    const complete = result.status === 'passed' || result.status === 'failed';
+    const results = this.results();
+    const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
+    const report: Report = {
+      harness: { name: packageJson.name, version: packageJson.version },
+      run: {
+        id: this.settings.id,
+        seed: this.settings.seed,
+        startedAt: this.startedAt.toISOString(),
+        durationMs: Date.now() - this.startedAt.getTime(),
+        target: this.settings.target,
+        exitCode: code,
+        complete,
+      },
+      summary: countVerdicts(results.map(({ verdict }) => verdict)),
+      requirements: results,
+    };
+    writeWhole(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  private add(id: string, found: CaseResult): void {
+    this.cases.set(id, [...(this.cases.get(id) ?? []), found]);
+  }
+
+  private results(): RequirementResult[] {
+    const { requirements: wanted } = this.settings;
+    return requirements
+      .filter(({ id }) => (wanted ? wanted.includes(id) : this.planned.has(id)))
+      .map(({ id, level, title }) => {
+        const cases = [...(this.cases.get(id) ?? [])].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+        const verdict = worstVerdict(cases.map((one) => one.verdict));
+        const first = cases.find((one) => one.verdict === verdict);
+        const reason = verdict === 'pass' ? null : (first?.message ?? 'no case of it ran');
+        return { id, level, title, verdict, reason, cases };
+      });
+  }
+
+  private tellProgress(test: TestCase): void {
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r\x1b[Kcheck: ${this.done} of ${this.total}: ${test.title}`);
+    if (process.stderr.isTTY && this.done === this.total) process.stderr.write('\r\x1b[K');
+  }
+}
+
+/** The requirements that a test names: its tags. */
+function provenBy(test: TestCase): string[] {
+  return test.tags.map((tag) => tag.slice(1));
+}
+
+/** Writes a file so that a reader never sees half of it. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
+}
