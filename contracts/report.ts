@@ -18,6 +18,12 @@ export interface Report {
     exitCode: number;
     /** False when the run was interrupted: what it had not reached is missing or `error`. */
     complete: boolean;
+    /** What fails the run beside its verdicts: waivers that have expired or are no longer needed. */
+    problems: string[];
+    /** `1/4` when the run was the first of four shards. */
+    shard: string | null;
+    /** What it takes to run a case of it again. */
+    settings: { quick: boolean; maxBundle: number; eventsFile: string | null };
   };
   /** Requirements by verdict. */
   summary: Record<Verdict, number>;
@@ -44,6 +50,8 @@ export interface CaseResult {
   /** The request as a shell command; null when there was none. */
   curl: string | null;
   seed: number;
+  /** The smallest body that still shows it, found by leaving parts out; how many requests that took. */
+  reproducer?: { body: unknown; requests: number };
   exchanges: ReportedExchange[];
 }
 

@@ -1,11 +1,28 @@
+import { answer } from './catalogue/answer.ts';
 import { authorization } from './catalogue/authorization.ts';
 import { bundle } from './catalogue/bundle.ts';
+import { capabilities } from './catalogue/capabilities.ts';
 import { create } from './catalogue/create.ts';
 import { invalid } from './catalogue/invalid.ts';
+import { read } from './catalogue/read.ts';
 import type { Requirement } from './catalogue/requirement.ts';
+import { robustness } from './catalogue/robustness.ts';
+import { search } from './catalogue/search.ts';
+import { trouble } from './catalogue/trouble.ts';
 
 /** The groups of the catalogue, in the order in which a report shows them. */
-export const requirementGroups = { create, bundle, invalid, authorization } as const;
+export const requirementGroups = {
+  create,
+  bundle,
+  invalid,
+  answer,
+  authorization,
+  read,
+  search,
+  trouble,
+  robustness,
+  capabilities,
+} as const;
 
 export type RequirementGroup = keyof typeof requirementGroups;
 export type RequirementId = (typeof requirementGroups)[RequirementGroup][number]['id'];

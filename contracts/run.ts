@@ -12,9 +12,35 @@ export interface RunSettings {
   gate: 'SHALL' | 'SHOULD';
   /** NDJSON file of the user's own AuditEvents. */
   eventsFile: string | null;
+  /** Only as many cases as it takes to prove each requirement once. */
+  quick: boolean;
+  /** `1/4` to run the first of four parts of the tests; null for all. */
+  shard: string | null;
+  /** Only this case, to see it again; null for all. */
+  onlyCase: string | null;
+  /** Entries of the largest Bundle that is sent. */
+  maxBundle: number;
+  /** Shell commands that break the deployment's inside and mend it again; null without. */
+  faultOn: string | null;
+  faultOff: string | null;
   /** How long an acknowledged event may take until search finds it. Milliseconds. */
   visibilityTimeoutMs: number;
 }
+
+/** Settings that a run has unless they are given. */
+export const defaultSettings = {
+  seed: 1,
+  requirements: null,
+  gate: 'SHALL',
+  eventsFile: null,
+  quick: false,
+  shard: null,
+  onlyCase: null,
+  maxBundle: 5_000,
+  faultOn: null,
+  faultOff: null,
+  visibilityTimeoutMs: 30_000,
+} as const satisfies Partial<RunSettings>;
 
 /** Environment variable that carries the settings as JSON. */
 export const runSettingsVariable = 'AUDITBOX_HARNESS_RUN';

@@ -1,5 +1,23 @@
 import type { Requirement } from './requirement.ts';
 
+const idReplaced = {
+  document: 'guide',
+  section: 'Creating AuditEvents',
+  quote: "Event's id field is replaced with a new value.",
+} as const;
+
+const requestReturned = {
+  document: 'guide',
+  section: 'Creating AuditEvents',
+  quote: 'Both endpoints in the end return your request, but with some changes',
+} as const;
+
+const oneTransaction = {
+  document: 'api',
+  section: 'Create Bundle',
+  quote: 'Create multiple AuditEvent resources in a single transaction.',
+} as const;
+
 /** Bundle submission: POST {base}/ takes a collection Bundle of AuditEvents. */
 export const bundle = [
   {
@@ -11,32 +29,38 @@ export const bundle = [
   {
     id: 'BUNDLE-RETURNED',
     level: 'SHALL',
-    title: 'returns the submitted Bundle, with one entry for each entry sent, in the same order',
-    source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: 'Both endpoints in the end return your request, but with some changes',
-    },
+    title: 'returns the submitted Bundle: type collection, one entry for each entry sent',
+    source: requestReturned,
+  },
+  {
+    id: 'BUNDLE-ORDER-KEPT',
+    level: 'SHALL',
+    title: 'returns the entries of a Bundle in the order sent',
+    source: requestReturned,
   },
   {
     id: 'BUNDLE-ID-REPLACED',
     level: 'SHALL',
     title: 'replaces the id of every AuditEvent of a Bundle with a new value',
+    source: idReplaced,
+  },
+  {
+    id: 'BUNDLE-ID-LEGAL',
+    level: 'SHALL',
+    title: 'gives every AuditEvent of a Bundle an id that FHIR allows',
     source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: "Event's id field is replaced with a new value.",
+      document: 'fhir',
+      section: 'Datatypes, id',
+      quote:
+        "Any combination of upper- or lower-case ASCII letters ('A'..'Z', and 'a'..'z', numerals ('0'..'9'), '-' and '.', " +
+        'with a length limit of 64 characters.',
     },
   },
   {
     id: 'BUNDLE-ID-UNIQUE',
     level: 'SHALL',
-    title: 'gives every AuditEvent of a Bundle an id of its own',
-    source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: "Event's id field is replaced with a new value.",
-    },
+    title: 'gives every AuditEvent of a Bundle an id that no other event has',
+    source: idReplaced,
   },
   {
     id: 'BUNDLE-LASTUPDATED-BUMPED',
@@ -49,29 +73,86 @@ export const bundle = [
     },
   },
   {
+    id: 'BUNDLE-LASTUPDATED-INSTANT',
+    level: 'SHALL',
+    title: 'writes meta.lastUpdated of every AuditEvent of a Bundle as a FHIR instant',
+    source: {
+      document: 'fhir',
+      section: 'Datatypes, instant',
+      quote: 'The time SHALL specified at least to the second and SHALL include a time zone.',
+    },
+  },
+  {
     id: 'BUNDLE-CONTENT-UNCHANGED',
     level: 'SHALL',
     title: 'returns every AuditEvent of a Bundle with nothing else changed',
-    source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: 'Both endpoints in the end return your request, but with some changes',
-    },
+    source: requestReturned,
+  },
+  {
+    id: 'BUNDLE-NOTHING-ADDED',
+    level: 'SHOULD',
+    title: 'adds nothing to an AuditEvent of a Bundle but meta.versionId',
+    source: requestReturned,
   },
   {
     id: 'BUNDLE-STORED',
     level: 'SHALL',
-    title: 'stores every AuditEvent of a Bundle: reading its id gives the event of the answer',
+    title: 'stores every AuditEvent of a Bundle: reading its id at once gives the event of the answer',
     source: { document: 'api', section: 'Read AuditEvent', quote: 'Retrieve a specific AuditEvent by ID.' },
+  },
+  {
+    id: 'BUNDLE-DUPLICATES-KEPT',
+    level: 'SHALL',
+    title: 'makes two AuditEvents of an event that a Bundle holds twice',
+    source: idReplaced,
+  },
+  {
+    id: 'BUNDLE-FULLURL',
+    level: 'SHALL',
+    title: 'takes entries with and without fullUrl',
+    source: {
+      document: 'guide',
+      section: 'Bulk upload',
+      quote: '"entry": [ { "resource": { "resourceType": "AuditEvent",',
+    },
+  },
+  {
+    id: 'BUNDLE-LARGE',
+    level: 'SHALL',
+    title: 'takes Bundles of 1,000 AuditEvents and of as many as --max-bundle says',
+    source: {
+      document: 'guide',
+      section: 'Bulk upload',
+      quote:
+        "Whenever you have more than one AuditEvent you want to upload to Auditbox, it's best to do a bulk request.",
+    },
+  },
+  {
+    id: 'BUNDLE-INVALID-ENTRY',
+    level: 'SHALL',
+    title: 'answers 400 to a Bundle of which one AuditEvent is invalid, wherever it stands',
+    source: { document: 'guide', section: 'Bulk upload', quote: '400: Request body is invalid' },
   },
   {
     id: 'BUNDLE-ATOMIC',
     level: 'SHALL',
-    title: 'refuses a Bundle with an invalid entry as a whole and stores none of its AuditEvents',
+    title: 'stores none of the AuditEvents of a Bundle that it refuses',
+    source: oneTransaction,
+  },
+  {
+    id: 'BUNDLE-EMPTY',
+    level: 'MAY',
+    title: 'takes, or refuses, a Bundle without entries (for information: the documents are silent)',
     source: {
-      document: 'api',
-      section: 'Create Bundle',
-      quote: 'Create multiple AuditEvent resources in a single transaction.',
+      document: 'guide',
+      section: 'Bulk upload',
+      quote: 'Whenever you have more than one AuditEvent',
     },
+  },
+  {
+    id: 'BUNDLE-TRANSACTION-TYPE',
+    level: 'MAY',
+    title: 'takes, or refuses, a Bundle of type transaction (for information: the documents differ)',
+    source: { document: 'api', section: 'Create Bundle', quote: '"type": "transaction"' },
   },
 ] as const satisfies readonly Requirement[];

@@ -24,8 +24,11 @@ export interface Requirement {
 export const documents = {
   guide: 'Auditbox: Send AuditEvents to Auditbox',
   api: 'Auditbox: API Reference (api.md)',
+  quickStart: 'Auditbox: Quick Start Guide',
   fhir: 'HL7 FHIR R4 (4.0.1)',
   rfc6750: 'RFC 6750: The OAuth 2.0 Authorization Framework: Bearer Token Usage',
   rfc7519: 'RFC 7519: JSON Web Token (JWT)',
   rfc9110: 'RFC 9110: HTTP Semantics',
+  rfc9112: 'RFC 9112: HTTP/1.1',
+  cwe209: 'CWE-209: Generation of Error Message Containing Sensitive Information',
 } as const;

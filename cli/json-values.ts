@@ -1,0 +1,176 @@
+import { UsageError } from '../contracts/exit.ts';
+
+/** One value of a stream of JSON, as it stands there. */
+export interface JsonValue {
+  bytes: Buffer;
+  /** Where it starts, from 1. */
+  line: number;
+}
+
+const largest = 512 * 1024 * 1024; // The longest string that V8 makes.
+
+const newline = 0x0a;
+const quotationMark = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const backslash = 0x5c;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const blanks = new Set([0x09, newline, 0x0d, 0x20, 0xef, 0xbb, 0xbf]); // The last three: a byte order mark.
+
+/**
+ * Splits a stream into its JSON values without parsing them: NDJSON, pretty-printed values, values with nothing between
+ * them, and the items of an array. It holds no more than one value at a time.
+ *
+ * Text that is no JSON comes out as a value of its own. A value that never ends is given up at the next line that is an
+ * AuditEvent, a Bundle or a violation in itself, so that one broken line of NDJSON costs no other.
+ */
+export async function* jsonValues(source: AsyncIterable<Buffer>): AsyncGenerator<JsonValue> {
+  const splitter = new Splitter();
+  for await (const chunk of source) yield* splitter.push(chunk);
+  yield* splitter.end();
+}
+
+class Splitter {
+  private line = 1;
+  private isInArray = false;
+
+  // The value being read: its earlier chunks, where it started, and where in it the current line started.
+  private held: Buffer[] = [];
+  private heldLength = 0;
+  private startLine = 1;
+  private lineStart = 0;
+  private depth = 0;
+  private isInText = false;
+  private isInString = false;
+  private isEscaped = false;
+
+  *push(chunk: Buffer): Generator<JsonValue> {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]!;
+      if (byte === newline) this.line++;
+      if (this.depth > 0) {
+        if (byte === newline) {
+          const apart = this.endLine(chunk, from, at);
+          if (apart) {
+            yield* apart;
+            continue;
+          }
+        }
+        if (this.isInString) {
+          this.passString(byte);
+        } else if (byte === quotationMark) {
+          this.isInString = true;
+        } else if (byte === openBrace || byte === openBracket) {
+          this.depth++;
+        } else if ((byte === closeBrace || byte === closeBracket) && --this.depth === 0) {
+          yield this.take(chunk, from, at + 1);
+        }
+      } else if (this.isInText) {
+        const isItemEnd = this.isInArray && !this.isInString && (byte === comma || byte === closeBracket);
+        if (byte === newline || isItemEnd) {
+          yield this.take(chunk, from, at);
+          if (byte === closeBracket) this.isInArray = false;
+        } else if (this.isInString) this.passString(byte);
+        else if (byte === quotationMark) this.isInString = true;
+      } else if (!blanks.has(byte)) {
+        if (this.isInArray && byte === comma) continue;
+        if (this.isInArray && byte === closeBracket) this.isInArray = false;
+        else if (!this.isInArray && byte === openBracket) this.isInArray = true;
+        else {
+          from = at;
+          this.start(byte);
+        }
+      }
+    }
+    if (this.depth > 0 || this.isInText) this.hold(chunk.subarray(from));
+  }
+
+  *end(): Generator<JsonValue> {
+    if (this.depth === 0 && !this.isInText) return;
+    const nothing = Buffer.alloc(0);
+    this.line++;
+    const apart = this.depth > 0 ? this.endLine(nothing, 0, 0) : undefined;
+    if (apart) yield* apart;
+    else yield this.take(nothing, 0, 0);
+  }
+
+  private start(byte: number): void {
+    this.startLine = this.line;
+    this.lineStart = 0;
+    if (byte === openBrace || byte === openBracket) this.depth = 1;
+    else {
+      this.isInText = true;
+      this.isInString = byte === quotationMark;
+    }
+  }
+
+  private passString(byte: number): void {
+    if (this.isEscaped) this.isEscaped = false;
+    else if (byte === backslash) this.isEscaped = true;
+    else if (byte === quotationMark) this.isInString = false;
+  }
+
+  /** At the end of a line within a value: if that line is a value in itself, it and what comes before it, broken off. */
+  private endLine(chunk: Buffer, from: number, at: number): JsonValue[] | undefined {
+    const { lineStart } = this;
+    const length = this.heldLength + at - from;
+    this.lineStart = length + 1;
+    if (lineStart === 0) return undefined;
+    const parts = [...this.held, chunk.subarray(from, at)];
+    const lastLine = after(parts, lineStart);
+    if (!isRecord(lastLine)) return undefined;
+    const before = { bytes: Buffer.concat(parts, lineStart), line: this.startLine };
+    this.reset();
+    return [before, { bytes: lastLine, line: this.line - 1 }];
+  }
+
+  private take(chunk: Buffer, from: number, to: number): JsonValue {
+    const last = chunk.subarray(from, to);
+    const bytes = this.held.length === 0 ? last : Buffer.concat([...this.held, last]);
+    const value = { bytes, line: this.startLine };
+    this.reset();
+    return value;
+  }
+
+  private hold(part: Buffer): void {
+    this.held.push(part);
+    this.heldLength += part.length;
+    if (this.heldLength > largest)
+      throw new UsageError(
+        `The value that starts in line ${this.startLine} is larger than 512 MB: give one event a line (NDJSON).`,
+      );
+  }
+
+  private reset(): void {
+    this.held = [];
+    this.heldLength = 0;
+    this.depth = 0;
+    this.isInText = false;
+    this.isInString = false;
+    this.isEscaped = false;
+  }
+}
+
+/** The bytes from an offset on, of which only the parts that hold them are joined. */
+function after(parts: readonly Buffer[], offset: number): Buffer {
+  let skipped = 0;
+  const rest: Buffer[] = [];
+  for (const part of parts) {
+    if (skipped + part.length > offset) rest.push(part.subarray(Math.max(0, offset - skipped)));
+    skipped += part.length;
+  }
+  return rest.length === 1 ? rest[0]! : Buffer.concat(rest);
+}
+
+function isRecord(line: Buffer): boolean {
+  if (line[0] !== openBrace) return false;
+  try {
+    const value = JSON.parse(line.toString());
+    return ['AuditEvent', 'Bundle'].includes(value.resourceType) || value.violation !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from 'node:util';
+import { excerpt } from '../excerpt.ts';
+import type { Fault } from '../fault.ts';
+import { exists, isObject, type JsonObject, objects } from '../invariants/invariant.ts';
+import type { Code } from './codes.ts';
+import {
+  type BalpProfileName,
+  balpProfiles,
+  type ElementRule,
+  type Profile,
+  type Slice,
+} from './profiles.ts';
+
+/**
+ * The faults of an AuditEvent by the own rules of an IHE BALP 1.1.3 profile; none means that it keeps them. The rules of
+ * FHIR itself are for `validateAuditEvent`.
+ *
+ * @param event any parsed JSON
+ */
+export function validateProfile(event: unknown, name: BalpProfileName): Fault[] {
+  if (!isObject(event)) return [];
+  const profile = balpProfiles[name];
+  const report = reporter(name);
+  return [
+    ...profile.rules.flatMap((rule) => ruleFaults(rule, event, 'AuditEvent', 'AuditEvent', event, report)),
+    ...Object.entries(profile.minItems).flatMap(([list, least]) => {
+      const count = items(event, list).length;
+      return count >= least
+        ? []
+        : [
+            report(
+              'required',
+              `AuditEvent.${list}`,
+              `required at least ${least}, found ${count}`,
+              `AuditEvent.${list} ${least}..*`,
+            ),
+          ];
+    }),
+    ...profile.slices.flatMap((slice) => sliceFaults(slice, event, report)),
+    ...profile.closed.flatMap((list) => strangerFaults(list, profile, event, report)),
+    ...(profile.authorizerIsSource ? authorizerFaults(profile, event, report) : []),
+  ];
+}
+
+type Report = (code: Fault['code'], path: string, what: string, element: string) => Fault;
+
+const reporter =
+  (name: BalpProfileName): Report =>
+  (code, path, what, element) => {
+    const rule = `IHE BALP 1.1.3 ${name}, ${element}`;
+    return { path, rule, code, message: `${path}: ${what} (${rule})` };
+  };
+
+const items = (event: JsonObject, list: string) => objects(event[list]);
+
+const isOneOf = (codes: readonly Code[], coding: JsonObject) =>
+  codes.some(({ system, code }) => coding.system === system && coding.code === code);
+
+/** Whether an element holds one of the codes: a Coding, a list of them each, or a CodeableConcept in any of its codings. */
+function hasCode(codes: readonly Code[], element: unknown): boolean {
+  if (Array.isArray(element)) return element.every((one) => hasCode(codes, one));
+  if (!isObject(element)) return false;
+  return isOneOf(codes, element) || objects(element.coding).some((coding) => isOneOf(codes, coding));
+}
+
+const isOf = (slice: Slice) => (item: JsonObject) =>
+  hasCode(slice.codes, slice.discriminator === '$this' ? item : item.type);
+
+const named = (codes: readonly Code[]) =>
+  codes.map(({ code, system }) => `${code} of ${system}`).join(' or ');
+
+function sliceFaults(slice: Slice, event: JsonObject, report: Report): Fault[] {
+  const element = `AuditEvent.${slice.list}:${slice.name}`;
+  const faults: Fault[] = [];
+  let count = 0;
+  for (const [index, item] of items(event, slice.list).entries()) {
+    if (!isOf(slice)(item)) continue;
+    count++;
+    const path = `AuditEvent.${slice.list}[${index}]`;
+    faults.push(...slice.rules.flatMap((rule) => ruleFaults(rule, item, path, element, event, report)));
+  }
+  const cardinality = `${element} ${slice.min}..${slice.max === 1 ? 1 : '*'}`;
+  const kind = `with ${slice.discriminator === '$this' ? 'code' : 'type'} ${named(slice.codes)}`;
+  if (count < slice.min)
+    faults.push(
+      report('required', `AuditEvent.${slice.list}`, `required one ${kind}, found none`, cardinality),
+    );
+  if (count > slice.max)
+    faults.push(
+      report('structure', `AuditEvent.${slice.list}`, `at most one ${kind}, found ${count}`, cardinality),
+    );
+  return faults;
+}
+
+function ruleFaults(
+  rule: ElementRule,
+  from: JsonObject,
+  at: string,
+  element: string,
+  event: JsonObject,
+  report: Report,
+): Fault[] {
+  const names = rule.path.split('.');
+  const last = names.pop()!;
+  let owner: unknown = from;
+  for (const name of names) owner = isObject(owner) ? owner[name] : undefined;
+  if (!isObject(owner)) return []; // Nothing is demanded inside of what is not there.
+
+  const path = `${at}.${rule.path}`;
+  const definition = `${element}.${rule.path}`;
+  const value = owner[last];
+  if (!exists(owner, last))
+    return rule.min === 1 ? [report('required', path, 'required, missing', `${definition} 1..1`)] : [];
+  if (rule.max === 0)
+    return [report('structure', path, `not allowed, found ${excerpt(value)}`, `${definition} 0..0`)];
+  if (rule.value !== undefined && value !== rule.value)
+    return [report('value', path, `required ${rule.value}, found ${excerpt(value)}`, definition)];
+  if (rule.codes && !hasCode(rule.codes, value))
+    return [
+      report('code-invalid', path, `required ${named(rule.codes)}, found ${codesOf(value)}`, definition),
+    ];
+  if (rule.target && isObject(value)) {
+    const type = targetType(value, event);
+    if (type !== undefined && type !== rule.target)
+      return [
+        report(
+          'value',
+          path,
+          `required a reference to a ${rule.target}, found one to ${excerpt(type)}`,
+          definition,
+        ),
+      ];
+  }
+  return [];
+}
+
+function codesOf(element: unknown): string {
+  const codings = objects(Array.isArray(element) ? element : [element]).flatMap((one) => [
+    one,
+    ...objects(one.coding),
+  ]);
+  const codes = codings.filter(({ code }) => code !== undefined);
+  return codes.length === 0
+    ? 'no code'
+    : codes.map(({ code, system }) => `${excerpt(code)} of ${excerpt(system)}`).join(', ');
+}
+
+/** The resource type that a reference leads to, where that can be seen. */
+function targetType({ reference, type }: JsonObject, event: JsonObject): unknown {
+  if (typeof reference === 'string') {
+    if (reference.startsWith('#'))
+      return objects(event.contained).find(({ id }) => id === reference.slice(1))?.resourceType;
+    const match = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(
+      reference,
+    );
+    if (match) return match[1];
+  }
+  return type;
+}
+
+function strangerFaults(list: Slice['list'], profile: Profile, event: JsonObject, report: Report): Fault[] {
+  const slices = profile.slices.filter((slice) => slice.list === list);
+  return items(event, list).flatMap((item, index) =>
+    slices.some((slice) => isOf(slice)(item))
+      ? []
+      : [
+          report(
+            'structure',
+            `AuditEvent.${list}[${index}]`,
+            `allowed types are ${named(slices.flatMap(({ codes }) => codes))}, found ${codesOf(item.type)}`,
+            `AuditEvent.${list} closed slicing`,
+          ),
+        ],
+  );
+}
+
+function authorizerFaults(profile: Profile, event: JsonObject, report: Report): Fault[] {
+  const authorizer = profile.slices.find(({ name }) => name === 'authorizer')!;
+  const observer = isObject(event.source) ? event.source.observer : undefined;
+  return items(event, 'agent').flatMap((agent, index) =>
+    !isOf(authorizer)(agent) || !exists(agent, 'who') || isDeepStrictEqual(agent.who, observer)
+      ? []
+      : [
+          report(
+            'invariant',
+            `AuditEvent.agent[${index}].who`,
+            'the authorizing agent is the source of the event too',
+            'AuditEvent.agent:authorizer val-audit-source',
+          ),
+        ],
+  );
+}

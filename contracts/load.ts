@@ -1,0 +1,201 @@
+import type { ExitCode } from './exit.ts';
+
+/** `load.json`: the result of a load run; its schema is load.schema.json, each figure is defined below. */
+export interface LoadResult {
+  harness: { name: string; version: string };
+  run: {
+    /** Run id, the code of the run tag on every event sent. */
+    id: string;
+    /** Load profile. */
+    profile: string;
+    seed: number;
+    /** ISO 8601. */
+    startedAt: string;
+    durationMs: number;
+    /** FHIR base URL. */
+    target: string;
+    /** True when the target is the embedded sandbox, whose ratio says nothing of Auditbox. */
+    sandbox: boolean;
+    exitCode: ExitCode;
+  };
+  settings: LoadSettings;
+  environment: LoadEnvironment;
+  corpus: LoadCorpus;
+  preflight: Preflight;
+  validity: Validity;
+  /** Why the run ended before its plan; null when it did not. */
+  stopped: Stop | null;
+  /** What a reader of the figures has to know, one sentence each. */
+  notes: string[];
+  modes: ModeResult[];
+  /** The first failed request of each kind in each mode, secrets taken out. */
+  failures: FailureExample[];
+  /** Every arm in the order in which it ran, the warm-up (round 0) included. */
+  arms: ArmResult[];
+  /** Figure → unit, clock start and stop. */
+  definitions: Record<string, string>;
+}
+
+export interface LoadSettings {
+  /** Fixed VUs, each sending its next request when the last one is answered. */
+  model: 'closed';
+  /** Bundle sizes; single is always measured. */
+  batches: number[];
+  rounds: number;
+  /** Events that each measured arm sends, the same in every mode; null when no arm was measured. */
+  eventsPerArm: number | null;
+  vus: number;
+  durationBudgetMs: number;
+  requestTimeoutMs: number;
+  visibilityTimeoutMs: number;
+}
+
+export interface LoadEnvironment {
+  k6: string;
+  node: string;
+  platform: string;
+  cpu: { model: string; cores: number };
+  /** Over 1, 5 and 15 minutes, of the machine that sends. */
+  loadAverage: { before: number[]; after: number[] };
+}
+
+export interface LoadCorpus {
+  count: number;
+  bytes: number;
+  sha256: string;
+  seed: number;
+}
+
+export interface Preflight {
+  held: boolean;
+  cases: { name: string; held: boolean; message: string | null }[];
+}
+
+export interface Stop {
+  reason: 'interrupted' | 'target-unreachable' | 'no-token' | 'k6-failed';
+  /** Milliseconds since the start of the run. */
+  afterMs: number;
+  message: string;
+}
+
+/** How events are found again: by `total`, by paging, or not at all (then a larger sample stands in). */
+export type CountedBy = 'total' | 'paging' | 'sample-only';
+
+export interface Validity {
+  /** `unverified`: nothing was sent, or the target could no longer be asked. */
+  verdict: 'valid' | 'INVALID' | 'unverified';
+  /** One sentence each; empty when valid. */
+  reasons: string[];
+  countedBy: CountedBy;
+  acknowledged: number;
+  /** Found by search on the arm markers; null when search could not be used. */
+  stored: number | null;
+  /** Acknowledged and not found. */
+  lost: number | null;
+  /** Found beyond what was acknowledged or in doubt. */
+  excess: number | null;
+  /** Sent without a verified answer that rules out storage: found or not, neither breaks a promise. */
+  inDoubt: number;
+  sample: { read: number; wrong: number };
+}
+
+export interface ServiceTime {
+  p50: number;
+  p90: number;
+  p99: number;
+  p99_9: number;
+  max: number;
+}
+
+export interface Ratio {
+  value: number;
+  /** 95 % bootstrap interval; null with fewer than three rounds. */
+  interval: { low: number; high: number } | null;
+  /** The paired rounds it rests on. */
+  rounds: number;
+}
+
+export type Mode = { kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number };
+
+/** What a reader calls a mode: `single`, `bulk 100`. */
+export function modeName({ kind, batch }: Mode): string {
+  return kind === 'single' ? 'single' : `bulk ${batch}`;
+}
+
+/** What was measured of one way to send, over all measured rounds. */
+export interface ModeResult {
+  mode: Mode;
+  events: { sent: number; acknowledged: number; stored: number | null };
+  requests: { sent: number; acknowledged: number };
+  eventsPerSecond: number | null;
+  requestsPerSecond: number | null;
+  bytesPerEvent: number | null;
+  serviceTimeMs: ServiceTime | null;
+  /** Failed requests by kind. */
+  errors: Record<string, number>;
+  /** This mode's throughput over single's; null for single and where no round can be paired. */
+  ratioToSingle: Ratio | null;
+}
+
+export interface FailureExample {
+  mode: Mode;
+  kind: string;
+  /** k6's error, or the beginning of the answer. */
+  detail: string;
+  /** Milliseconds since the start of the run. */
+  afterMs: number;
+}
+
+/** One k6 process: one mode sending the events of one round. */
+export interface ArmResult {
+  /** 0 is the warm-up, whose figures count nowhere; its events are reconciled all the same. */
+  round: number;
+  mode: Mode;
+  /** Code of the arm tag on its events. */
+  marker: string;
+  /** True when every planned request was answered or failed. */
+  complete: boolean;
+  events: { planned: number; acknowledged: number; inDoubt: number; stored: number | null };
+  requests: { planned: number; sent: number; acknowledged: number };
+  windowMs: number;
+  eventsPerSecond: number;
+  bytesPerEvent: number | null;
+  serviceTimeMs: ServiceTime | null;
+  errors: Record<string, number>;
+}
+
+/** Code system of the tag that names the arm; its code is the arm's marker. */
+export const armTagSystem = 'urn:auditbox-harness:arm';
+
+/**
+ * Code system of the tag that names a block of an arm's events. Counts by search stay exact within one: a search
+ * engine such as Elasticsearch counts up to 10,000 hits and no further.
+ */
+export const blockTagSystem = 'urn:auditbox-harness:block';
+
+/** Events in a block; the last one of an arm may have fewer. */
+export const eventsPerBlock = 5000;
+
+/** Every figure of load.json in one line: what, unit, clock start and stop. */
+export const loadDefinitions = {
+  acknowledged:
+    'events of requests answered 201 whose answer holds each of them once, with another id than was sent',
+  windowMs:
+    'milliseconds on the clock of k6 from the start of the first iteration of an arm to the end of its last one',
+  eventsPerSecond:
+    'of an arm: events acknowledged / window; of a mode: geometric mean over the measured rounds (throughput)',
+  requestsPerSecond: 'of a mode: acknowledged requests / window, geometric mean over the measured rounds',
+  bytesPerEvent:
+    'bytes written to the connection, request line and headers and TLS included / events of completed requests',
+  serviceTimeMs:
+    "milliseconds per request answered 201, from its first byte sent to the last byte received, without connecting; of a mode: percentiles over the requests of all measured rounds, from each arm's percentile table",
+  errors: 'requests that failed, by kind: no connection, timeout, HTTP status, answer that does not match',
+  ratioToSingle:
+    'geometric mean over the rounds of (throughput of the mode / throughput of single in the same round), with a 95 % interval by bootstrap over the rounds',
+  stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
+  lost: 'events acknowledged and not found, summed over the arms',
+  excess: 'events found beyond those acknowledged or in doubt, summed over the arms',
+  inDoubt:
+    'events of requests without an answer (no connection, timeout, interrupted), with a 5xx or with a 201 that does not match: may be stored or not',
+  sample: 'acknowledged events drawn by the seed, read by id and compared in full with what was sent',
+} as const satisfies Record<string, string>;
