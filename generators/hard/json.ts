@@ -1,0 +1,62 @@
+import type { AuditEvent } from 'fhir/r4';
+import { type HardValue, hard, own } from './row.ts';
+
+const url = own('measure');
+
+/** FHIR keeps the precision of a decimal: https://hl7.org/fhir/R4/datatypes.html#decimal */
+const decimal = (lexeme: string): HardValue =>
+  hard(
+    `the decimal ${lexeme}`,
+    (event) => {
+      event.extension = [{ url, valueDecimal: Number(lexeme) }];
+    },
+    {
+      body(event) {
+        const before = `{"url":"${url}","valueDecimal":`;
+        return JSON.stringify(event).replace(`${before}${Number(lexeme)}}`, `${before}${lexeme}}`);
+      },
+    },
+  );
+
+const written = (name: string, body: (event: AuditEvent) => string): HardValue =>
+  hard(
+    name,
+    (event) => {
+      event.outcomeDesc = 'Ångström opened https://example.org/ 🏥';
+    },
+    { body },
+  );
+
+const unicodeEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The same JSON value written in other legal ways (RFC 8259), and numbers whose digits count. */
+export const hardJson: readonly HardValue[] = [
+  decimal('1.10'),
+  decimal('100.000'),
+  decimal('0.00'),
+  decimal('-0.50'),
+  decimal('1e3'),
+  decimal('2.50E-7'),
+  decimal('3.14159265358979323846264338327950288'),
+  decimal('12345678901234567.25'),
+  hard('the largest and the smallest integer', (event) => {
+    event.extension = [2_147_483_647, -2_147_483_648].map((valueInteger) => ({ url, valueInteger }));
+  }),
+  written('indented JSON', (event) => JSON.stringify(event, null, 2)),
+  written(
+    'JSON with CRLF, tabs and space around it',
+    (event) => `\r\n\t ${JSON.stringify(event, null, '\t').replaceAll('\n', '\r\n')} \r\n`,
+  ),
+  written('escaped characters beyond ASCII', (event) =>
+    JSON.stringify(event).replace(/[\u0080-\uffff]/g, unicodeEscape),
+  ),
+  written('escaped solidus', (event) => JSON.stringify(event).replaceAll('/', '\\/')),
+  written('an escaped property name', (event) =>
+    JSON.stringify(event).replace('"recorded":', '"\\u0072ecorded":'),
+  ),
+  written('resourceType last', ({ resourceType, ...rest }) => JSON.stringify({ ...rest, resourceType })),
+  written('properties in reverse order', (event) =>
+    JSON.stringify(Object.fromEntries(Object.entries(event).reverse())),
+  ),
+];

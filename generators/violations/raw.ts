@@ -1,0 +1,228 @@
+import type { AuditEvent } from 'fhir/r4';
+import type { Family, RawBody, RawViolation } from './violation.ts';
+
+const fhirJson = 'application/fhir+json';
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+interface RawRow {
+  id: string;
+  rule: string;
+  family: Family;
+  unspecified?: true;
+  contentType?: string;
+  /** What is sent in place of the event's JSON text. */
+  body(text: string, event: AuditEvent): string | Uint8Array;
+}
+
+const control = (valid: AuditEvent): RawBody => ({
+  bytes: utf8(JSON.stringify(valid)),
+  contentType: fhirJson,
+});
+
+const rawRow = ({ id, rule, family, unspecified, contentType = fhirJson, body }: RawRow): RawViolation => ({
+  id: `raw-${id}`,
+  rule,
+  family,
+  breaks: 'body',
+  of: 'raw',
+  ...(unspecified && { unspecified }),
+  control,
+  apply(valid) {
+    const made = body(JSON.stringify(valid), valid);
+    return { bytes: typeof made === 'string' ? utf8(made) : made, contentType };
+  },
+});
+
+/** Inserts a property before all others. */
+const first = (text: string, property: string): string => `{${property},${text.slice(1)}`;
+
+const json = 'RFC 8259';
+const depth = 100_000;
+
+/** Texts that the grammar of JSON does not know. */
+const notJson: readonly RawViolation[] = (
+  [
+    ['empty', () => ''],
+    ['white-space', () => ' \r\n\t '],
+    ['cut-in-half', (text) => text.slice(0, text.length / 2)],
+    ['cut-before-the-last-brace', (text) => text.slice(0, -1)],
+    ['cut-in-a-string', (text) => text.slice(0, text.indexOf('AuditEvent') + 5)],
+    ['trailing-comma', (text) => `${text.slice(0, -1)},}`],
+    ['missing-comma', (text) => text.replace(',', ' ')],
+    ['missing-colon', (text) => text.replace(':', ' ')],
+    ['single-quotes', (text) => text.replaceAll('"', "'")],
+    ['name-without-quotes', (text) => text.replace('"resourceType"', 'resourceType')],
+    ['line-comment', (text) => `// an event\n${text}`],
+    ['block-comment', (text) => text.replace(',', ', /* more */')],
+    ['nan', (text) => first(text, '"extension":[{"url":"http://example.org/x","valueDecimal":NaN}]')],
+    [
+      'infinity',
+      (text) => first(text, '"extension":[{"url":"http://example.org/x","valueDecimal":-Infinity}]'),
+    ],
+    ['undefined', (text) => first(text, '"language":undefined')],
+    [
+      'hexadecimal-number',
+      (text) => first(text, '"extension":[{"url":"http://example.org/x","valueInteger":0x1F}]'),
+    ],
+    [
+      'number-with-leading-zero',
+      (text) => first(text, '"extension":[{"url":"http://example.org/x","valueInteger":007}]'),
+    ],
+    [
+      'number-with-leading-plus',
+      (text) => first(text, '"extension":[{"url":"http://example.org/x","valueInteger":+1}]'),
+    ],
+    [
+      'number-that-ends-in-a-point',
+      (text) => first(text, '"extension":[{"url":"http://example.org/x","valueDecimal":1.}]'),
+    ],
+    ['true-in-capitals', (text) => text.replace(/:(true|false)/, ':True')],
+    ['line-end-in-a-string', (text) => first(text, '"language":"e\nn"')],
+    ['tab-in-a-string', (text) => first(text, '"language":"e\tn"')],
+    ['nul-in-a-string', (text) => first(text, '"language":"e\u0000n"')],
+    ['unknown-escape', (text) => first(text, '"language":"\\x65n"')],
+    ['cut-escape', (text) => first(text, '"language":"\\u00"')],
+    ['text-after-it', (text) => `${text} end`],
+    ['a-brace-too-many', (text) => `${text}}`],
+    ['two-events', (text) => text + text],
+    ['two-lines', (text) => `${text}\n${text}\n`],
+    ['nul-after-it', (text) => `${text}\u0000`],
+    ['plain-words', () => 'login by jdoe at 10:00'],
+    ['a-comma', () => ','],
+  ] as [string, RawRow['body']][]
+).map(([id, body]) => rawRow({ id, rule: `${json}: the body is one JSON text`, family: 'not-json', body }));
+
+/** JSON texts that are no object. */
+const notAResource: readonly RawViolation[] = (
+  [
+    ['string', () => '"AuditEvent"'],
+    ['event-in-a-string', (text) => JSON.stringify(text)],
+    ['number', () => '42'],
+    ['true', () => 'true'],
+    ['null', () => 'null'],
+    ['empty-list', () => '[]'],
+    ['list-of-events', (text) => `[${text}]`],
+    ['empty-object', () => '{}'],
+    ['lists-100000-deep', () => '['.repeat(depth) + ']'.repeat(depth)],
+    [
+      'unknown-property-100000-deep',
+      (text) => first(text, `"foo":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
+    ],
+  ] as [string, RawRow['body']][]
+).map(([id, body]) =>
+  rawRow({ id, rule: 'FHIR R4 json.html: a resource is one JSON object', family: 'not-a-resource', body }),
+);
+
+/** Puts bytes that no UTF-8 encoder makes into a string of the event. */
+const withBytes = (text: string, bytes: readonly number[]): Uint8Array => {
+  const [before, after] = first(text, '"outcomeDesc":"?"').split('"?"') as [string, string];
+  return Buffer.concat([utf8(`${before}"`), Uint8Array.from(bytes), utf8(`"${after}`)]);
+};
+
+const withoutDescription = ({ outcomeDesc: _, ...event }: AuditEvent): string => JSON.stringify(event);
+
+const encodings: readonly RawViolation[] = (
+  [
+    ['latin-1', (_, event) => withBytes(withoutDescription(event), [0xe9, 0x74, 0xe9])],
+    ['lone-continuation-byte', (_, event) => withBytes(withoutDescription(event), [0x80])],
+    ['cut-sequence', (_, event) => withBytes(withoutDescription(event), [0xf0, 0x9f, 0x8f])],
+    ['overlong-slash', (_, event) => withBytes(withoutDescription(event), [0xc0, 0xaf])],
+    ['surrogates', (_, event) => withBytes(withoutDescription(event), [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])],
+    ['byte-ff', (_, event) => withBytes(withoutDescription(event), [0xff])],
+    ['utf-16', (text) => Buffer.from(text, 'utf16le')],
+    ['utf-16-with-bom', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ] as [string, RawRow['body']][]
+).map(([id, body]) =>
+  rawRow({ id, rule: 'FHIR R4 http.html, RFC 8259 8.1: the body is UTF-8', family: 'encoding', body }),
+);
+
+const others: readonly RawViolation[] = [
+  ...(
+    [
+      [
+        'xml',
+        ({ recorded }) =>
+          `<AuditEvent xmlns="http://hl7.org/fhir"><recorded value="${recorded}"/></AuditEvent>`,
+      ],
+      ['html', () => '<!doctype html><title>AuditEvent</title>'],
+      ['form', () => 'resourceType=AuditEvent&action=R'],
+      ['yaml', ({ recorded }) => `resourceType: AuditEvent\nrecorded: ${recorded}\n`],
+      [
+        'multipart',
+        (event) => `--b\r\nContent-Type: ${fhirJson}\r\n\r\n${JSON.stringify(event)}\r\n--b--\r\n`,
+      ],
+      ['syslog', ({ recorded }) => `<110>1 ${recorded} host app 1 IHE+RFC-3881 - <AuditMessage/>`],
+    ] as [string, (event: AuditEvent) => string][]
+  ).map(([id, body]) =>
+    rawRow({
+      id: `${id}-as-json`,
+      rule: 'guide: Content-Type application/fhir+json',
+      family: 'other-format',
+      body: (_, event) => body(event),
+    }),
+  ),
+  rawRow({
+    id: 'gzip-without-saying-so',
+    rule: 'RFC 9110 8.4: a coding is named by Content-Encoding',
+    family: 'other-format',
+    // The first bytes of a gzip stream.
+    body: () => Uint8Array.from([0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03]),
+  }),
+];
+
+/** Cases on which the documents are silent: what a deployment does with them is information. */
+const unspecified: readonly RawViolation[] = (
+  [
+    ['byte-order-mark', 'encoding', fhirJson, (text) => `\uFEFF${text}`],
+    ['same-key-twice', 'not-json', fhirJson, (text) => first(text, '"resourceType":"AuditEvent"')],
+    [
+      'key-twice-with-other-value',
+      'not-json',
+      fhirJson,
+      (text) => first(text, '"recorded":"1999-01-01T00:00:00Z"'),
+    ],
+    [
+      'lone-surrogate-escape',
+      'encoding',
+      fhirJson,
+      (_, event) => first(withoutDescription(event), '"outcomeDesc":"\\ud83d"'),
+    ],
+    [
+      'extensions-100000-deep',
+      'not-a-resource',
+      fhirJson,
+      (_, { extension: _old, ...event }) =>
+        first(
+          JSON.stringify(event),
+          `"extension":[${'{"url":"http://example.org/x","extension":['.repeat(depth)}{"url":"a","valueBoolean":true}${']}'.repeat(depth)}]`,
+        ),
+    ],
+    ['text-plain', 'other-format', 'text/plain', (text) => text],
+    ['octet-stream', 'other-format', 'application/octet-stream', (text) => text],
+    [
+      'form-data',
+      'other-format',
+      'application/x-www-form-urlencoded',
+      () => 'resourceType=AuditEvent&action=R',
+    ],
+    [
+      'fhir-xml',
+      'other-format',
+      'application/fhir+xml',
+      (_, { recorded }) =>
+        `<AuditEvent xmlns="http://hl7.org/fhir"><recorded value="${recorded}"/></AuditEvent>`,
+    ],
+    ['no-content-type', 'other-format', '', (text) => text],
+  ] as [string, Family, string, RawRow['body']][]
+).map(([id, family, contentType, body]) =>
+  rawRow({ id, rule: 'none: the documents are silent', family, contentType, body, unspecified: true }),
+);
+
+/** Bodies that are no FHIR JSON at all. */
+export const rawViolations: readonly RawViolation[] = [
+  ...notJson,
+  ...notAResource,
+  ...encodings,
+  ...others,
+  ...unspecified,
+];
