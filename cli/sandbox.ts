@@ -1,0 +1,66 @@
+import pino, { type Level, type Logger } from 'pino';
+import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+
+/** Options of the command, as the flags give them. */
+export interface SandboxFlags {
+  port: number;
+  issuerPort: number;
+  data?: string | undefined;
+  auth: 'on' | 'off';
+  issuer?: string | undefined;
+  maxBody: number;
+  logLevel: Level | 'silent';
+}
+
+/**
+ * Runs the embedded Auditbox until it is told to stop. Prints the environment that points a client at it on stdout,
+ * one `NAME=value` a line, once it is ready. A server that was asked to stop with SIGTERM has done its work: 0; Ctrl-C
+ * is an interruption here as in every other command: 130.
+ */
+export async function run(flags: SandboxFlags): Promise<ExitCode> {
+  const stopped = signalled();
+  const logger = await createLogger(flags.logLevel);
+  const sandbox = await startSandbox({
+    port: portNumber('--port', flags.port),
+    issuerPort: portNumber('--issuer-port', flags.issuerPort),
+    auth: flags.auth === 'on',
+    maxBodyBytes: flags.maxBody,
+    logger,
+    ...(flags.data !== undefined && { dataDir: flags.data }),
+    ...(flags.issuer !== undefined && { issuer: issuerUrl(flags.issuer) }),
+  });
+  for (const [name, value] of Object.entries(sandbox.environment()))
+    process.stdout.write(`${name}=${value}\n`);
+  if (process.stderr.isTTY) process.stderr.write('The sandbox is ready. Ctrl-C stops it.\n');
+  logger.info({ url: sandbox.baseUrl, issuer: sandbox.issuer }, 'ready');
+
+  const signal = await stopped;
+  logger.info({ signal }, 'stopping');
+  await sandbox.close();
+  return signal === 'SIGTERM' ? exitCode.held : exitCode.interrupted;
+}
+
+/** Resolves with the first signal that asks the process to end; later ones change nothing. */
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
+}
+
+/** Logs to stderr: readable on a terminal, one JSON object a line elsewhere. */
+async function createLogger(level: SandboxFlags['logLevel']): Promise<Logger> {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: true }));
+  const { default: pretty } = await import('pino-pretty');
+  return pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }));
+}
+
+function portNumber(flag: string, port: number): number {
+  if (port <= 65_535) return port;
+  throw new UsageError(`${flag} ${port} is no port: choose 1 to 65535, or 0 for any free one.`);
+}
+
+function issuerUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new UsageError(`--issuer ${text} is no http or https URL: give the issuer as it calls itself.`);
+}

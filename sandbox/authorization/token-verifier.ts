@@ -1,0 +1,79 @@
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type Refusal, refusal } from '../outcome.ts';
+import { tokenInvalid } from './challenge.ts';
+import { discoverKeys } from './issuer-keys.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
+
+/** Asymmetric signatures only: `none` and HMAC never. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+
+/** Clocks of the issuer and of this machine may differ a little. */
+const clockToleranceSeconds = 5;
+
+/** Verifies JWT access tokens of one issuer: signature, `exp`, `nbf`, and `iss` where the token has it. */
+export class TokenVerifier {
+  readonly #issuer: string;
+  readonly #verified = new VerifiedTokens();
+  #keys: Promise<JWTVerifyGetKey> | undefined;
+
+  constructor(issuer: string) {
+    this.#issuer = issuer;
+  }
+
+  /** Whether the token was verified before and still holds. */
+  isKnown(token: string): boolean {
+    return this.#verified.has(token);
+  }
+
+  /**
+   * Resolves when the token holds.
+   *
+   * @throws Refusal 401 when it does not; 500 when the issuer's keys cannot be read, which says nothing about the
+   *   token: a client that got 401 would throw a good one away
+   */
+  async verify(token: string): Promise<void> {
+    const payload = await this.#payload(token);
+    // Clients in use send tokens without `iss`; the signature names the issuer as well.
+    if (payload.iss !== undefined && payload.iss !== this.#issuer)
+      throw tokenInvalid('The token is from another issuer.');
+    this.#verified.add(token, (payload.exp! + clockToleranceSeconds) * 1000);
+  }
+
+  async #payload(token: string): Promise<JWTPayload> {
+    try {
+      this.#keys ??= discoverKeys(this.#issuer);
+      const options = { algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp'] };
+      return (await jwtVerify(token, await this.#keys, options)).payload;
+    } catch (error) {
+      const reason = reasonAgainstToken(error);
+      if (reason) throw tokenInvalid(reason);
+      this.#keys = undefined;
+      throw keysUnreadable(error);
+    }
+  }
+}
+
+/** What is wrong with the token; undefined when the error is not the token's. */
+function reasonAgainstToken(error: unknown): string | undefined {
+  if (error instanceof errors.JWTExpired) return 'The token has expired.';
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return error.claim === 'nbf' ? 'The token is not valid yet.' : `The claim ${error.claim} does not hold.`;
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return 'The signature of the token does not match.';
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+    return 'The token is signed with a key that the issuer does not publish.';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'The algorithm of the token is not accepted.';
+  if (
+    error instanceof errors.JWSInvalid ||
+    error instanceof errors.JWTInvalid ||
+    error instanceof errors.JOSENotSupported
+  )
+    return 'The token is not a signed JWT.';
+  return undefined;
+}
+
+function keysUnreadable(error: unknown): Refusal {
+  const refused = refusal(500, 'exception', 'The keys of the identity provider cannot be read.');
+  refused.cause = error;
+  return refused;
+}

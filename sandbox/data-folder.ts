@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { UsageError } from '../contracts/exit.ts';
+
+/** The folder with a sandbox's files, held by one sandbox at a time. */
+export interface DataFolder {
+  file(name: string): string;
+  /** Lets the folder go; a temporary one is removed. */
+  close(): void;
+}
+
+/**
+ * Takes the given folder, creating it where needed, or a temporary one.
+ *
+ * @throws UsageError when another sandbox holds the folder or it cannot be written
+ */
+export function openDataFolder(given: string | undefined): DataFolder {
+  const path = given === undefined ? mkdtempSync(join(tmpdir(), 'auditbox-sandbox-')) : create(given);
+  const file = (name: string) => join(path, name);
+  const lock = takeLock(file('lock.db'), path);
+  return {
+    file,
+    close() {
+      lock.close();
+      if (given === undefined) rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+function create(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw new UsageError(`The data folder ${path} cannot be created: ${(error as Error).message}.`);
+  }
+}
+
+/** A database locked for good: the operating system frees it when the process ends, in whatever way. */
+function takeLock(file: string, folder: string): Database.Database {
+  try {
+    const lock = new Database(file);
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    const reason =
+      (error as { code?: string }).code === 'SQLITE_BUSY'
+        ? 'another sandbox is using it'
+        : (error as Error).message;
+    throw new UsageError(`The data folder ${folder} cannot be used: ${reason}.`);
+  }
+}

@@ -1,0 +1,119 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Adapter, Configuration, Provider, ResourceServer } from 'oidc-provider';
+import { closeServer, listen } from '../http/listen.ts';
+import { accounts } from './accounts.ts';
+import { createKeySet } from './keys.ts';
+import { addPasswordGrant } from './password-grant.ts';
+import { loadOidcProvider } from './quiet-import.ts';
+
+export interface IdentityProvider {
+  /** `http://127.0.0.1:PORT/realms/auditbox` */
+  issuer: string;
+  close(): Promise<void>;
+}
+
+const realm = '/realms/auditbox';
+const tokenLifetime = 300;
+
+/**
+ * Starts an OpenID provider that answers at Keycloak's paths for the realm `auditbox`: discovery, `token` (grants
+ * `client_credentials` and `password`; client by form or by Basic) and `certs`. Its access tokens are RS256 JWTs
+ * of 300 seconds with the claims that Keycloak 26 gives: `aud` "account", `azp`, `typ` "Bearer", `scope`.
+ *
+ * @throws UsageError when the port is in use
+ */
+export async function startIdentityProvider(port: number): Promise<IdentityProvider> {
+  const server = createServer();
+  const [oidcProvider, jwks] = await Promise.all([loadOidcProvider(), createKeySet(), listen(server, port)]);
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}${realm}`;
+
+  const resourceServer = {
+    scope: 'email profile',
+    audience: 'account',
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: tokenLifetime,
+    jwt: { sign: { alg: 'RS256' } },
+  } as ResourceServer;
+  const provider = new oidcProvider.Provider(issuer, { ...configuration(resourceServer), jwks });
+  addPasswordGrant(provider, resourceServer, oidcProvider.errors);
+  mount(provider, server);
+  return { issuer, close: () => closeServer(server) };
+}
+
+function configuration(resourceServer: ResourceServer): Configuration {
+  return {
+    adapter: NothingKept,
+    clients: [
+      {
+        client_id: accounts.clientId,
+        client_secret: accounts.clientSecret,
+        grant_types: ['client_credentials', 'password'],
+        response_types: [],
+        redirect_uris: [],
+      },
+    ],
+    findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    routes: {
+      authorization: '/protocol/openid-connect/auth',
+      token: '/protocol/openid-connect/token',
+      jwks: '/protocol/openid-connect/certs',
+      userinfo: '/protocol/openid-connect/userinfo',
+    },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    scopes: ['openid', 'email', 'profile'],
+    ttl: { AccessToken: tokenLifetime, ClientCredentials: tokenLifetime },
+    features: {
+      clientCredentials: { enabled: true },
+      encryption: { enabled: true },
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => 'urn:auditbox',
+        getResourceServerInfo: () => resourceServer,
+      },
+    },
+    formats: {
+      customizers: {
+        jwt: (_context, token, parts) => {
+          parts.header = { ...parts.header, typ: 'JWT' };
+          parts.payload = {
+            ...parts.payload,
+            typ: 'Bearer',
+            azp: token.clientId,
+            scope: resourceServer.scope,
+          };
+        },
+      },
+    },
+  };
+}
+
+/** Serves the provider under the realm's path; it reads its mount path off `originalUrl`. */
+function mount(provider: Provider, server: Server): void {
+  const handle = provider.callback();
+  server.on('request', (request, response) => {
+    const url = request.url ?? '';
+    if (!url.startsWith(`${realm}/`)) {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Realm does not exist"}');
+      return;
+    }
+    Object.assign(request, { originalUrl: url, url: url.slice(realm.length) });
+    handle(request, response);
+  });
+}
+
+/** Signed access tokens need no store, and the two grants keep no session. */
+class NothingKept implements Adapter {
+  async upsert(): Promise<void> {}
+  async find(): Promise<undefined> {}
+  async findByUserCode(): Promise<undefined> {}
+  async findByUid(): Promise<undefined> {}
+  async consume(): Promise<void> {}
+  async destroy(): Promise<void> {}
+  async revokeByGrantId(): Promise<void> {}
+}

@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer';
+import { refusal } from '../outcome.ts';
+import { measure } from './json-text.ts';
+
+/** A JSON text as it came and the value it stands for. */
+export interface JsonDocument {
+  bytes: Buffer;
+  value: unknown;
+}
+
+/** Deeper nesting is refused before anything recurses over it. No AuditEvent in use comes near. */
+const depthLimit = 200;
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * Reads a request body as JSON: UTF-8 without byte order mark (RFC 8259 section 8.1), nested at most 200 deep,
+ * no property name twice in one object (FHIR R4, JSON representation: names are unique). Text that two parsers
+ * may read differently is no audit record, so a repeated name is refused instead of letting the last one win.
+ *
+ * @throws Refusal 400
+ */
+export function readDocument(bytes: Buffer): JsonDocument {
+  if (bytes.length === 0) throw unreadable('The request has no body.');
+  if (bytes.subarray(0, 3).equals(byteOrderMark))
+    throw unreadable('The body starts with a byte order mark, which JSON does not allow.');
+  if (!isUtf8(bytes)) throw unreadable('The body is not valid UTF-8.');
+  const { depth, members } = measure(bytes);
+  if (depth > depthLimit)
+    throw unreadable(`The body is nested ${depth} levels deep; at most ${depthLimit} are read.`);
+  const value = parse(bytes.toString());
+  if (countMembers(value) !== members)
+    throw unreadable('A property name occurs twice in one object; names must be unique.');
+  return { bytes, value };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(`The body is not JSON: ${(error as SyntaxError).message}.`);
+  }
+}
+
+/** Properties of all objects in a parsed value; fewer than the text has where a name repeats. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const element of value) count += countMembers(element);
+    return count;
+  }
+  for (const name in value) count += 1 + countMembers((value as Record<string, unknown>)[name]);
+  return count;
+}
+
+const unreadable = (diagnostics: string) => refusal(400, 'structure', diagnostics);

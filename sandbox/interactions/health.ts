@@ -1,0 +1,15 @@
+import { refusal } from '../outcome.ts';
+import type { Parts } from '../parts.ts';
+import type { Answer } from './answer.ts';
+
+/** `GET /healthcheck`: 200 when the store takes a write, 500 when it does not. */
+export function health({ store }: Parts): Answer {
+  try {
+    store.probe();
+  } catch (cause) {
+    const refused = refusal(500, 'exception', 'The store cannot be written.');
+    refused.cause = cause;
+    throw refused;
+  }
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };
+}

@@ -1,0 +1,48 @@
+import type { OperationOutcomeIssue } from 'fhir/r4';
+import type { Fault } from '../contracts/fault.ts';
+
+/** A request that is answered with an OperationOutcome instead of what it asked for. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly issues: OperationOutcomeIssue[];
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, issues: OperationOutcomeIssue[], headers: Record<string, string> = {}) {
+    super(issues[0]?.diagnostics ?? `HTTP ${status}`);
+    this.name = new.target.name;
+    this.status = status;
+    this.issues = issues;
+    this.headers = headers;
+  }
+}
+
+type IssueCode = OperationOutcomeIssue['code'];
+
+/** One issue of severity error; `code` from https://hl7.org/fhir/R4/valueset-issue-type.html */
+export function issue(code: IssueCode, diagnostics: string): OperationOutcomeIssue {
+  return { severity: 'error', code, diagnostics };
+}
+
+/** A refusal with a single issue. */
+export function refusal(
+  status: number,
+  code: IssueCode,
+  diagnostics: string,
+  headers?: Record<string, string>,
+): Refusal {
+  return new Refusal(status, [issue(code, diagnostics)], headers);
+}
+
+/** At most this many faults are listed: a Bundle of 10,000 bad entries is no answer of 10 MB. */
+const issueLimit = 100;
+
+/** 400 with one issue per fault, each naming its element by a FHIRPath expression. */
+export function invalid(faults: Fault[]): Refusal {
+  const issues: OperationOutcomeIssue[] = faults.slice(0, issueLimit).map((fault) => ({
+    ...issue(fault.code, fault.message),
+    expression: [fault.path],
+  }));
+  const unlisted = faults.length - issues.length;
+  if (unlisted > 0) issues.push(issue('incomplete', `${unlisted} more faults are not listed.`));
+  return new Refusal(400, issues);
+}

@@ -1,0 +1,154 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import { bearerAuthorization, noAuthorization } from './authorization/bearer.ts';
+import { TokenVerifier } from './authorization/token-verifier.ts';
+import { openDataFolder } from './data-folder.ts';
+import { closeServer, explainListenError, host } from './http/listen.ts';
+import { createHttpServer } from './http/server.ts';
+import { accounts } from './identity/accounts.ts';
+import { startIdentityProvider } from './identity/identity-provider.ts';
+import { interactionTable } from './interactions/table.ts';
+import { type Deployment, standardParts } from './parts.ts';
+import { SearchIndex } from './search/search-index.ts';
+import { EventStore } from './store/event-store.ts';
+
+export interface SandboxOptions {
+  /** Port of the FHIR server; 0, the default, takes a free one. */
+  port?: number;
+  /** Port of the identity provider; 0, the default, takes a free one. */
+  issuerPort?: number;
+  /** Folder that keeps the events; a temporary one, removed on close, by default. */
+  dataDir?: string;
+  /** Whether requests need a bearer token; true by default. */
+  auth?: boolean;
+  /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
+  issuer?: string;
+  /** Largest request body in bytes; 64 MiB by default. */
+  maxBodyBytes?: number;
+  /** Path of the FHIR base, for instance `/fhir`; the root by default. */
+  basePath?: string;
+  /** Where to log; nowhere by default. */
+  logger?: Logger | false;
+}
+
+/** A running embedded Auditbox and its identity provider, on 127.0.0.1. */
+export interface Sandbox {
+  /** FHIR base URL without a trailing slash. */
+  baseUrl: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  username: string;
+  password: string;
+  /** The variables that point a client at this sandbox: `AUDITBOX_URL`, `OIDC_ISSUER` and so on. */
+  environment(): Record<string, string>;
+  /** Stops both servers, lets running requests end, and removes a temporary data folder. */
+  close(): Promise<void>;
+}
+
+type Closer = () => void | Promise<void>;
+
+const defaultMaxBodyBytes = 64 * 1024 * 1024;
+
+/**
+ * Starts an Auditbox deployment that keeps its contract: a FHIR server with a durable store and search, and an
+ * OpenID provider at Keycloak's paths.
+ *
+ * @throws UsageError when a port or the data folder is taken
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const closers: Closer[] = [];
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeAll(closers);
+    return closing;
+  };
+  try {
+    return await start(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Closes what was opened, the last first. */
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (const closer of closers.reverse()) await closer();
+}
+
+async function start(
+  options: SandboxOptions,
+  closers: Closer[],
+  close: () => Promise<void>,
+): Promise<Sandbox> {
+  const auth = options.auth ?? true;
+  const folder = openDataFolder(options.dataDir);
+  closers.push(() => folder.close());
+  const files = { eventsFile: folder.file('events.db'), indexFile: folder.file('index.db') };
+  const store = new EventStore(files.eventsFile);
+  closers.push(() => store.close());
+  const index = new SearchIndex(store, files);
+  closers.push(() => index.close());
+
+  const issuer =
+    options.issuer?.replace(/\/$/, '') ?? (await embeddedIssuer(options.issuerPort ?? 0, closers));
+  const authorize = auth ? bearerAuthorization(new TokenVerifier(issuer)) : noAuthorization;
+  const parts = standardParts(authorize, store, (query) => index.find(query));
+  const deployment: Deployment = {
+    baseUrl: '',
+    issuer: auth ? issuer : undefined,
+    version: packageJson.version,
+  };
+  const basePath = options.basePath?.replace(/\/$/, '') ?? '';
+  const app = createHttpServer({
+    interactions: interactionTable(parts, deployment),
+    authorize: parts.authorize,
+    basePath,
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    logger: options.logger ?? false,
+  });
+  closers.push(() => closeApp(app));
+  deployment.baseUrl = `${await listenApp(app, options.port ?? 0)}${basePath}`;
+  // Last, because it takes a while and nothing waits for it.
+  index.start();
+  return asSandbox(deployment.baseUrl, issuer, auth, close);
+}
+
+function asSandbox(baseUrl: string, issuer: string, auth: boolean, close: () => Promise<void>): Sandbox {
+  return {
+    baseUrl,
+    issuer,
+    ...accounts,
+    environment: () => ({
+      AUDITBOX_URL: baseUrl,
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: accounts.clientId,
+      OIDC_CLIENT_SECRET: accounts.clientSecret,
+      ...(!auth && { AUDITBOX_AUTH: 'off' }),
+    }),
+    close,
+  };
+}
+
+async function embeddedIssuer(port: number, closers: Closer[]): Promise<string> {
+  const provider = await startIdentityProvider(port);
+  closers.push(() => provider.close());
+  return provider.issuer;
+}
+
+async function listenApp(app: FastifyInstance, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw explainListenError(error as NodeJS.ErrnoException, port);
+  }
+  return `http://${host}:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** Ends running requests in the same way as the identity provider's server, and frees what fastify holds. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  if (app.server.listening) await closeServer(app.server);
+  await app.close();
+}
