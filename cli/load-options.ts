@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+const largestBundle = 10_000;
+
+/** Parses Bundle sizes: `1,10,100`. */
+export function bundleSizes(text: string): number[] {
+  const sizes = text.split(',').map((size) => (/^\d+$/.test(size.trim()) ? Number(size) : 0));
+  if (sizes.every((size) => size >= 1 && size <= largestBundle)) return sizes;
+  throw new InvalidArgumentError(
+    `It must be Bundle sizes from 1 to ${largestBundle}, with commas: 1,10,100,1000.`,
+  );
+}
+
+const msOfUnit: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Parses a length of time, `20s`, `3m`, `1h`, into milliseconds. */
+export function duration(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
+  const ms = Number(amount ?? 0) * (msOfUnit[unit ?? ''] ?? 0);
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError('It must be a length of time such as 20s, 3m or 1h.');
+}

@@ -1,0 +1,51 @@
+import type { WriteStream } from 'node:tty';
+import type { LoadProgress } from '../load/progress.ts';
+
+const phases: Record<LoadProgress['phase'], string> = {
+  preflight: 'trying a few events first',
+  'warm-up': 'warm-up',
+  measuring: 'round',
+  counting: 'counting what was stored',
+};
+
+/** Tells where a load run is: one line that rewrites itself on a terminal, a line a round elsewhere. */
+export function createProgressLine(stream: Pick<WriteStream, 'write'> & { isTTY?: boolean }): {
+  show: (progress: LoadProgress) => void;
+  end: () => void;
+} {
+  let shown = '';
+  let beganMeasuring = 0;
+  return {
+    show(progress) {
+      if (progress.phase === 'measuring') beganMeasuring ||= Date.now();
+      const line = stream.isTTY
+        ? `load: ${textOf(progress)}${timeLeft(progress, beganMeasuring)}`
+        : `load: ${roughTextOf(progress)}`;
+      if (line === shown) return;
+      stream.write(stream.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+      shown = line;
+    },
+    end() {
+      if (stream.isTTY && shown !== '') stream.write('\r\u001b[K');
+      shown = '';
+    },
+  };
+}
+
+function roughTextOf({ phase, round, rounds }: LoadProgress): string {
+  return phase === 'measuring' ? `round ${round} of ${rounds}` : phases[phase];
+}
+
+function textOf(progress: LoadProgress): string {
+  const arm = progress.mode === '' ? '' : `, ${progress.mode} ${Math.round(progress.fraction * 100)} %`;
+  return `${roughTextOf(progress)}${arm}`;
+}
+
+/** From how long the measured arms took so far; rounds are alike. */
+function timeLeft({ phase, round, rounds, arm, arms, fraction }: LoadProgress, began: number): string {
+  if (phase !== 'measuring' || round < 2) return '';
+  const measured = rounds * (arms / (rounds + 1));
+  const done = measured - (arms - arm) - 1 + fraction;
+  const seconds = ((Date.now() - began) / done / 1000) * (measured - done);
+  return `, about ${Math.ceil(seconds)} s left`;
+}

@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
+import { newRunId } from '../contracts/run.ts';
+import { writeCorpus } from '../generators/corpus.ts';
+import { demandPermission } from '../load/permission.ts';
+import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
+import { runLoad } from '../load/run.ts';
+import { loadTable } from '../report/load-table.ts';
+import { readEnvironment } from '../target/environment.ts';
+import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
+import { createProgressLine } from './load-progress.ts';
+
+/** Options of the command; the load profile says what is not given. */
+export interface LoadFlags extends TargetFlags {
+  profile?: string | undefined;
+  /** Bundle sizes. */
+  batch?: number[] | undefined;
+  rounds?: number | undefined;
+  /** Events that each arm sends. */
+  events?: number | undefined;
+  vus?: number | undefined;
+  /** Milliseconds for the whole run. */
+  duration?: number | undefined;
+  seed: number;
+  output?: string | undefined;
+  /** Seconds. */
+  visibilityTimeout?: number | undefined;
+  iAmAllowedToLoad?: string | undefined;
+  /** The target is the embedded sandbox. */
+  sandbox?: boolean | undefined;
+}
+
+/** The most distinct events; an arm that sends more begins again from the first. */
+const corpusEvents = 10_000;
+
+/** Loads the target singly and in bulk, says what was measured, and returns the exit code. */
+export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
+  const target = readConfiguration(flags, environment);
+  const profile = profileNamed(flags.profile ?? 'compare');
+  demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  const runId = newRunId(new Date());
+  const outputDir = resolve(flags.output ?? join('.out', runId));
+  mkdirSync(outputDir, { recursive: true });
+  const corpus = join(outputDir, 'corpus.ndjson');
+  await writeCorpus(corpus, {
+    count: Math.min(flags.events ?? corpusEvents, corpusEvents),
+    seed: flags.seed,
+  });
+  const interruption = interruptible();
+  const progress = createProgressLine(process.stderr);
+  try {
+    const result = await runLoad({
+      target,
+      corpus,
+      outputDir,
+      runId,
+      seed: flags.seed,
+      profile,
+      batches: flags.batch,
+      rounds: flags.rounds,
+      vus: flags.vus,
+      eventsPerArm: flags.events,
+      durationBudgetMs: flags.duration,
+      visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
+      allowedHost: flags.iAmAllowedToLoad,
+      sandbox: flags.sandbox,
+      onProgress: progress.show,
+      signal: interruption.signal,
+    });
+    progress.end();
+    process.stdout.write(`${loadTable(result, relative(process.cwd(), join(outputDir, 'load.json')))}\n`);
+    return result.run.exitCode;
+  } finally {
+    progress.end();
+    interruption.release();
+  }
+}
+
+function profileNamed(name: string): LoadProfileName {
+  if (Object.hasOwn(loadProfiles, name)) return name as LoadProfileName;
+  throw new UsageError(`There is no load profile "${name}": choose ${Object.keys(loadProfiles).join(', ')}.`);
+}
+
+/** The first Ctrl-C, SIGTERM or hang-up lets the run end with what it has; a second one ends it at once. */
+function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let interruptedAt = 0;
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      // npm and tsx hand on a Ctrl-C that the terminal has sent to this process as well.
+      if (Date.now() - interruptedAt > 1000) process.exit(exitCode.interrupted);
+      return;
+    }
+    interruptedAt = Date.now();
+    process.stderr.write(`\n${signal}: ending k6 and counting what was sent; once more ends at once.\n`);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, interrupt);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, interrupt);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { ArmResult } from '../contracts/load.ts';
+import { leavesDoubt } from './k6/failure.ts';
+import type { Measured, Order } from './k6/protocol.ts';
+import { mergedPercentiles } from './percentiles.ts';
+import type { PlannedArm } from './plan.ts';
+
+/** A verified answer to a sampled request. */
+export interface AnsweredRequest {
+  marker: string;
+  /** Index within its arm. */
+  request: number;
+  body: string;
+}
+
+/**
+ * Turns what k6 measured into the figures of an arm. Without a measurement nothing is taken as acknowledged and
+ * every event may be stored.
+ */
+export function armResultOf(
+  { round, mode, marker }: PlannedArm,
+  order: Pick<Order, 'batch' | 'events' | 'requests' | 'vus'>,
+  measured: Measured | null,
+): ArmResult {
+  const requestsOf = (events: number) => Math.ceil(events / order.batch);
+  const acknowledged = measured?.acknowledgedEvents ?? 0;
+  const failedEvents = Object.entries(measured?.failedEvents ?? {});
+  const accountedFor = acknowledged + failedEvents.reduce((sum, [, events]) => sum + events, 0);
+  const complete = accountedFor === order.events;
+  const underWay = measured ? Math.min(order.events - accountedFor, order.vus * order.batch) : order.events;
+  const doubtful = failedEvents.reduce((sum, [kind, events]) => (leavesDoubt(kind) ? sum + events : sum), 0);
+  const windowMs = measured?.windowMs ?? 0;
+  return {
+    round,
+    mode,
+    marker,
+    complete,
+    events: { planned: order.events, acknowledged, inDoubt: doubtful + underWay, stored: null },
+    requests: {
+      planned: order.requests,
+      sent: measured?.requests ?? 0,
+      acknowledged: requestsOf(acknowledged),
+    },
+    windowMs,
+    eventsPerSecond: windowMs > 0 ? (acknowledged * 1000) / windowMs : 0,
+    bytesPerEvent: measured && accountedFor > 0 ? measured.bytesSent / accountedFor : null,
+    serviceTimeMs: measured?.serviceTimeMs
+      ? mergedPercentiles([{ count: requestsOf(acknowledged), valuesMs: measured.serviceTimeMs }])
+      : null,
+    errors: Object.fromEntries(failedEvents.map(([kind, events]) => [kind, requestsOf(events)])),
+  };
+}

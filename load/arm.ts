@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ArmResult } from '../contracts/load.ts';
+import type { TargetConfiguration } from '../target/configuration.ts';
+import { type AnsweredRequest, armResultOf } from './arm-result.ts';
+import {
+  abortedByScript,
+  type Line,
+  type Measured,
+  type Order,
+  orderVariable,
+  tokenVariable,
+} from './k6/protocol.ts';
+import { runK6 } from './k6-process.ts';
+import { type PreparedEvents, writePack } from './pack.ts';
+import type { PercentileTable } from './percentiles.ts';
+import type { PlannedArm } from './plan.ts';
+
+export interface ArmOrder extends PlannedArm {
+  target: TargetConfiguration;
+  /** Bearer token; null when authorization is off. */
+  token: string | null;
+  events: number;
+  vus: number;
+  maxDurationMs: number;
+  requestTimeoutMs: number;
+  /** Indices of requests whose answers are kept. */
+  sampled: number[];
+}
+
+export interface FinishedArm {
+  result: ArmResult;
+  table: PercentileTable;
+  answers: AnsweredRequest[];
+  /** The first failures, one of a kind and VU. */
+  failures: Extract<Line, { say: 'failure' }>[];
+  /** True when its VUs gave up on a target that did not answer. */
+  gaveUp: boolean;
+  /** Why k6 itself failed; null when it did its work. */
+  k6Error: string | null;
+}
+
+const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
+
+/**
+ * Runs one arm: writes its request bodies, has k6 send them, and reads what k6 measured.
+ *
+ * @param folder for the files that k6 reads; may be the same for arms that run one after the other
+ * @param onRequest told the index of a request just sent, twice a second
+ */
+export async function runArm(
+  k6: string,
+  prepared: PreparedEvents,
+  arm: ArmOrder,
+  folder: string,
+  onRequest: (request: number) => void,
+  signal?: AbortSignal,
+): Promise<FinishedArm> {
+  mkdirSync(folder, { recursive: true });
+  const pack = writePack(prepared, arm, {
+    bodiesFile: join(folder, 'bodies.bin'),
+    offsetsFile: join(folder, 'offsets.bin'),
+  });
+  const order: Order = {
+    url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
+    bodiesFile: pack.bodiesFile,
+    offsetsFile: pack.offsetsFile,
+    requests: pack.requests,
+    events: arm.events,
+    batch: arm.mode.batch,
+    marker: arm.marker,
+    // k6 refuses more VUs than iterations.
+    vus: Math.min(arm.vus, pack.requests),
+    maxDurationMs: arm.maxDurationMs,
+    requestTimeoutMs: arm.requestTimeoutMs,
+    insecure: arm.target.insecure,
+    sampled: arm.sampled,
+  };
+  const answers: AnsweredRequest[] = [];
+  const failures: FinishedArm['failures'] = [];
+  const ended = await runK6({
+    k6,
+    script,
+    environment: environmentOf(arm, order, folder),
+    deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
+    signal,
+    onLine(line) {
+      if (line.say === 'beat') onRequest(line.request);
+      else if (line.say === 'answer') answers.push({ marker: arm.marker, ...line });
+      else failures.push(line);
+    },
+  });
+  const measured = parseMeasured(ended.stdout);
+  return {
+    result: armResultOf(arm, order, measured),
+    table: {
+      count: measured?.serviceTimeMs ? measured.requests : 0,
+      valuesMs: measured?.serviceTimeMs ?? [],
+    },
+    answers,
+    failures,
+    gaveUp: ended.exitCode === abortedByScript,
+    k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+  };
+}
+
+/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways, no client secret. */
+function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
+  const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+  const proxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+  const inherited = [...passed, ...proxy].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(inherited),
+    // Keeps the user's own k6 configuration out.
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    ...(arm.target.caFile && { SSL_CERT_FILE: arm.target.caFile }),
+    K6_NO_USAGE_REPORT: 'true',
+    [orderVariable]: JSON.stringify(order),
+    ...(arm.token && { [tokenVariable]: arm.token }),
+  };
+}
+
+function parseMeasured(stdout: string): Measured | null {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return null;
+  }
+}

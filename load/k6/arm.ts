@@ -1,0 +1,127 @@
+// Sends the request bodies of one arm: fixed VUs share them, each body goes once, in order.
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+import http from 'k6/http';
+import { Counter } from 'k6/metrics';
+import type { Options } from 'k6/options';
+import { type FailureKind, failureKinds, failureOf } from './failure.ts';
+import {
+  eventsOf,
+  type Line,
+  type Measured,
+  type Order,
+  orderVariable,
+  percentileGrid,
+  tokenVariable,
+} from './protocol.ts';
+
+const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
+const token = __ENV[tokenVariable];
+const bodies = open(order.bodiesFile, 'b');
+const offsets = new Float64Array(open(order.offsetsFile, 'b'));
+const sampled = new Set(order.sampled);
+
+export const options: Options = {
+  scenarios: {
+    arm: {
+      executor: 'shared-iterations',
+      vus: order.vus,
+      iterations: order.requests,
+      maxDuration: `${order.maxDurationMs}ms`,
+      gracefulStop: '5s',
+    },
+  },
+  // A redirected POST would be sent again as a GET, and the token to another host.
+  maxRedirects: 0,
+  insecureSkipTLSVerify: order.insecure,
+  userAgent: 'auditbox-harness',
+  systemTags: ['expected_response'],
+  summaryTrendStats: percentileGrid.map((percentile) => `p(${percentile})`),
+};
+
+http.setResponseCallback(http.expectedStatuses(201));
+const parameters = {
+  headers: {
+    'Content-Type': 'application/fhir+json',
+    Accept: 'application/fhir+json',
+    ...(token && { Authorization: `Bearer ${token}` }),
+  },
+  timeout: order.requestTimeoutMs,
+};
+
+const acknowledged = new Counter('events_acknowledged');
+const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(kind))]));
+
+// Each access of `exec.scenario` makes a new object; its properties are live.
+let scenario: typeof exec.scenario | undefined;
+let beatAt = 0;
+let unreachableSince = 0;
+const toldKinds = new Set<FailureKind>();
+const unreachableLimitMs = 3000;
+
+export default function sendNext(): void {
+  scenario ??= exec.scenario;
+  const request = scenario.iterationInTest;
+  const body = bodies.slice(offsets[request]!, offsets[request + 1]!);
+  const response = http.post(order.url, body, parameters);
+  const events = eventsOf(order, request);
+  const failure = failureOf(response, order.marker, events);
+  const now = Date.now();
+  if (failure === null) {
+    acknowledged.add(events);
+    unreachableSince = 0;
+    if (sampled.has(request)) tell({ say: 'answer', request, body: response.body as string });
+  } else {
+    failed.get(failure)!.add(events);
+    if (!toldKinds.has(failure)) {
+      toldKinds.add(failure);
+      const detail = response.error || String(response.body ?? '').slice(0, 300);
+      tell({ say: 'failure', kind: failure, detail, at: now });
+    }
+    if (response.status === 0) waitForTarget(now);
+    else unreachableSince = 0;
+  }
+  if (now - beatAt > 500) {
+    beatAt = now;
+    tell({ say: 'beat', request });
+  }
+}
+
+/** A dead target must not burn up all events at once, nor keep the run. */
+function waitForTarget(now: number): void {
+  unreachableSince ||= now;
+  if (now - unreachableSince > unreachableLimitMs) exec.test.abort('the target does not answer');
+  sleep(0.1);
+}
+
+function tell(line: Line): void {
+  console.log(JSON.stringify(line));
+}
+
+function metricName(kind: FailureKind): string {
+  return `events_failed_${kind.replace(/\W+/g, '_')}`;
+}
+
+interface Summary {
+  state: { testRunDurationMs: number };
+  metrics: Record<string, { values: Record<string, number> } | undefined>;
+}
+
+export function handleSummary({ state, metrics }: Summary): { stdout: string } {
+  const count = (metric: string) => metrics[metric]?.values.count ?? 0;
+  const serviceTimes = metrics['http_req_duration{expected_response:true}']?.values;
+  const measured: Measured = {
+    windowMs: state.testRunDurationMs,
+    requests: count('iterations'),
+    acknowledgedEvents: count('events_acknowledged'),
+    failedEvents: Object.fromEntries(
+      failureKinds.map((kind) => [kind, count(metricName(kind))]).filter(([, events]) => events !== 0),
+    ),
+    bytesSent: count('data_sent'),
+    serviceTimeMs:
+      serviceTimes && count('events_acknowledged') > 0
+        ? percentileGrid.map((percentile) => serviceTimes[`p(${percentile})`]!)
+        : null,
+  };
+  return { stdout: JSON.stringify(measured) };
+}

@@ -1,0 +1,61 @@
+// Judges answers; no k6 imports, so that Node tests it too.
+
+/** A request that acknowledged nothing, by why. */
+export type FailureKind =
+  | 'no connection'
+  | 'timeout'
+  | `status ${number}`
+  | 'other status'
+  | '201, wrong events'
+  | '201, id kept';
+
+const statuses = [
+  200, 202, 204, 301, 302, 307, 308, 400, 401, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 422,
+  423, 429, 431, 500, 501, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524,
+];
+
+/** Every kind there is, since k6 wants its metrics declared. */
+export const failureKinds: readonly FailureKind[] = [
+  'no connection',
+  'timeout',
+  ...statuses.map((status): FailureKind => `status ${status}`),
+  'other status',
+  '201, wrong events',
+  '201, id kept',
+];
+
+/** Request timeout in k6: https://grafana.com/docs/k6/latest/javascript-api/error-codes/ */
+const timeoutCode = 1050;
+
+export interface Answer {
+  /** 0 without an answer. */
+  status: number;
+  body: unknown;
+  /** k6's own code of a failed request. */
+  error_code: number;
+}
+
+/**
+ * Why an answer acknowledges nothing, or null when it acknowledges every event sent.
+ *
+ * By counting instead of parsing, which costs a tenth: the answer holds the arm's marker once for each event
+ * (the tag comes back unchanged) and no id that was sent (`MARKER-NUMBER`).
+ */
+export function failureOf(
+  { status, body, error_code }: Answer,
+  marker: string,
+  events: number,
+): FailureKind | null {
+  if (status === 201) {
+    if (typeof body !== 'string' || body.split(`"${marker}"`).length - 1 !== events)
+      return '201, wrong events';
+    return body.includes(`"${marker}-`) ? '201, id kept' : null;
+  }
+  if (status === 0) return error_code === timeoutCode ? 'timeout' : 'no connection';
+  return statuses.includes(status) ? `status ${status}` : 'other status';
+}
+
+/** True when the events of such a request may have been stored all the same. */
+export function leavesDoubt(kind: string): boolean {
+  return !/^status [34]\d\d$/.test(kind);
+}

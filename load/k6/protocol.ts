@@ -1,0 +1,60 @@
+// What the runner and the k6 script say to each other. No imports: both runtimes read it.
+
+/** Environment variable with the order, as JSON. */
+export const orderVariable = 'AUDITBOX_LOAD_ORDER';
+/** Environment variable with the bearer token; unset when authorization is off. */
+export const tokenVariable = 'AUDITBOX_LOAD_TOKEN';
+
+/** What one k6 process has to send. */
+export interface Order {
+  url: string;
+  bodiesFile: string;
+  offsetsFile: string;
+  requests: number;
+  /** Events in all requests together. */
+  events: number;
+  /** Events a request; the last one may have fewer. */
+  batch: number;
+  marker: string;
+  vus: number;
+  /** Milliseconds after which no further request is started. */
+  maxDurationMs: number;
+  requestTimeoutMs: number;
+  insecure: boolean;
+  /** Requests whose verified answers are handed back. */
+  sampled: number[];
+}
+
+/** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
+export type Line =
+  | { say: 'beat'; request: number }
+  | { say: 'answer'; request: number; body: string }
+  /** The first failure of its kind in a VU. `at`: milliseconds since the epoch. */
+  | { say: 'failure'; kind: string; detail: string; at: number };
+
+/** What k6 measured, as JSON on stdout. */
+export interface Measured {
+  windowMs: number;
+  /** Iterations that came to an end: requests answered or failed. */
+  requests: number;
+  acknowledgedEvents: number;
+  /** Events of failed requests by kind. */
+  failedEvents: Record<string, number>;
+  bytesSent: number;
+  /** Service time at each of `percentileGrid`; null without an answer of 201. */
+  serviceTimeMs: number[] | null;
+}
+
+/** Exit code of k6 when a script called `exec.test.abort`: https://github.com/grafana/k6/tree/master/errext/exitcodes */
+export const abortedByScript = 108;
+
+/** How many events the request with this index carries. */
+export function eventsOf({ batch, events }: Pick<Order, 'batch' | 'events'>, request: number): number {
+  return Math.min(batch, events - request * batch);
+}
+
+/** Percentiles that k6 reports of each arm: fine enough in the tail to merge arms without averaging percentiles. */
+export const percentileGrid: readonly number[] = [
+  ...Array.from({ length: 198 }, (_, index) => index / 2),
+  ...Array.from({ length: 101 }, (_, index) => (9900 + index) / 100),
+];

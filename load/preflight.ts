@@ -1,0 +1,96 @@
+import { UntestableError } from '../contracts/exit.ts';
+import type { CountedBy, Preflight } from '../contracts/load.ts';
+import type { ApiResponse, Client } from '../target/client.ts';
+import { chooseCounting } from './count.ts';
+import type { PreparedEvents } from './pack.ts';
+import { markerOf } from './plan.ts';
+import { eventsInAnswer, faultOfStored, parseJson } from './stored.ts';
+
+export interface PreflightDone {
+  preflight: Preflight;
+  countedBy: CountedBy;
+  /** How long a single event took, the faster of two. Milliseconds. */
+  singleMs: number;
+}
+
+/**
+ * A few contract cases before any load: a deployment that fails them is not loaded, since nothing it acknowledges
+ * could be counted. Also finds out how stored events can be counted.
+ *
+ * @throws {UntestableError} when the token is refused
+ * @throws {NoAnswerError} when the target does not answer
+ */
+export async function runPreflight(
+  client: Client,
+  prepared: PreparedEvents,
+  runId: string,
+  visibilityTimeoutMs: number,
+): Promise<PreflightDone> {
+  const marker = markerOf(runId, 0);
+  const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
+  const bundle = `{"resourceType":"Bundle","type":"collection","entry":[${sent
+    .slice(2)
+    .map((event) => `{"resource":${event}}`)
+    .join(',')}]}`;
+  const submissions = [
+    {
+      name: 'POST /AuditEvent is answered 201 with the event under a new id',
+      path: '/AuditEvent',
+      body: sent[0]!,
+    },
+    { name: 'so is a second one', path: '/AuditEvent', body: sent[1]! },
+    { name: 'POST / with a Bundle of two is answered 201 with both under new ids', path: '/', body: bundle },
+  ];
+  const cases: Preflight['cases'] = [];
+  const ids: string[] = [];
+  const times: number[] = [];
+  for (const { name, path, body } of submissions) {
+    const response = await submit(client, path, body);
+    if (path === '/AuditEvent') times.push(response.durationMs);
+    const found = newIds(
+      response,
+      eventsInAnswer(body).map(({ id }) => id),
+    );
+    const message = typeof found === 'string' ? found : null;
+    cases.push({ name, held: message === null, message });
+    if (typeof found !== 'string') ids.push(...found);
+  }
+  if (ids.length === sent.length) cases.push(await readBack(client, ids, sent));
+  const held = cases.every((one) => one.held);
+  const known = { marker, events: sent.length, unused: `${marker}-unused` };
+  return {
+    preflight: { held, cases },
+    countedBy: held ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only',
+    singleMs: Math.min(...times),
+  };
+}
+
+async function submit(client: Client, path: string, body: string): Promise<ApiResponse> {
+  const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
+  const response = await client.request({ method: 'POST', path, headers, body });
+  if (response.status === 401 || response.status === 403)
+    throw new UntestableError(
+      `The target at ${client.baseUrl} answers ${response.status} to a submission with this token: check the client and its rights.`,
+    );
+  return response;
+}
+
+/** The ids given to the events, or what is wrong with the answer. */
+function newIds({ status, body }: ApiResponse, sentIds: (string | undefined)[]): string[] | string {
+  if (status !== 201) return `it was answered ${status}`;
+  const ids = eventsInAnswer(body).flatMap(({ id }) => (id ? [id] : []));
+  if (ids.length !== sentIds.length)
+    return `the answer holds ${ids.length} events with an id, not ${sentIds.length}`;
+  if (new Set([...ids, ...sentIds]).size !== ids.length + sentIds.length)
+    return 'an id was kept or given twice';
+  return ids;
+}
+
+async function readBack(client: Client, ids: string[], sent: string[]): Promise<Preflight['cases'][number]> {
+  const name = 'reading each by its new id gives what was sent';
+  for (const [index, id] of ids.entries()) {
+    const message = await faultOfStored(client, id, parseJson(sent[index]!) as never);
+    if (message) return { name, held: false, message };
+  }
+  return { name, held: true, message: null };
+}

@@ -1,0 +1,14 @@
+/** Where a load run is, told when an arm begins and twice a second while it sends. */
+export interface LoadProgress {
+  phase: 'preflight' | 'warm-up' | 'measuring' | 'counting';
+  /** The arm that runs, from 1; 0 before the first. */
+  arm: number;
+  /** All arms, the warm-up included. */
+  arms: number;
+  round: number;
+  rounds: number;
+  /** `single`, `bulk 100`; empty outside an arm. */
+  mode: string;
+  /** Of the arm's requests, 0 to 1. */
+  fraction: number;
+}

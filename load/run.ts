@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UntestableError, UsageError } from '../contracts/exit.ts';
+import type { LoadResult } from '../contracts/load.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { type Client, createClient, NoAnswerError } from '../target/client.ts';
+import { demandReachable } from '../target/reachable.ts';
+import { createSecrets, type Secrets } from '../target/secrets.ts';
+import { createTokenSource } from '../target/token.ts';
+import { createArmTokens } from './arm-token.ts';
+import { type Corpus, readCorpus } from './corpus.ts';
+import { readLoadEnvironment } from './environment.ts';
+import { failureExamples } from './failures.ts';
+import { findK6, installHint } from './k6/locate.mjs';
+import { modeResults } from './modes.ts';
+import { prepareEvents } from './pack.ts';
+import { demandPermission } from './permission.ts';
+import { modesOf, planArms } from './plan.ts';
+import { runPreflight } from './preflight.ts';
+import { answersWithin, isSandbox } from './probe.ts';
+import { reconcile } from './reconcile.ts';
+import { completeResult } from './result.ts';
+import { interruption, type RoundsDone, runRounds } from './rounds.ts';
+import { type LoadOptions, mostEventsInMemory, settingsOf } from './settings.ts';
+
+export type { LoadOptions } from './settings.ts';
+
+/**
+ * Measures how fast the target takes events singly and in Bundles, and writes `load.json`.
+ *
+ * @returns the result; `run.exitCode` says how it went
+ * @throws {UsageError} when the target may not be loaded or the settings don't fit
+ * @throws {UntestableError} when there is no k6, no token, or nothing answers
+ */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  demandPermission(options.target.baseUrl, options.allowedHost);
+  const settings = settingsOf(options);
+  const corpus = readCorpus(options.corpus, options.seed);
+  const mostEvents = mostEventsInMemory(corpus, settings.vus, options.eventsPerArm);
+  const k6 = demandK6();
+  const secrets = createSecrets();
+  const tokens = createTokenSource(options.target, secrets);
+  const client = createClient(options.target, tokens);
+  const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
+  try {
+    await demandReachable(client, tokens);
+    const means = { settings, corpus, mostEvents, k6, secrets, client, folder };
+    const result = await measure(options, means).catch(explainNoAnswer);
+    mkdirSync(options.outputDir, { recursive: true });
+    writeFileSync(join(options.outputDir, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
+    return result;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await client.close();
+  }
+}
+
+interface K6 {
+  path: string;
+  version: string;
+}
+
+function demandK6(): K6 {
+  let k6: K6 | null;
+  try {
+    k6 = findK6();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (!k6) throw new UntestableError(`Load tests need k6, and there is none. ${installHint}`);
+  return k6;
+}
+
+/** Once the arms run, a target that stops answering is part of the result; before that, nothing was tested. */
+function explainNoAnswer(error: unknown): never {
+  if (!(error instanceof NoAnswerError)) throw error;
+  throw new UntestableError(`The target stopped answering before any load: ${error.message}.`);
+}
+
+interface Means {
+  settings: ReturnType<typeof settingsOf>;
+  corpus: Corpus;
+  mostEvents: number;
+  k6: K6;
+  secrets: Secrets;
+  client: Client;
+  /** For the files that k6 reads. */
+  folder: string;
+}
+
+async function measure(
+  options: LoadOptions,
+  { settings, corpus, mostEvents, k6, secrets, client, folder }: Means,
+): Promise<LoadResult> {
+  const startedAt = Date.now();
+  const environment = readLoadEnvironment(k6.version);
+  const { events, ...corpusRecord } = corpus;
+  const prepared = prepareEvents(events, options.runId);
+  const tell = options.onProgress ?? (() => {});
+  const plan = planArms({ ...settings, runId: options.runId, seed: options.seed });
+  const position = { arm: 0, arms: 0, round: 0, rounds: settings.rounds, mode: '', fraction: 0 };
+
+  tell({ phase: 'preflight', ...position });
+  const sandbox = options.sandbox ?? (await isSandbox(client));
+  const { preflight, countedBy, singleMs } = await runPreflight(
+    client,
+    prepared,
+    options.runId,
+    settings.visibilityTimeoutMs,
+  );
+  const sampleOnly = countedBy === 'sample-only';
+  const done: RoundsDone = !preflight.held
+    ? { arms: [], eventsPerArm: null, stopped: null }
+    : await runRounds({
+        k6: k6.path,
+        target: options.target,
+        prepared,
+        plan,
+        seed: options.seed,
+        vus: settings.vus,
+        eventsPerArm: options.eventsPerArm,
+        mostEvents,
+        endsAt: startedAt + settings.durationBudgetMs,
+        startedAt,
+        requestTimeoutMs: settings.requestTimeoutMs,
+        singleMs,
+        sampledRequests: sampleOnly ? 20 : 3,
+        folder,
+        tokenFor: createArmTokens(options.target, secrets),
+        answers: () => answersWithin(client, 3000),
+        redact: secrets.redact,
+        onProgress: tell,
+        signal: options.signal,
+      });
+  tell({ phase: 'counting', ...position });
+  const { validity, stored } = await reconcile(client, {
+    arms: done.arms.map(({ result }) => result),
+    answers: done.arms.flatMap(({ answers }) => answers),
+    prepared,
+    countedBy,
+    seed: options.seed,
+    visibilityTimeoutMs: settings.visibilityTimeoutMs,
+    drawnPerAnswer: sampleOnly ? 10 : 3,
+    // An interrupted run is counted all the same; only an interruption of the counting ends that.
+    signal: done.stopped ? undefined : options.signal,
+  });
+  const arms = done.arms.map(({ result, table }) => {
+    const found = stored.get(result.marker) ?? null;
+    return { result: { ...result, events: { ...result.events, stored: found } }, table };
+  });
+  return completeResult({
+    harness: { name: packageJson.name, version: packageJson.version },
+    run: {
+      id: options.runId,
+      profile: options.profile ?? 'compare',
+      seed: options.seed,
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: Date.now() - startedAt,
+      target: options.target.baseUrl,
+      sandbox,
+    },
+    settings: { ...settings, eventsPerArm: done.eventsPerArm },
+    environment: {
+      ...environment,
+      loadAverage: { ...environment.loadAverage, after: loadavg() },
+    },
+    corpus: corpusRecord,
+    preflight,
+    validity,
+    stopped: done.stopped ?? interruption(options.signal, startedAt),
+    modes: modeResults(modesOf(settings.batches), arms, options.seed),
+    failures: failureExamples(done.arms, startedAt, secrets.redact),
+    arms: arms.map(({ result }) => result),
+  });
+}

@@ -1,0 +1,77 @@
+import { UsageError } from '../contracts/exit.ts';
+import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
+import type { TargetConfiguration } from '../target/configuration.ts';
+import { type LoadProfileName, loadProfiles } from './profiles.ts';
+import type { LoadProgress } from './progress.ts';
+
+export interface LoadOptions {
+  target: TargetConfiguration;
+  /** NDJSON file of valid AuditEvents. */
+  corpus: string;
+  /** Folder for `load.json`; made when missing. */
+  outputDir: string;
+  /** Code of the run tag: letters, digits, `-` and `.`. */
+  runId: string;
+  seed: number;
+  profile?: LoadProfileName | undefined;
+  /** Bundle sizes; single is always measured. The profile's unless given, as are the next four. */
+  batches?: number[] | undefined;
+  rounds?: number | undefined;
+  vus?: number | undefined;
+  /** Events that each arm sends; found from the warm-up so that the run fits into the time when absent. */
+  eventsPerArm?: number | undefined;
+  /** For all of the run. */
+  durationBudgetMs?: number | undefined;
+  requestTimeoutMs?: number | undefined;
+  /** How long an acknowledged event may take until search finds it. */
+  visibilityTimeoutMs?: number | undefined;
+  /** The host that may be loaded; needed when the target is not this machine. */
+  allowedHost?: string | undefined;
+  /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
+  sandbox?: boolean | undefined;
+  onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /** Ends k6, counts what was sent and writes the partial result. */
+  signal?: AbortSignal | undefined;
+}
+
+/** k6 copies the request bodies for each VU. */
+const k6MemoryBytes = 1024 ** 3;
+
+/**
+ * The options, and the load profile where they don't say.
+ *
+ * @throws {UsageError} when the run id can't stand in a marker
+ */
+export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerArm'> {
+  if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))
+    throw new UsageError(`The run id "${options.runId}" must be 1 to 40 letters, digits, "-" or ".".`);
+  const profile = loadProfiles[options.profile ?? 'compare'];
+  return {
+    model: 'closed',
+    batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
+    rounds: options.rounds ?? profile.rounds,
+    vus: options.vus ?? profile.vus,
+    durationBudgetMs: options.durationBudgetMs ?? profile.durationBudgetMs,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
+  };
+}
+
+/**
+ * The most events of an arm that k6 may hold.
+ *
+ * @throws {UsageError} when so many events were asked for that k6 would need more than its share of memory
+ */
+export function mostEventsInMemory(
+  { bytes, count }: LoadCorpus,
+  vus: number,
+  asked: number | undefined,
+): number {
+  const markersBytes = 400;
+  const most = Math.floor(k6MemoryBytes / (vus + 2) / (bytes / count + markersBytes));
+  if (asked !== undefined && asked > most)
+    throw new UsageError(
+      `${asked} events an arm with ${vus} VUs would take k6 more than 1 GiB of memory: give at most --events ${most}, or fewer --vus.`,
+    );
+  return most;
+}

@@ -1,0 +1,128 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
+
+/**
+ * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
+ * it can be trusted, and where it lies.
+ *
+ * @param file path of load.json as the reader should see it
+ */
+export function loadTable(result: LoadResult, file: string): string {
+  const lines = [
+    ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
+    ...verdictLines(result),
+    ...result.modes.flatMap(headline),
+    ...result.modes.flatMap((mode) => errorLines(mode, result)),
+    ...result.notes,
+    '',
+    `Target   ${result.run.target}`,
+    `Result   ${file}`,
+  ];
+  return lines.join('\n');
+}
+
+const columns = [
+  ['sent as', 11],
+  ['events/s', 10],
+  ['× single', 9],
+  ['requests/s', 11],
+  ['bytes/event', 12],
+  ['p50 ms', 8],
+  ['p99 ms', 8],
+  ['max ms', 8],
+] as const;
+
+function figures(result: LoadResult): string {
+  const none = Object.fromEntries(
+    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+      .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
+      .map((name) => [name, '']),
+  );
+  const table = new Table({
+    head: columns.map(([name]) => pc.bold(name)),
+    colWidths: columns.map(([, width]) => width),
+    colAligns: columns.map((_, index) => (index === 0 ? 'left' : 'right')),
+    chars: none,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+  });
+  for (const mode of result.modes) table.push(rowOf(mode, result));
+  return table.toString();
+}
+
+function rowOf(mode: ModeResult, result: LoadResult): string[] {
+  const time = mode.serviceTimeMs;
+  return [
+    modeName(mode.mode),
+    mode.eventsPerSecond === null ? pc.red(shortfall(mode, result)) : grouped(mode.eventsPerSecond),
+    mode.ratioToSingle ? mode.ratioToSingle.value.toFixed(2) : '–',
+    mode.requestsPerSecond === null ? '–' : grouped(mode.requestsPerSecond),
+    mode.bytesPerEvent === null ? '–' : grouped(mode.bytesPerEvent),
+    ...[time?.p50, time?.p99, time?.max].map((ms) => (ms === undefined ? '–' : milliseconds(ms))),
+  ];
+}
+
+/** What stands in place of a throughput that is none. */
+function shortfall({ mode }: ModeResult, { arms, validity }: LoadResult): string {
+  if (validity.verdict !== 'INVALID') return '–';
+  const lost = arms
+    .filter((arm) => modeName(arm.mode) === modeName(mode) && arm.events.stored !== null)
+    .reduce((sum, { events }) => sum + Math.max(0, events.acknowledged - events.stored!), 0);
+  return lost > 0 ? `${grouped(lost)} lost` : 'INVALID';
+}
+
+function howMeasured({ settings, run }: LoadResult): string {
+  const rounds = `${settings.rounds} ${settings.rounds === 1 ? 'round' : 'rounds'}`;
+  const events =
+    settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
+  return pc.dim(
+    `${settings.vus} VUs, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
+  );
+}
+
+function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
+  const failed = preflight.cases.filter(({ held }) => !held);
+  if (failed.length > 0)
+    return [
+      pc.red('Not loaded: it does not keep the contract that a measurement rests on.'),
+      ...failed.map(({ name, message }) => `  ${name}: ${message}`),
+    ];
+  const sample = `${grouped(validity.sample.read)} were read by id and compared`;
+  const verdict = {
+    valid: pc.green(
+      validity.stored === null
+        ? `Valid: of ${grouped(validity.acknowledged)} acknowledged events, ${sample}.`
+        : `Valid: all ${grouped(validity.acknowledged)} acknowledged events were found, ${sample}.`,
+    ),
+    INVALID: pc.red(`INVALID: ${validity.reasons.join('; ')}.`),
+    unverified: pc.yellow(`Not verified: ${validity.reasons.join('; ')}.`),
+  }[validity.verdict];
+  return [...(stopped ? [pc.red(stopped.message)] : []), verdict];
+}
+
+function headline({ mode, ratioToSingle }: ModeResult): string[] {
+  if (!ratioToSingle?.interval) return [];
+  const { low, high } = ratioToSingle.interval;
+  const interval = `95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const name = modeName(mode);
+  if (low <= 1 && high >= 1) return [`${name} is not distinguishable from single (${interval}).`];
+  return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+}
+
+/** Failed requests by kind, those of the warm-up too, with what the target said first. */
+function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): string[] {
+  const isOfMode = (other: { mode: ModeResult['mode'] }) => modeName(other.mode) === modeName(mode);
+  return failures.filter(isOfMode).map(({ kind, detail }) => {
+    const requests = arms.filter(isOfMode).reduce((sum, { errors }) => sum + (errors[kind] ?? 0), 0);
+    const said = detail.replace(/\s+/g, ' ').slice(0, 160);
+    return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
+  });
+}
+
+function grouped(value: number): string {
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(value);
+}
+
+function milliseconds(value: number): string {
+  return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
+}

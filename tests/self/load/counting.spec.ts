@@ -1,0 +1,113 @@
+import { expect, test } from '@playwright/test';
+import { armTagSystem } from '../../../contracts/load.ts';
+import { chooseCounting, counters } from '../../../load/count.ts';
+import { prepareEvents } from '../../../load/pack.ts';
+import { markerOf } from '../../../load/plan.ts';
+import { runPreflight } from '../../../load/preflight.ts';
+import { eventsInAnswer, faultOfStored } from '../../../load/stored.ts';
+import { createClient } from '../../../target/client.ts';
+import { type Behaviour, startMemoryTarget } from './memory-target.ts';
+import { event, noAuthorization } from './subjects.ts';
+
+const prepared = prepareEvents([event], 'run-1');
+const marker = markerOf('run-1', 1);
+
+async function withTarget(
+  behaviour: Behaviour,
+  work: (client: ReturnType<typeof createClient>) => Promise<void>,
+) {
+  const target = await startMemoryTarget(behaviour);
+  const client = createClient(noAuthorization(target.url), { get: async () => null });
+  try {
+    await work(client);
+  } finally {
+    await client.close();
+    await target.close();
+  }
+}
+
+async function send(
+  client: ReturnType<typeof createClient>,
+  first: number,
+  count: number,
+): Promise<string[]> {
+  const resources = Array.from(
+    { length: count },
+    (_, index) => `{"resource":${prepared(marker, first + index)}}`,
+  );
+  const body = `{"resourceType":"Bundle","type":"collection","entry":[${resources.join(',')}]}`;
+  const answer = await client.request({ method: 'POST', path: '/', body });
+  return eventsInAnswer(answer.body).map(({ id }) => id!);
+}
+
+const known = { marker, events: 3, unused: `${marker}-unused` };
+
+test('counts by total where search gives one', () =>
+  withTarget({}, async (client) => {
+    await send(client, 0, 3);
+    expect(await chooseCounting(client, known, 1000)).toBe('total');
+  }));
+
+test('counts by paging where search gives no total', () =>
+  withTarget({ search: 'no-total' }, async (client) => {
+    await send(client, 0, 3);
+    expect(await chooseCounting(client, known, 1000)).toBe('paging');
+    await send(client, 3, 1200);
+    expect(await counters.paging(client)(marker, 1203)).toBe(1203);
+  }));
+
+test('does not trust a search that is missing, or finds all under any marker', async () => {
+  for (const search of ['none', 'ignores-tags'] as const)
+    await withTarget({ search }, async (client) => {
+      await send(client, 0, 3);
+      expect(await chooseCounting(client, known, 60_000)).toBe('sample-only');
+    });
+});
+
+test('does not trust a search that never finds what was stored', () =>
+  withTarget({ loses: (number) => number === 2 }, async (client) => {
+    await send(client, 0, 3);
+    expect(await chooseCounting(client, known, 300)).toBe('sample-only');
+  }));
+
+test('waits for events that become visible later', () =>
+  withTarget({}, async (client) => {
+    const choice = chooseCounting(client, known, 5000);
+    await send(client, 0, 3);
+    expect(await choice).toBe('total');
+  }));
+
+test('an arm beyond one block is counted block by block', () =>
+  withTarget({}, async (client) => {
+    await send(client, 4998, 5);
+    expect(await counters.total(client)(marker, 10_000)).toBe(5);
+    const whole = `/AuditEvent?_tag=${encodeURIComponent(`${armTagSystem}|${marker}`)}&_count=0`;
+    const { body } = await client.request({ method: 'GET', path: whole });
+    expect(JSON.parse(body.toString()).total).toBe(5);
+  }));
+
+test('an event stored otherwise than it was sent is told, as is one that is gone', () =>
+  withTarget({ loses: (number) => number === 2 }, async (client) => {
+    const [kept, gone] = await send(client, 0, 2);
+    expect(await faultOfStored(client, kept!, JSON.parse(prepared(marker, 0)))).toBeNull();
+    expect(await faultOfStored(client, kept!, { ...JSON.parse(prepared(marker, 0)), action: 'D' })).toContain(
+      'stored otherwise',
+    );
+    expect(await faultOfStored(client, gone!, JSON.parse(prepared(marker, 1)))).toContain('found nothing');
+  }));
+
+test('the preflight names what does not hold', async () => {
+  await withTarget({}, async (client) => {
+    const { preflight, countedBy } = await runPreflight(client, prepared, 'run-1', 1000);
+    expect(preflight.cases.filter(({ held }) => !held)).toEqual([]);
+    expect([preflight.held, countedBy]).toEqual([true, 'total']);
+  });
+  await withTarget({ loses: (number) => number === 4 }, async (client) => {
+    const { preflight } = await runPreflight(client, prepared, 'run-1', 1000);
+    expect(preflight.cases.find(({ held }) => !held)?.message).toContain('found nothing');
+  });
+  await withTarget({ fails: (submission) => submission === 3 }, async (client) => {
+    const { preflight } = await runPreflight(client, prepared, 'run-1', 1000);
+    expect(preflight.cases.find(({ held }) => !held)?.message).toBe('it was answered 500');
+  });
+});

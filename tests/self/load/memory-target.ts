@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuditEvent, Bundle } from 'fhir/r4';
+
+/** How the target misbehaves; all absent, it keeps its contract. */
+export interface Behaviour {
+  /** Acknowledges the event with this number, from 1, without keeping it. */
+  loses?: (event: number) => boolean;
+  /** Answers 500 to the submission with this number, from 1, and keeps nothing of it. */
+  fails?: (submission: number) => boolean;
+  /** Stores the event with this number twice. */
+  doubles?: (event: number) => boolean;
+  /** Closes its port and all connections when this submission arrives. */
+  diesAt?: number;
+  /** Answers each submission so many milliseconds later. */
+  delayMs?: number;
+  /** Never answers this submission nor those after it. */
+  hangsFrom?: number;
+  /** `no-total`: pages without a total; `ignores-tags`: every search finds everything; `none`: 404. */
+  search?: 'no-total' | 'ignores-tags' | 'none';
+}
+
+export interface MemoryTarget {
+  url: string;
+  stored: Map<string, AuditEvent>;
+  submissions: () => number;
+  close: () => Promise<void>;
+}
+
+/** A small Auditbox without authorization that keeps events in memory: real HTTP, with faults to find. */
+export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<MemoryTarget> {
+  const stored = new Map<string, AuditEvent>();
+  let submissions = 0;
+  let events = 0;
+  const create = (event: AuditEvent): AuditEvent => {
+    events++;
+    const id = `new-${events}`;
+    const kept = { ...event, id, meta: { ...event.meta, lastUpdated: new Date().toISOString() } };
+    if (!behaviour.loses?.(events)) stored.set(id, kept);
+    if (behaviour.doubles?.(events)) stored.set(`${id}-again`, { ...kept, id: `${id}-again` });
+    return kept;
+  };
+  const server = createServer(async (request, response) => {
+    if (request.method === 'GET') return answer(response, ...read(request, stored, behaviour));
+    const body: AuditEvent | Bundle = JSON.parse(await textOf(request));
+    submissions++;
+    if (submissions >= (behaviour.hangsFrom ?? Infinity)) return;
+    if (submissions === behaviour.diesAt) {
+      server.close();
+      server.closeAllConnections();
+      return;
+    }
+    if (behaviour.delayMs) await delay(behaviour.delayMs);
+    if (behaviour.fails?.(submissions)) return answer(response, 500, outcome('out of order'));
+    if (body.resourceType === 'AuditEvent') return answer(response, 201, create(body));
+    const entry = (body.entry ?? []).map(({ resource }) => ({ resource: create(resource as AuditEvent) }));
+    answer(response, 201, { ...body, entry });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stored,
+    submissions: () => submissions,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function read(
+  { url }: IncomingMessage,
+  stored: Map<string, AuditEvent>,
+  { search }: Behaviour,
+): [status: number, body: object | null] {
+  const { pathname, searchParams } = new URL(url ?? '/', 'http://target');
+  if (pathname === '/metadata') return [200, { resourceType: 'CapabilityStatement' }];
+  const id = /^\/AuditEvent\/(.+)$/.exec(pathname)?.[1];
+  if (id !== undefined) return [200, stored.get(id) ?? null];
+  if (search === 'none') return [404, outcome('no search here')];
+  const [system, code] = (searchParams.get('_tag') ?? '|').split('|');
+  const isTagged = ({ meta }: AuditEvent) =>
+    meta?.tag?.some((tag) => tag.system === system && tag.code === code);
+  const found = [...stored.values()].filter((event) => search === 'ignores-tags' || isTagged(event));
+  const offset = Number(searchParams.get('_offset') ?? 0);
+  const entry = found
+    .slice(offset, offset + Number(searchParams.get('_count')))
+    .map((resource) => ({ resource }));
+  const bundle = { resourceType: 'Bundle', type: 'searchset', entry };
+  return [200, search === 'no-total' ? bundle : { ...bundle, total: found.length }];
+}
+
+function outcome(diagnostics: string): object {
+  return { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception', diagnostics }] };
+}
+
+function answer(response: ServerResponse, status: number, body: object | null): void {
+  response.writeHead(status, { 'content-type': 'application/fhir+json' });
+  response.end(body === null ? '' : JSON.stringify(body));
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

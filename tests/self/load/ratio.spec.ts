@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { randomFrom } from '../../../load/random.ts';
+import { pairedRatio, roundsForInterval } from '../../../load/ratio.ts';
+
+const quotients = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 1, maxLength: 15 });
+
+test('the ratio lies among its rounds and inside its interval', () => {
+  fc.assert(
+    fc.property(quotients, fc.nat(), (rounds, seed) => {
+      const { value, interval, rounds: count } = pairedRatio(rounds, seed)!;
+      const [least, most] = [Math.min(...rounds) * (1 - 1e-9), Math.max(...rounds) * (1 + 1e-9)];
+      expect(count).toBe(rounds.length);
+      expect(value).toBeGreaterThanOrEqual(least);
+      expect(value).toBeLessThanOrEqual(most);
+      if (!interval) return expect(rounds.length).toBeLessThan(roundsForInterval);
+      expect(interval.low).toBeLessThanOrEqual(value * (1 + 1e-9));
+      expect(interval.high).toBeGreaterThanOrEqual(value * (1 - 1e-9));
+      expect(interval.low).toBeGreaterThanOrEqual(least);
+      expect(interval.high).toBeLessThanOrEqual(most);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('which of two is the divisor does not matter', () => {
+  fc.assert(
+    fc.property(quotients, (rounds) => {
+      const there = pairedRatio(rounds, 1)!.value;
+      const back = pairedRatio(
+        rounds.map((quotient) => 1 / quotient),
+        1,
+      )!.value;
+      expect(there * back).toBeCloseTo(1, 9);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the same seed gives the same interval', () => {
+  const rounds = [1.2, 1.4, 1.1, 1.3, 1.25, 1.6];
+  expect(pairedRatio(rounds, 3)).toEqual(pairedRatio(rounds, 3));
+});
+
+test('no rounds, no ratio', () => {
+  expect(pairedRatio([], 1)).toBeNull();
+});
+
+test('ten rounds of one and the same are told apart in at most one simulated run of ten', () => {
+  const random = randomFrom('noise');
+  const noise = () => Math.exp(0.1 * (random() + random() + random() + random() - 2));
+  const runs = 300;
+  let apart = 0;
+  for (let run = 0; run < runs; run++) {
+    const { interval } = pairedRatio(
+      Array.from({ length: 10 }, () => noise() / noise()),
+      run,
+    )!;
+    if (interval!.low > 1 || interval!.high < 1) apart++;
+  }
+  expect(apart / runs).toBeLessThan(0.1);
+});
+
+test('ten rounds that are 20 % faster are told apart nearly always', () => {
+  const random = randomFrom('faster');
+  const noise = () => Math.exp(0.1 * (random() + random() + random() + random() - 2));
+  for (let run = 0; run < 100; run++) {
+    const { interval } = pairedRatio(
+      Array.from({ length: 10 }, () => (1.2 * noise()) / noise()),
+      run,
+    )!;
+    expect(interval!.low).toBeGreaterThan(1);
+  }
+});
