@@ -1,31 +1,40 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { exitCode, UsageError } from '../contracts/exit.ts';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Level } from '../contracts/catalogue/requirement.ts';
+import { UsageError } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
-import { requirement } from '../contracts/requirements.ts';
-import { newRunId, type RunSettings, runSettingsVariable } from '../contracts/run.ts';
+import { requirement, requirements } from '../contracts/requirements.ts';
+import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
+import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
+import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
+import { applyWaivers } from '../report/waive.ts';
 import { createClient } from '../target/client.ts';
+import type { TargetConfiguration } from '../target/configuration.ts';
 import { type Environment, readEnvironment } from '../target/environment.ts';
 import { demandReachable } from '../target/reachable.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { createSecrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
+import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
 
 export interface CheckOptions extends TargetFlags {
-  seed: number;
+  seed?: number | undefined;
   requirement?: string[] | undefined;
-  gate: 'SHALL' | 'SHOULD';
+  level?: Level | undefined;
+  gate?: RunSettings['gate'] | undefined;
   events?: string | undefined;
   output?: string | undefined;
-  visibilityTimeout: number;
+  quick?: boolean | undefined;
+  maxBundle?: number | undefined;
+  faultOn?: string | undefined;
+  faultOff?: string | undefined;
+  visibilityTimeout?: number | undefined;
+  waivers?: string | undefined;
+  shard?: string | undefined;
+  dryRun?: boolean | undefined;
 }
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Runs the contract tests against the target and says what they found; returns the exit code. */
 export async function run(
@@ -34,40 +43,80 @@ export async function run(
 ): Promise<number> {
   const configuration = readConfiguration(options, environment);
   const settings = settingsOf(options, configuration.baseUrl);
+  const waivers = options.waivers ? readWaivers(options.waivers) : [];
+  const handedOn = handOn(environment, configuration);
+  if (options.dryRun) return listCases(settings, handedOn);
   await demandTestable(configuration);
   mkdirSync(settings.outputDir, { recursive: true });
-  const code = await runPlaywright({
-    ...environment,
-    AUDITBOX_URL: configuration.baseUrl,
-    ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
-    ...(configuration.insecure && { AUDITBOX_INSECURE: 'true' }),
-    [runSettingsVariable]: JSON.stringify(settings),
-  });
+  const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
   const file = join(settings.outputDir, 'report.json');
-  if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
-  const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
   process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);
   return report.run.exitCode;
+}
+
+/** The contract tests, then those that break the deployment for a while. */
+export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
+  const report = await runContractTests('contract', settings, environment);
+  if (!settings.faultOn || !report.run.complete) return report;
+  return mergeReports([report, await runContractTests('trouble', settings, environment)], settings.gate);
+}
+
+function readWaivers(file: string): Waiver[] {
+  try {
+    return parseWaivers(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `The waiver file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
+    );
+  }
 }
 
 function settingsOf(options: CheckOptions, target: string): RunSettings {
   for (const id of options.requirement ?? [])
     if (!requirement(id)) throw new UsageError(`There is no requirement ${id}: the command list shows all.`);
+  if (!options.faultOn !== !options.faultOff)
+    throw new UsageError(
+      '--fault-on and --fault-off go together: one breaks the deployment, the other mends it.',
+    );
   if (options.events) demandEventsReadable(options.events);
   const id = newRunId(new Date());
   return {
+    ...defaultSettings,
     id,
-    seed: options.seed,
     target,
     outputDir: resolve(options.output ?? join('.out', id)),
-    requirements: options.requirement ?? null,
-    gate: options.gate,
-    eventsFile: options.events ? resolve(options.events) : null,
-    visibilityTimeoutMs: options.visibilityTimeout * 1000,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...((options.requirement || options.level) && { requirements: chosenRequirements(options) }),
+    ...(options.shard && { shard: options.shard }),
+    ...(options.gate && { gate: options.gate }),
+    ...(options.events && { eventsFile: resolve(options.events) }),
+    ...(options.quick && { quick: true }),
+    ...(options.maxBundle && { maxBundle: options.maxBundle }),
+    ...(options.faultOn && { faultOn: options.faultOn }),
+    ...(options.faultOff && { faultOff: options.faultOff }),
+    ...(options.visibilityTimeout && { visibilityTimeoutMs: options.visibilityTimeout * 1000 }),
   };
 }
 
-async function demandTestable(configuration: ReturnType<typeof readConfiguration>): Promise<void> {
+function chosenRequirements({ requirement: ids, level }: CheckOptions): string[] {
+  return requirements
+    .filter((row) => (!ids || ids.includes(row.id)) && (!level || row.level === level))
+    .map(({ id }) => id);
+}
+
+/** What the processes of the tests read: the environment, with what flags said in it. */
+export function handOn(environment: Environment, configuration: TargetConfiguration): Environment {
+  return {
+    ...environment,
+    AUDITBOX_URL: configuration.baseUrl,
+    ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
+    ...(configuration.insecure && { AUDITBOX_INSECURE: 'true' }),
+  };
+}
+
+async function demandTestable(configuration: TargetConfiguration): Promise<void> {
   const tokens = createTokenSource(configuration, createSecrets());
   const client = createClient(configuration, tokens);
   try {
@@ -75,36 +124,4 @@ async function demandTestable(configuration: ReturnType<typeof readConfiguration
   } finally {
     await client.close();
   }
-}
-
-/** Runs the project `contract`; on Ctrl-C it ends by itself, having written what it has. */
-function runPlaywright(environment: Environment): Promise<number> {
-  const cli = join(
-    dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
-    'cli.js',
-  );
-  const reporter = join(root, 'tests', 'contract', 'report-writer.ts');
-  const child = spawn(
-    process.execPath,
-    [
-      cli,
-      'test',
-      '--config',
-      join(root, 'playwright.config.ts'),
-      '--project',
-      'contract',
-      '--reporter',
-      reporter,
-    ],
-    { env: environment, stdio: ['ignore', 'inherit', 'inherit'], cwd: root },
-  );
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
-  return new Promise((done, failed) => {
-    child.on('error', failed);
-    child.on('close', (code) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward);
-      done(code ?? exitCode.harness);
-    });
-  });
 }

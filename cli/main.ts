@@ -1,7 +1,12 @@
 #!/usr/bin/env -S npx tsx
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, exitCode } from '../contracts/exit.ts';
+import { defaultSettings } from '../contracts/run.ts';
+import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { bundleSizes, duration } from './load-options.ts';
+
+const { compare } = loadProfiles;
 
 // Each command is imported when it is called, so that `--help` and `lint` start fast.
 const program = new Command('auditbox-harness')
@@ -14,25 +19,146 @@ program
   .command('check')
   .description('Run the contract tests against a deployment.')
   .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
-  .option('--seed <n>', 'seed of every generated input', wholeNumber(0), 1)
+  .option('--seed <n>', 'seed of every generated input', wholeNumber(0), defaultSettings.seed)
   .option('--requirement <id...>', 'only these requirements')
   .addOption(
     new Option('--gate <level>', 'lowest level that fails the run')
       .choices(['SHALL', 'SHOULD'] as const)
-      .default('SHALL' as const),
+      .default(defaultSettings.gate),
   )
   .option('--events <file>', 'also send your own AuditEvents (NDJSON), singly and as one Bundle')
+  .addOption(
+    new Option('--level <level>', 'only requirements of this level').choices([
+      'SHALL',
+      'SHOULD',
+      'MAY',
+    ] as const),
+  )
+  .option('--waivers <file>', 'YAML list of known failures: requirement, reason, ticket, expires')
+  .option('--shard <part/parts>', 'only this part of the tests, 1/4 say', shard)
+  .option('--dry-run', 'list the cases without sending anything')
+  .option('--quick', 'only as many cases as it takes to prove each requirement once')
+  .option('--max-bundle <n>', 'entries of the largest Bundle', wholeNumber(1), defaultSettings.maxBundle)
+  .option(
+    '--fault-on <command>',
+    "shell command that breaks the deployment's inside, to see what it does in trouble",
+  )
+  .option('--fault-off <command>', 'shell command that mends it again')
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
   .option(
     '--visibility-timeout <seconds>',
     'how long an acknowledged event may take until search finds it',
     wholeNumber(1),
-    30,
+    defaultSettings.visibilityTimeoutMs / 1000,
   )
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')
   .action(async (options) => {
     process.exitCode = await (await import('./check.ts')).run(options);
+  });
+
+program
+  .command('sandbox')
+  .description('Run an embedded Auditbox and its identity provider; prints the environment to use on stdout.')
+  .option('--port <n>', 'port of the FHIR server; 0 takes a free one', wholeNumber(0), 0)
+  .option('--issuer-port <n>', 'port of the identity provider; 0 takes a free one', wholeNumber(0), 0)
+  .option('--data <dir>', 'folder that keeps the events (default: a temporary one, removed at the end)')
+  .addOption(
+    new Option('--auth <state>', 'whether requests need a token')
+      .choices(['on', 'off'] as const)
+      .default('on'),
+  )
+  .option('--issuer <url>', 'accept the tokens of this issuer instead of starting an identity provider')
+  .option('--max-body <bytes>', 'largest request body', wholeNumber(1), 64 * 1024 * 1024)
+  .addOption(
+    new Option('--log-level <level>', 'what to log on stderr')
+      .choices(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const)
+      .default('warn'),
+  )
+  .action(async (options) => {
+    process.exitCode = await (await import('./sandbox.ts')).run(options);
+  });
+
+program
+  .command('generate')
+  .description('Write valid AuditEvents to stdout as NDJSON, or with --invalid violations of the contract.')
+  .option('--count <n>', 'how many events (default: 100), or violations (default: each once)', wholeNumber(1))
+  .option('--seed <n>', 'same seed and options, same bytes', wholeNumber(0), 1)
+  .option('--invalid', 'lines of violation, rule and body, each with one fault')
+  .option('--profile <name>', 'only events of this IHE BALP profile, PatientRead for instance')
+  .option('--bundle <size>', 'wrap the events into collection Bundles of this size', wholeNumber(1))
+  .action(async (options) => {
+    process.exitCode = await (await import('./generate.ts')).run(options);
+  });
+
+program
+  .command('load')
+  .description('Measure how fast a deployment takes events, singly and in Bundles, with k6.')
+  .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
+  .option('--profile <name>', 'load profile', 'compare')
+  .option('--batch <sizes>', `Bundle sizes beside single (default: ${compare.batches})`, bundleSizes)
+  .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
+  .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
+  .option('--vus <n>', `requests under way at once (default: ${compare.vus})`, wholeNumber(1))
+  .option('--duration <time>', `for all of it (default: ${compare.durationBudgetMs / 1000}s)`, duration)
+  .option('--seed <n>', 'seed of the events and of the order', wholeNumber(0), defaultSettings.seed)
+  .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
+  .option(
+    '--visibility-timeout <seconds>',
+    'how long an acknowledged event may take until search finds it',
+    wholeNumber(1),
+    defaultSettings.visibilityTimeoutMs / 1000,
+  )
+  .option('--i-am-allowed-to-load <host>', 'needed when the target is not this machine: its host')
+  .option('--ca <file>', 'certificate authorities to trust (PEM)')
+  .option('--insecure', 'accept any TLS certificate')
+  .action(async (options) => {
+    process.exitCode = await (await import('./load.ts')).run(options);
+  });
+
+program
+  .command('lint')
+  .description('Check your own AuditEvents against the contract, offline.')
+  .argument('[file]', 'NDJSON, other JSON, Bundles; - or nothing is standard input')
+  .addOption(new Option('--profile <name>', 'hold them to IHE BALP too').choices(['balp'] as const))
+  .action(async (file, options) => {
+    process.exitCode = await (await import('./lint.ts')).run({ file, ...options });
+  });
+
+program
+  .command('report')
+  .description('Show the result of a run again, or put the shards of one together.')
+  .argument('<dir...>', 'folder of a run, or of each shard')
+  .option('--output <dir>', 'folder for the whole')
+  .action(async (folders, options) => {
+    process.exitCode = await (await import('./report.ts')).run(folders, options);
+  });
+
+program
+  .command('replay')
+  .description('Run one case of a report again.')
+  .argument('<case>', 'name of the case')
+  .requiredOption('--report <file>', 'report.json that has the case')
+  .option('--target <url>', 'FHIR base URL (default: that of the report)')
+  .option('--ca <file>', 'certificate authorities to trust (PEM)')
+  .option('--insecure', 'accept any TLS certificate')
+  .action(async (name, options) => {
+    process.exitCode = await (await import('./replay.ts')).run(name, options);
+  });
+
+program
+  .command('list')
+  .description('List the requirements.')
+  .option('--json', 'as JSON, with quotes and sources')
+  .action(async (options) => {
+    process.exitCode = await (await import('./list.ts')).run(options);
+  });
+
+program
+  .command('start')
+  .description('Check and load the embedded sandbox, to see the harness at work.')
+  .action(async () => {
+    process.exitCode = await (await import('./start.ts')).run();
   });
 
 // commands
@@ -71,4 +197,12 @@ export function wholeNumber(minimum: number) {
       throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
     return value;
   };
+}
+
+/** Parses `1/4`: the first of four parts. */
+function shard(text: string): string {
+  const [part, parts] = text.split('/').map(Number);
+  const isShard = /^\d+\/\d+$/.test(text) && part! >= 1 && part! <= parts!;
+  if (!isShard) throw new InvalidArgumentError('It must be a part of a whole, such as 1/4.');
+  return text;
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
 
@@ -14,46 +13,81 @@ const colours: Record<Verdict, (text: string) => string> = {
 /** Worst first, so that a reader need not scroll. */
 const order: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
 
-/** The result of a check for a terminal of 80 columns: every requirement by verdict, then why, then where it lies. */
+/** As many requirements are explained as fit a screen; report.json has them all. */
+const explained = 8;
+
+/** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
 export function summaryOf(report: Report, file: string): string {
-  const sorted = order.flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
+  const sorted = order
+    .filter((verdict) => verdict !== 'pass')
+    .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
+  const rest = sorted.slice(explained);
   return [
-    requirementTable(sorted),
-    ...sorted.filter(({ verdict }) => verdict !== 'pass').flatMap(reasonLines),
-    '',
-    `${verdictLine(report)}`,
+    ...sorted.slice(0, explained).map(explanation),
+    ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
+    ...report.run.problems,
+    pc.bold(verdictLine(report)),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
   ].join('\n');
 }
 
-function requirementTable(rows: RequirementResult[]): string {
-  const table = new Table({
-    head: ['verdict', 'level', 'requirement', 'cases'],
-    colWidths: [9, 8, 53, 7],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { verdict, level, id, title, cases } of rows)
-    table.push([colours[verdict](verdict), level, `${id}\n${pc.dim(title)}`, String(cases.length)]);
-  return table.toString();
+/** Every requirement with its verdict, in the order of the catalogue, two to a line of 80 columns. */
+export function requirementTable({ requirements }: Report): string {
+  const cell = ({ id, verdict }: RequirementResult) =>
+    `${colours[verdict](verdict.padEnd(6))} ${id.padEnd(31)}`;
+  const half = Math.ceil(requirements.length / 2);
+  return requirements
+    .slice(0, half)
+    .map((row, nth) => {
+      const right = requirements[half + nth];
+      return right ? `${cell(row)}  ${cell(right)}`.trimEnd() : cell(row).trimEnd();
+    })
+    .join('\n');
 }
 
-function reasonLines({ verdict, id, reason, cases }: RequirementResult): string[] {
-  const first = cases.find((one) => one.verdict === verdict);
+function explanation({ verdict, id, level, title, reason, cases }: RequirementResult): string {
+  const broken = cases.filter((one) => one.verdict === verdict);
+  const [first] = broken;
+  const where = first
+    ? `${first.name}${broken.length > 1 ? ` (and ${broken.length - 1} of ${cases.length} cases more)` : ''}`
+    : null;
   return [
+    `${colours[verdict](verdict)} ${pc.bold(id)} (${level}): ${title}`,
+    ...wrap(reason ?? '', 'found  '),
+    ...(where ? wrap(where, 'case   ') : []),
+    ...(first?.curl && verdict === 'fail' && first.curl.length < 600 ? [`  again  ${first.curl}`] : []),
     '',
-    `${colours[verdict](verdict)} ${id}: ${reason}`,
-    ...(first ? [`     in ${first.name} (seed ${first.seed})`] : []),
-  ];
+  ].join('\n');
 }
 
-function verdictLine({ summary, run, requirements }: Report): string {
+/** Breaks a text into lines of 78 columns, behind a label. */
+function wrap(text: string, label: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.replace(/\s+/g, ' ').split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 68) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines
+    .slice(0, 6)
+    .map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line.slice(0, 300)}`);
+}
+
+function counts(rows: readonly RequirementResult[]): string {
+  return order
+    .map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(', ');
+}
+
+function verdictLine(report: Report): string {
+  const { run, requirements } = report;
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const kept = shall.filter(({ verdict }) => verdict === 'pass').length;
-  const counts = order
-    .filter((verdict) => summary[verdict] > 0)
-    .map((verdict) => `${summary[verdict]} ${verdict}`);
-  const interrupted = run.complete ? '' : ' The run was interrupted.';
-  return `Keeps ${kept} of ${shall.length} SHALL (${counts.reverse().join(', ')}), in ${(run.durationMs / 1000).toFixed(1)} s.${interrupted}`;
+  const seconds = (run.durationMs / 1000).toFixed(1);
+  const cases = requirements.reduce((sum, row) => sum + row.cases.length, 0);
+  const interrupted = run.complete ? '' : ' Interrupted: not all was tested.';
+  return `Keeps ${kept} of ${shall.length} SHALL: ${counts(requirements)}; ${cases} proofs in ${seconds} s.${interrupted}`;
 }

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import type { TargetConfiguration } from './configuration.ts';
-import { createConnection, explainConnectionError } from './connection.ts';
+import { type ConnectionOptions, createConnection, explainConnectionError } from './connection.ts';
 import type { RawExchange } from './exchange.ts';
 import type { TokenSource } from './token.ts';
 
@@ -13,7 +14,8 @@ export interface ApiRequest {
   /** Below the base URL, with its query: `/AuditEvent?_id=1`. */
   path: string;
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  /** Chunks that come one after another are sent in chunked transfer coding. */
+  body?: string | Uint8Array | AsyncIterable<Uint8Array>;
   /** The `Authorization` header: the run's own token unless a header value is given; null sends none. */
   authorization?: string | null;
   /** Milliseconds for the whole exchange; 30 seconds unless given. */
@@ -59,14 +61,18 @@ export interface Client {
 }
 
 /** A client of the FHIR API under test. */
-export function createClient(configuration: TargetConfiguration, tokens: TokenSource): Client {
-  const dispatcher = createConnection(configuration);
+export function createClient(
+  configuration: TargetConfiguration,
+  tokens: TokenSource,
+  options: ConnectionOptions = {},
+): Client {
+  const dispatcher = createConnection(configuration, options);
   return {
     baseUrl: configuration.baseUrl,
     async request(request, onExchange = () => {}) {
       const url = `${configuration.baseUrl}${request.path}`;
       const headers = { ...request.headers, ...(await authorizationHeader(request, tokens)) };
-      const exchange = { method: request.method, url, headers, body: request.body ?? null };
+      const exchange = { method: request.method, url, headers, body: wholeBody(request.body) };
       const started = performance.now();
       const sentAt = Date.now();
       try {
@@ -104,7 +110,7 @@ async function send(
   const answer = await undiciRequest(url, {
     method: method as Dispatcher.HttpMethod,
     headers,
-    body: body ?? null,
+    body: body === undefined || isWhole(body) ? (body ?? null) : Readable.from(body),
     dispatcher,
     signal: AbortSignal.timeout(timeoutMs),
     headersTimeout: timeoutMs,
@@ -121,6 +127,14 @@ async function send(
     headers: answerHeaders,
     body: await readBody(answer.body, answerHeaders),
   };
+}
+
+function isWhole(body: NonNullable<ApiRequest['body']>): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array;
+}
+
+function wholeBody(body: ApiRequest['body']): string | Uint8Array | null {
+  return body !== undefined && isWhole(body) ? body : null;
 }
 
 const decoders: Record<string, () => NodeJS.ReadWriteStream> = {

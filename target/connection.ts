@@ -2,11 +2,19 @@ import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { TargetConfiguration } from './configuration.ts';
 
+export interface ConnectionOptions {
+  /** Connections at once to one host; as many as are needed unless given. */
+  connections?: number;
+}
+
 /**
  * Connections for requests to the deployment and to its identity provider: keep-alive, the configured
  * certificate authorities, and the proxy of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  */
-export function createConnection(configuration: TargetConfiguration): Dispatcher {
+export function createConnection(
+  configuration: TargetConfiguration,
+  options: ConnectionOptions = {},
+): Dispatcher {
   const connect = {
     ...(configuration.caFile && { ca: readFileSync(configuration.caFile, 'utf8') }),
     ...(configuration.insecure && { rejectUnauthorized: false }),
@@ -14,7 +22,9 @@ export function createConnection(configuration: TargetConfiguration): Dispatcher
   const usesProxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some(
     (name) => process.env[name],
   );
-  return usesProxy ? new EnvHttpProxyAgent({ connect, requestTls: connect }) : new Agent({ connect });
+  return usesProxy
+    ? new EnvHttpProxyAgent({ ...options, connect, requestTls: connect })
+    : new Agent({ ...options, connect });
 }
 
 const meaningOfCode: Record<string, string> = {

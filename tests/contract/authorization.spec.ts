@@ -1,28 +1,196 @@
+import type { RequirementId } from '../../contracts/requirements.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import type { ApiRequest } from '../../target/client.ts';
-import { Unprovable } from './proof/breach.ts';
+import { type Answer, isJsonObject } from './proof/answer.ts';
+import { demand, Unprovable } from './proof/breach.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { demandControlAccepted } from './proof/created.ts';
-import { validEvent } from './proof/inputs.ts';
-import { demandStatus } from './proof/returned.ts';
+import { createControl } from './proof/created.ts';
+import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
+import { publicKeyOf } from './proof/provider-key.ts';
+import { demandOnlyStored, idsIn } from './proof/stored.ts';
+import { resigned, signedByPublicKey, tampered, unsigned } from './proof/tokens.ts';
 
-/** Each interaction that needs a token, with the status that a good token gets. */
-const interactions: { name: string; request(proof: Case): ApiRequest }[] = [
-  { name: 'create', request: (proof) => post('/AuditEvent', validEvent(proof)) },
-  { name: 'Bundle submission', request: (proof) => post('/', bundleOf([validEvent(proof)])) },
+/** A way to ask without a good token: the `Authorization` header sent, null for none. */
+interface BadCredential {
+  id: RequirementId;
+  name: string;
+  header(token: string, proof: Case): string | null | Promise<string | null>;
+  /** What goes into the query string. */
+  query?(token: string): string;
+}
+
+const hourSeconds = 3_600;
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+const badCredentials: readonly BadCredential[] = [
+  { id: 'AUTH-TOKEN-REQUIRED', name: 'no header', header: () => null },
+  { id: 'AUTH-TOKEN-REQUIRED', name: 'an empty bearer token', header: () => 'Bearer ' },
+  { id: 'AUTH-SCHEME', name: 'the token under Basic', header: (token) => `Basic ${token}` },
+  { id: 'AUTH-SCHEME', name: 'the token without a scheme', header: (token) => token },
+  { id: 'AUTH-MALFORMED', name: 'a token that is no JWT', header: () => 'Bearer not-a-token' },
+  { id: 'AUTH-MALFORMED', name: 'a token cut short', header: (token) => `Bearer ${token.slice(0, -20)}` },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'the same claims under another key',
+    header: (token) => `Bearer ${resigned(token)}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: "another issuer's token",
+    header: (token) => `Bearer ${resigned(token, { iss: 'https://idp.example.org/realms/other' })}`,
+  },
+  { id: 'AUTH-TAMPERED', name: 'a changed payload', header: (token) => `Bearer ${tampered(token)}` },
+  { id: 'AUTH-ALG-NONE', name: 'alg none', header: (token) => `Bearer ${unsigned(token, 'none')}` },
+  { id: 'AUTH-ALG-NONE', name: 'alg None', header: (token) => `Bearer ${unsigned(token, 'None')}` },
+  {
+    id: 'AUTH-ALG-HMAC',
+    name: 'HMAC with the public key',
+    header: async (token, proof) =>
+      `Bearer ${signedByPublicKey(token, await publicKeyOf(token, proof.session.issuer))}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'expired by an hour, under another key',
+    header: (token) => `Bearer ${resigned(token, { exp: nowSeconds() - hourSeconds })}`,
+  },
+  {
+    id: 'AUTH-EXPIRED',
+    name: 'an expired token of the provider',
+    header: (_, proof) => `Bearer ${given(proof, 'expiredToken')}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'valid in an hour, under another key',
+    header: (token) => `Bearer ${resigned(token, { nbf: nowSeconds() + hourSeconds })}`,
+  },
+  {
+    id: 'AUTH-NOT-BEFORE',
+    name: 'a token of the provider that is not yet valid',
+    header: (_, proof) => `Bearer ${given(proof, 'futureToken')}`,
+  },
+  {
+    id: 'AUTH-QUERY-STRING',
+    name: 'the token in the query string',
+    header: () => null,
+    query: (token) => `access_token=${token}`,
+  },
 ];
 
-contract('request without a token', ['AUTH-TOKEN-REQUIRED'], ({ case: add }) => {
-  for (const { name, request } of interactions)
-    add(name, async (proof) => {
-      if (!proof.session.authorized)
-        throw new Unprovable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
-      demandControlAccepted(await proof.send(request(proof)));
-      const answer = await proof.send({ ...request(proof), authorization: null });
-      await proof.claim('AUTH-TOKEN-REQUIRED', () => demandStatus(answer, 401));
-    });
+const title = 'authorization';
+const everyRefusal = ['AUTH-STATUS-401', 'AUTH-CHALLENGE', 'AUTH-TOKEN-ACCEPTED'] as const;
+const proves = [
+  ...new Set([
+    ...badCredentials.map(({ id }) => id),
+    'AUTH-READ-PROTECTED',
+    'AUTH-SEARCH-PROTECTED',
+    ...everyRefusal,
+    'AUTH-NOT-STORED',
+  ] as const),
+];
+
+contract(title, proves, ({ case: add, afterwards, settings }) => {
+  const code = groupCode(settings, title);
+  const accepted = new Set<string>();
+  const event = (proof: Case) => markedAs(proof, plainEvents(proof, 1)[0]!, code);
+
+  for (const credential of badCredentials) {
+    const writes: [name: string, request: (proof: Case) => ApiRequest][] = [
+      ['create', (proof) => post('/AuditEvent', event(proof))],
+      ['Bundle submission', (proof) => post('/', bundleOf([event(proof)]))],
+    ];
+    for (const [interaction, request] of writes)
+      add(
+        `${interaction} with ${credential.name}`,
+        async (proof) => {
+          const answer = await refuse(proof, credential, request(proof));
+          if (answer.status === 201) for (const id of idsIn(answer)) accepted.add(id);
+          const after = await proof.send(request(proof));
+          if (after.status === 201) for (const id of idsIn(after)) accepted.add(id);
+          await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
+            demand(
+              after.status === 201,
+              `a good token right after was answered ${after.status}`,
+              201,
+              after.status,
+            ),
+          );
+        },
+        { proves: [credential.id, ...everyRefusal] },
+      );
+    const reads: [id: RequirementId, name: string, path: (id: string) => string][] = [
+      ['AUTH-READ-PROTECTED', 'read', (id) => `/AuditEvent/${id}`],
+      ['AUTH-SEARCH-PROTECTED', 'search', (id) => `/AuditEvent?_id=${id}`],
+    ];
+    for (const [id, interaction, path] of reads)
+      add(
+        `${interaction} with ${credential.name}`,
+        async (proof) => {
+          demandAuthorized(proof);
+          const stored = await createControl(proof, event(proof));
+          accepted.add(stored.id);
+          await refuse(proof, { ...credential, id }, { method: 'GET', path: path(stored.id) });
+        },
+        { proves: [id, 'AUTH-STATUS-401', 'AUTH-CHALLENGE'] },
+      );
+  }
+  afterwards(
+    'nothing is stored without a good token',
+    async (proof) => {
+      demandAuthorized(proof);
+      await demandOnlyStored(proof, 'AUTH-NOT-STORED', code, accepted);
+    },
+    { proves: ['AUTH-NOT-STORED'] },
+  );
 });
+
+/** Sends a request with bad credentials, once the same with good ones was served; claims that it is refused. */
+async function refuse(proof: Case, credential: BadCredential, request: ApiRequest): Promise<Answer> {
+  demandAuthorized(proof);
+  const token = await proof.session.token();
+  const authorization = await credential.header(token, proof);
+  const query = credential.query?.(token);
+  const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
+  const answer = await proof.send({ ...request, path, authorization });
+  const isRefused = answer.status === 401 || answer.status === 403;
+  await proof.claim(credential.id, () => {
+    const found = { status: answer.status, body: answer.text.slice(0, 300) };
+    demand(isRefused, `answered ${answer.status} to ${credential.name}`, '401', found);
+    demand(!isEvent(answer), 'the refusal holds an event', 'no event', found);
+  });
+  if (!isRefused) return answer;
+  await proof.claim('AUTH-STATUS-401', () =>
+    demand(answer.status === 401, `answered ${answer.status}`, 401, answer.status),
+  );
+  if (answer.status === 401)
+    await proof.claim('AUTH-CHALLENGE', () => {
+      const challenge = answer.headers['www-authenticate'];
+      const isBearer = challenge !== undefined && /^bearer\b/i.test(challenge);
+      demand(isBearer, 'the 401 names no Bearer scheme', 'WWW-Authenticate: Bearer …', challenge ?? null);
+    });
+  return answer;
+}
+
+function demandAuthorized({ session }: Case): void {
+  if (!session.authorized)
+    throw new Unprovable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
+}
+
+function given({ session }: Case, which: 'expiredToken' | 'futureToken'): string {
+  const variable = which === 'expiredToken' ? 'AUDITBOX_EXPIRED_TOKEN' : 'AUDITBOX_FUTURE_TOKEN';
+  const token = session[which];
+  if (!token) throw new Unprovable(`no such token is at hand: set ${variable}`);
+  return token;
+}
+
+function isEvent(answer: Answer): boolean {
+  try {
+    const body = JSON.parse(answer.text);
+    return isJsonObject(body) && (body.resourceType === 'AuditEvent' || body.resourceType === 'Bundle');
+  } catch {
+    return false;
+  }
+}
 
 function post(path: string, resource: object): ApiRequest {
   return { method: 'POST', path, headers: { 'content-type': fhirJson }, body: JSON.stringify(resource) };

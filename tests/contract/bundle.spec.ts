@@ -1,33 +1,109 @@
+import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
+import { documentedEvents } from './examples.ts';
+import { demand, Unprovable } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
-import { provenBySubmission, proveSubmission } from './proof/created.ts';
-import { validEvents } from './proof/inputs.ts';
+import { createControl } from './proof/created.ts';
+import { marked, validEvent, validEvents } from './proof/inputs.ts';
+import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
 contract('Bundle submission', provenBySubmission, ({ case: add }) => {
+  add('of the event of the guide', async (proof) => {
+    await proveSubmission(proof, bundleOf([marked(proof, documentedEvents['the event of the guide']!)]));
+  });
   for (const size of [1, 2, 10, 100])
-    add(`of ${size}`, (proof) => proveSubmission(proof, bundleOf(validEvents(proof, size))));
-  add('with ids of the client', (proof) =>
-    proveSubmission(
-      proof,
-      bundleOf(validEvents(proof, 3).map((event, nth) => ({ ...event, id: `client-${proof.seed}-${nth}` }))),
-    ),
-  );
-  add('without ids', (proof) =>
-    proveSubmission(proof, bundleOf(validEvents(proof, 3).map(({ id: _, ...event }) => event))),
-  );
-  for (const [name, lastUpdated] of [
-    ['long past', '2001-02-03T04:05:06.789Z'],
-    ['to come', '2199-12-31T23:59:59+14:00'],
-  ])
-    add(`with meta.lastUpdated ${name}`, (proof) =>
-      proveSubmission(
-        proof,
-        bundleOf(
-          validEvents(proof, 3).map((event) => ({
-            ...event,
-            meta: { ...event.meta, lastUpdated: lastUpdated! },
-          })),
-        ),
-      ),
-    );
+    add(`of ${size}`, async (proof) => {
+      await proveSubmission(proof, bundleOf(validEvents(proof, size)));
+    });
 });
+
+contract('Bundle submission with', provenBySubmission, ({ case: add }) => {
+  const changes: Record<string, (event: AuditEvent, nth: number) => AuditEvent> = {
+    'ids of the client': (event, nth) => ({ ...event, id: `client-${nth}` }),
+    'the same id in every entry': (event) => ({ ...event, id: 'client' }),
+    'no ids': ({ id: _, ...event }) => event,
+    'meta.lastUpdated long past': (event) => withLastUpdated(event, '2001-02-03T04:05:06.789Z'),
+    'meta.lastUpdated to come': (event) => withLastUpdated(event, '2199-12-31T23:59:59+14:00'),
+  };
+  for (const [name, change] of Object.entries(changes))
+    add(name, async (proof) => {
+      await proveSubmission(proof, bundleOf(validEvents(proof, 3).map(change)));
+    });
+});
+
+contract('large Bundle submission', ['BUNDLE-LARGE', ...provenBySubmission], ({ case: add, settings }) => {
+  for (const size of new Set([1_000, settings.maxBundle].filter((size) => size <= settings.maxBundle)))
+    add(`of ${size}`, async (proof) => {
+      await proveSubmission(proof, bundleOf(validEvents(proof, size)), 'BUNDLE-LARGE');
+    });
+});
+
+contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL'], ({ case: add }) => {
+  for (const fullUrl of [true, false])
+    add(`${fullUrl ? 'with' : 'without'} fullUrl`, async (proof) => {
+      await proveSubmission(proof, bundleOf(validEvents(proof, 3), { fullUrl }), 'BUNDLE-FULLURL');
+    });
+});
+
+contract(
+  'Bundle submission of duplicates',
+  ['BUNDLE-DUPLICATES-KEPT', 'BUNDLE-ID-UNIQUE'],
+  ({ case: add }) => {
+    add('the same event three times', async (proof) => {
+      const event = validEvent(proof);
+      const events = await proveSubmission(proof, bundleOf([event, event, event]));
+      await proof.claim('BUNDLE-DUPLICATES-KEPT', () => {
+        demand(events?.length === 3, 'three equal events did not come back as three', 3, events?.length ?? 0);
+        demandAllDifferent(events.map(({ id }) => id));
+      });
+    });
+    add(
+      'ids of singles and of several Bundles',
+      async (proof) => {
+        const ids: unknown[] = [];
+        for (let round = 0; round < 3; round++) {
+          ids.push((await createControl(proof, validEvent(proof))).id);
+          ids.push(
+            ...((await proveSubmission(proof, bundleOf(validEvents(proof, 10)))) ?? []).map(({ id }) => id),
+          );
+        }
+        await proof.claim('BUNDLE-ID-UNIQUE', () => demandAllDifferent(ids));
+      },
+      { proves: ['BUNDLE-ID-UNIQUE'] },
+    );
+  },
+);
+
+contract(
+  'Bundle that the documents leave open',
+  ['BUNDLE-EMPTY', 'BUNDLE-TRANSACTION-TYPE'],
+  ({ case: add }) => {
+    add(
+      'without entries',
+      async (proof) => {
+        const { status } = await proof.submit(JSON.stringify({ resourceType: 'Bundle', type: 'collection' }));
+        await proof.claim('BUNDLE-EMPTY', () => {
+          throw new Unprovable(`for information: answered ${status}`);
+        });
+      },
+      { proves: ['BUNDLE-EMPTY'] },
+    );
+    add(
+      'of type transaction',
+      async (proof) => {
+        const entry = [{ resource: validEvent(proof), request: { method: 'POST', url: 'AuditEvent' } }];
+        const { status } = await proof.submit(
+          JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+        );
+        await proof.claim('BUNDLE-TRANSACTION-TYPE', () => {
+          throw new Unprovable(`for information: answered ${status}`);
+        });
+      },
+      { proves: ['BUNDLE-TRANSACTION-TYPE'] },
+    );
+  },
+);
+
+function withLastUpdated(event: AuditEvent, lastUpdated: string): AuditEvent {
+  return { ...event, meta: { ...event.meta, lastUpdated } };
+}

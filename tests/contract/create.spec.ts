@@ -1,13 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventKinds } from '../../generators/events.ts';
 import { Random } from '../../generators/random.ts';
-import { demand } from './proof/breach.ts';
+import { documentedEvents } from './examples.ts';
+import { demand, Unprovable } from './proof/breach.ts';
+import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { proveCreate, provenByCreate } from './proof/created.ts';
-import { marked, validEvent } from './proof/inputs.ts';
+import {
+  createControl,
+  createdEvent,
+  demandControlAccepted,
+  proveCreate,
+  provenByCreate,
+} from './proof/created.ts';
+import { marked, validEvent, validEvents } from './proof/inputs.ts';
 import { demandInstant } from './proof/last-updated.ts';
-import { lastUpdatedOf } from './proof/returned.ts';
+import { demandSame, demandStatus, lastUpdatedOf } from './proof/returned.ts';
+import { demandAllDifferent } from './proof/submitted.ts';
+
+/** As many as a busy hospital sends at once; an id that is derived from a clock collides among them. */
+const createsAtOnce = 200;
 
 contract('create', provenByCreate, ({ case: add }) => {
+  for (const [name, event] of Object.entries(documentedEvents))
+    add(name, async (proof) => {
+      await proveCreate(proof, marked(proof, event));
+    });
   for (const kind of eventKinds)
     add(kind.name, async (proof) => {
       await proveCreate(proof, marked(proof, kind.event(new Random(proof.seed))));
@@ -19,8 +36,8 @@ contract('create with an id', provenByCreate, ({ case: add }) => {
     await proveCreate(proof, { ...validEvent(proof), id: `client-${proof.seed}` });
   });
   add('of an event that is stored already', async (proof) => {
-    const first = await proveCreate(proof, validEvent(proof));
-    if (first) await proveCreate(proof, { ...validEvent(proof), id: String(first.id) });
+    const { id } = await createControl(proof, validEvent(proof));
+    await proveCreate(proof, { ...validEvent(proof), id });
   });
   add('of none', async (proof) => {
     const { id: _, ...withoutId } = validEvent(proof);
@@ -32,27 +49,99 @@ contract('create with meta.lastUpdated', provenByCreate, ({ case: add }) => {
   const values = {
     'long past': '2001-02-03T04:05:06.789Z',
     'to come': '2199-12-31T23:59:59+14:00',
-    'of none': undefined,
+    'of none': null,
   };
   for (const [name, lastUpdated] of Object.entries(values))
     add(name, async (proof) => {
       const event = validEvent(proof);
-      const meta = { ...event.meta, ...(lastUpdated && { lastUpdated }) };
-      await proveCreate(proof, { ...event, meta });
+      await proveCreate(proof, { ...event, meta: { ...event.meta, ...(lastUpdated && { lastUpdated }) } });
     });
-  add('that moves on from one create to the next', async (proof) => {
-    const first = await proveCreate(proof, validEvent(proof));
-    if (!first) return;
+  add('that moves on from one create to the next', (proof) => proveLastUpdatedMovesOn(proof), {
+    proves: ['CREATE-LASTUPDATED-BUMPED'],
+  });
+});
+
+async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
+  const first = await createControl(proof, validEvent(proof));
+  // A clock of whole seconds must tick in between.
+  await delay(1_100);
+  const second = await createControl(proof, validEvent(proof));
+  await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
     const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
-    // A clock of whole seconds must have ticked.
-    const deadline = Date.now() + 1_100;
-    while (Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, deadline - Date.now()));
-    const second = await proveCreate(proof, validEvent(proof));
-    if (!second) return;
-    await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
-      const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
-      const later = `later than ${lastUpdatedOf(first)}`;
-      demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
+    const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
+    const later = `later than ${lastUpdatedOf(first)}`;
+    demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
+  });
+}
+
+contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
+  add('the same body', async (proof) => {
+    const event = validEvent(proof);
+    const first = await createControl(proof, event);
+    const answer = await proof.create(event);
+    await proof.claim('CREATE-TWICE', async () => {
+      demandStatus(answer, 201);
+      const second = createdEvent(answer);
+      demand(
+        second !== null,
+        'the second answer holds no event with an id',
+        'an event',
+        answer.text.slice(0, 200),
+      );
+      demand(second.id !== first.id, 'the second event has the id of the first', 'another id', second.id);
+      for (const event of [first, second]) {
+        const read = await proof.read(String(event.id));
+        demandStatus(read, 200);
+        demandSame(event, read.json(), 'AuditEvent');
+      }
+    });
+  });
+});
+
+contract('create at once', ['CREATE-ID-UNIQUE'], ({ case: add }) => {
+  add(`${createsAtOnce} events`, async (proof) => {
+    const answers = await Promise.all(validEvents(proof, createsAtOnce).map((event) => proof.create(event)));
+    for (const answer of answers) demandControlAccepted(answer);
+    await proof.claim('CREATE-ID-UNIQUE', () =>
+      demandAllDifferent(answers.map((answer) => createdEvent(answer)?.id)),
+    );
+  });
+});
+
+contract('create by media type', ['CREATE-CHARSET', 'CREATE-PLAIN-JSON'], ({ case: add }) => {
+  const mediaTypes = [
+    ['CREATE-CHARSET', `${fhirJson}; charset=utf-8`],
+    ['CREATE-CHARSET', `${fhirJson};charset=UTF-8`],
+    ['CREATE-PLAIN-JSON', 'application/json'],
+    ['CREATE-PLAIN-JSON', 'application/json; charset=utf-8'],
+  ] as const;
+  for (const [id, mediaType] of mediaTypes)
+    add(
+      mediaType,
+      async (proof) => {
+        const body = JSON.stringify(validEvent(proof));
+        demandControlAccepted(await proof.create(body));
+        const headers = { 'content-type': mediaType };
+        const answer = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
+        await proof.claim(id, () => demandStatus(answer, 201));
+      },
+      { proves: [id] },
+    );
+});
+
+contract('create answers a Location', ['CREATE-LOCATION'], ({ case: add }) => {
+  add('that points at the event', async (proof) => {
+    const answer = await proof.create(validEvent(proof));
+    demandControlAccepted(answer);
+    const { location } = answer.headers;
+    if (!location) throw new Unprovable('the deployment gives no Location header');
+    await proof.claim('CREATE-LOCATION', () => {
+      const base = `${proof.session.client.baseUrl}/AuditEvent`;
+      const path = URL.canParse(location, base) ? new URL(location, base).pathname : location;
+      const id = String(createdEvent(answer)?.id);
+      // A version may follow (FHIR R4, http.html#create: [base]/[type]/[id]/_history/[vid]).
+      const pointsAtIt = path.split('/_history/')[0]!.endsWith(`AuditEvent/${id}`);
+      demand(pointsAtIt, 'the Location header points elsewhere', `…/AuditEvent/${id}`, location);
     });
   });
 });

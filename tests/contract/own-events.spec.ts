@@ -4,9 +4,10 @@ import { validateAuditEvent } from '../../contracts/validate.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import { Unprovable } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
-import { proveCreate, provenByCreate, provenBySubmission, proveSubmission } from './proof/created.ts';
+import { proveCreate, provenByCreate } from './proof/created.ts';
 import { marked } from './proof/inputs.ts';
 import { readSettings } from './proof/session.ts';
+import { provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
 interface OwnEvent {
   line: number;

@@ -13,8 +13,9 @@ import type { CaseResult, Report, RequirementResult } from '../../contracts/repo
 import { requirements } from '../../contracts/requirements.ts';
 import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { Progress } from './progress.ts';
 import type { Finding } from './proof/case.ts';
-import { findingsAttachment } from './proof/contract.ts';
+import { caseAnnotation, findingsAttachment } from './proof/contract.ts';
 import { readSettings } from './proof/session.ts';
 
 /** Turns the findings of the contract tests into `report.json`, also when the run is cut short. */
@@ -23,13 +24,15 @@ export default class ReportWriter implements Reporter {
   private readonly startedAt = new Date();
   private readonly cases = new Map<string, CaseResult[]>();
   private readonly planned = new Set<string>();
-  private total = 0;
-  private done = 0;
+  private readonly progress = new Progress('check', process.stderr);
 
   onBegin(_config: FullConfig, suite: Suite): void {
     const tests = suite.allTests();
-    this.total = tests.length;
     for (const id of tests.flatMap(provenBy)) this.planned.add(id);
+    const cases = tests.flatMap(({ annotations }) =>
+      annotations.filter(({ type }) => type === caseAnnotation),
+    );
+    this.progress.begin(`${cases.length} cases in ${tests.length} tests`, tests.length);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -39,10 +42,10 @@ export default class ReportWriter implements Reporter {
         this.add(requirement, found);
     } else {
       const message = result.error?.message ?? `the test ended as ${result.status}`;
-      for (const id of provenBy(test)) this.add(id, { name: test.title, verdict: 'error', message, curl: null, seed: 0, exchanges: [] });
+      for (const id of provenBy(test))
+        this.add(id, { name: test.title, verdict: 'error', message, curl: null, seed: 0, exchanges: [] });
     }
-    this.done++;
-    this.tellProgress(test);
+    this.progress.done(test.title);
   }
 
   onError(error: { message?: string }): void {
@@ -50,6 +53,7 @@ export default class ReportWriter implements Reporter {
   }
 
   onEnd(result: FullResult): void {
+    this.progress.end();
     const complete = result.status === 'passed' || result.status === 'failed';
     const results = this.results();
     const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
@@ -63,11 +67,18 @@ export default class ReportWriter implements Reporter {
         target: this.settings.target,
         exitCode: code,
         complete,
+        problems: [],
+        shard: this.settings.shard,
+        settings: {
+          quick: this.settings.quick,
+          maxBundle: this.settings.maxBundle,
+          eventsFile: this.settings.eventsFile,
+        },
       },
       summary: countVerdicts(results.map(({ verdict }) => verdict)),
       requirements: results,
     };
-    writeWhole(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeWhole(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
   }
 
   printsToStdio(): boolean {
@@ -89,12 +100,6 @@ export default class ReportWriter implements Reporter {
         const reason = verdict === 'pass' ? null : (first?.message ?? 'no case of it ran');
         return { id, level, title, verdict, reason, cases };
       });
-  }
-
-  private tellProgress(test: TestCase): void {
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r\x1b[Kcheck: ${this.done} of ${this.total}: ${test.title}`);
-    if (process.stderr.isTTY && this.done === this.total) process.stderr.write('\r\x1b[K');
   }
 }
 

@@ -56,3 +56,10 @@ export function demandResource(value: unknown, resourceType: string, where: stri
   );
   return value;
 }
+
+/** Demands the media type of FHIR JSON, with or without parameters. */
+export function demandFhirJson(answer: Answer): void {
+  const type = answer.headers['content-type'] ?? null;
+  const isFhirJson = type !== null && /^application\/fhir\+json\s*(;|$)/i.test(type);
+  demand(isFhirJson, `the media type of the answer is ${type ?? 'missing'}`, 'application/fhir+json', type);
+}

@@ -19,6 +19,9 @@ export interface Finding extends CaseResult {
   requirement: RequirementId;
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to remark returns nothing
+type Remark = string | void;
+
 /** One case: sends requests, and claims requirements on what comes back. */
 export interface Case {
   readonly name: string;
@@ -29,11 +32,17 @@ export interface Case {
   create(event: AuditEvent | string): Promise<Answer>;
   submit(bundle: Bundle | string): Promise<Answer>;
   read(id: string): Promise<Answer>;
-  /** Records that a requirement holds here when `proof` returns, and that it is broken when it throws a Breach. */
-  claim(id: RequirementId, proof: () => void | Promise<void>): Promise<boolean>;
+  /**
+   * Records that a requirement holds here when `check` returns, and that it is broken when it throws a Breach.
+   *
+   * @param check may return a remark for the report, of what was measured for instance
+   */
+  claim(id: RequirementId, check: () => Remark | Promise<Remark>): Promise<boolean>;
+  /** Adds the smallest body that still shows it to the finding on a requirement. */
+  reproducer(id: RequirementId, reproducer: NonNullable<CaseResult['reproducer']>): void;
 }
 
-/** Runs the body of a case; returns what it found. An error that is no Breach is told of every requirement unclaimed. */
+/** Runs the body of a case; returns what it found. What ends it early is told of every requirement unclaimed. */
 export async function runCase(
   name: string,
   proves: readonly RequirementId[],
@@ -44,8 +53,14 @@ export async function runCase(
   const exchanges: RawExchange[] = [];
   const seed = seedOf(session.settings.seed, name);
 
-  const record = (id: RequirementId, verdict: Verdict, error?: unknown) =>
-    findings.push({ requirement: id, name, seed, ...explain(verdict, error, session), ...evidence(verdict) });
+  const record = (id: RequirementId, verdict: Verdict, reason: unknown) =>
+    findings.push({
+      requirement: id,
+      name,
+      seed,
+      ...explain(verdict, reason, session),
+      ...evidence(verdict),
+    });
 
   const evidence = (verdict: Verdict): Pick<CaseResult, 'curl' | 'exchanges'> => {
     const kept = verdict === 'pass' ? 1_000 : 64_000;
@@ -77,15 +92,18 @@ export async function runCase(
     read: (id) => send({ method: 'GET', path: `/AuditEvent/${encodeURIComponent(id)}` }),
     async claim(id, check) {
       try {
-        await check();
-        record(id, 'pass');
+        record(id, 'pass', await check());
         return true;
       } catch (error) {
-        if (error instanceof Breach) record(id, brokenVerdict(requirement(id)!.level), error);
-        else if (error instanceof Unprovable) record(id, 'skip', error);
-        else throw error;
+        if (!(error instanceof Breach || error instanceof Unprovable)) throw error;
+        record(id, verdictOf(error, id), error);
         return false;
       }
+    },
+    reproducer(id, { body, requests }) {
+      const finding = findings.findLast(({ requirement }) => requirement === id);
+      const redacted = JSON.parse(session.secrets.redact(JSON.stringify(body)));
+      if (finding) finding.reproducer = { body: redacted, requests };
     },
   };
 
@@ -93,22 +111,27 @@ export async function runCase(
     await body(proof);
   } catch (error) {
     const claimed = new Set(findings.map((finding) => finding.requirement));
-    const verdict = error instanceof Unprovable ? 'skip' : 'error';
-    for (const id of proves) if (!claimed.has(id)) record(id, verdict, error);
+    for (const id of proves) if (!claimed.has(id)) record(id, verdictOf(error, id), error);
   }
   return findings;
 }
 
+/** A broken promise is the deployment's; a missing feature proves nothing; all else is the harness's or the network's. */
+function verdictOf(error: unknown, id: RequirementId): Verdict {
+  if (error instanceof Breach) return brokenVerdict(requirement(id)!.level);
+  return error instanceof Unprovable ? 'skip' : 'error';
+}
+
 function explain(
   verdict: Verdict,
-  error: unknown,
+  reason: unknown,
   { secrets }: Session,
 ): Pick<CaseResult, 'verdict' | 'message' | 'expected' | 'actual'> {
-  if (error === undefined) return { verdict, message: null };
-  const message = secrets.redact(error instanceof Error ? error.message : String(error));
-  if (!(error instanceof Breach)) return { verdict, message };
+  if (reason === undefined) return { verdict, message: null };
+  const message = secrets.redact(reason instanceof Error ? reason.message : String(reason));
+  if (!(reason instanceof Breach)) return { verdict, message };
   const redacted = (value: unknown) => JSON.parse(secrets.redact(JSON.stringify(value ?? null)));
-  return { verdict, message, expected: redacted(error.expected), actual: redacted(error.actual) };
+  return { verdict, message, expected: redacted(reason.expected), actual: redacted(reason.actual) };
 }
 
 /** A body that is long or no text goes into a file beside the report, for curl to send it. */

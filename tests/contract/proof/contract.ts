@@ -1,18 +1,36 @@
 import { availableParallelism } from 'node:os';
 import { type RequirementId, requirement } from '../../../contracts/requirements.ts';
+import type { RunSettings } from '../../../contracts/run.ts';
 import { type Case, type Finding, runCase } from './case.ts';
 import { readSettings, type Session, test } from './session.ts';
 
 /** Name of the attachment in which a test hands its findings to the report. */
 export const findingsAttachment = 'findings';
 
+/** Type of the annotations that name a test's cases, for a run that only lists them. */
+export const caseAnnotation = 'case';
+
 /** Requests that one test has under way at most. */
 const casesAtOnce = Math.max(4, availableParallelism());
 
+export interface CaseOptions {
+  /** The requirements of the test that this case proves; all of them unless given. */
+  proves?: readonly RequirementId[];
+}
+
 /** Where a contract test puts its cases; they run when it has returned, several at once. */
 export interface Proof {
-  readonly session: Session;
-  case(name: string, body: (proof: Case) => Promise<void>): void;
+  readonly settings: RunSettings;
+  case(name: string, body: (proof: Case) => Promise<void>, options?: CaseOptions): void;
+  /** A case that runs when all others have, alone: it looks at what they left. */
+  afterwards(name: string, body: (proof: Case) => Promise<void>, options?: CaseOptions): void;
+}
+
+interface PlannedCase {
+  name: string;
+  proves: readonly RequirementId[];
+  body: (proof: Case) => Promise<void>;
+  afterwards: boolean;
 }
 
 /**
@@ -24,29 +42,89 @@ export interface Proof {
 export function contract(
   title: string,
   proves: readonly RequirementId[],
-  body: (proof: Proof) => void | Promise<void>,
+  plan: (proof: Proof) => void,
 ): void {
-  const { requirements } = readSettings();
-  if (requirements && !proves.some((id) => requirements.includes(id))) return;
-  test(title, { tag: proves.map((id) => `@${id}`) }, async ({ session }, testInfo) => {
-    const cases: { name: string; body: (proof: Case) => Promise<void> }[] = [];
-    await body({
-      session,
-      case: (name, caseBody) => cases.push({ name: `${title}: ${name}`, body: caseBody }),
-    });
-    const findings: Finding[] = [];
-    const runNext = async (): Promise<void> => {
-      for (let next = cases.shift(); next; next = cases.shift())
-        findings.push(...(await runCase(next.name, proves, session, next.body)));
-    };
-    await Promise.all(Array.from({ length: casesAtOnce }, runNext));
-    findings.push(...unclaimed(title, proves, findings));
+  const settings = readSettings();
+  const wanted = proves.filter((id) => !settings.requirements || settings.requirements.includes(id));
+  if (wanted.length === 0) return;
+  const cases = chosen(casesOf(title, proves, plan, settings), wanted, settings);
+  if (cases.length === 0) return;
+  const annotation = cases.map(({ name }) => ({ type: caseAnnotation, description: name }));
+  test(title, { tag: wanted.map((id) => `@${id}`), annotation }, async ({ session }, testInfo) => {
+    const findings = await runCases(cases, session);
+    if (!settings.onlyCase) findings.push(...unclaimed(title, wanted, findings));
+    const kept = oneExampleEach(findings.filter(({ requirement: id }) => wanted.includes(id)));
     await testInfo.attach(findingsAttachment, {
-      body: JSON.stringify(findings),
+      body: JSON.stringify(kept),
       contentType: 'application/json',
     });
-    const broken = findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
-    if (broken.length > 0) throw new Error(broken.map(failureText).join('\n\n'));
+    const broken = kept.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+    if (broken.length > 0) throw new Error(broken.slice(0, 10).map(failureText).join('\n\n'));
+  });
+}
+
+function casesOf(
+  title: string,
+  proves: readonly RequirementId[],
+  plan: (proof: Proof) => void,
+  settings: RunSettings,
+): PlannedCase[] {
+  const cases: PlannedCase[] = [];
+  const add =
+    (afterwards: boolean): Proof['case'] =>
+    (name, body, options) =>
+      cases.push({ name: `${title}: ${name}`, proves: options?.proves ?? proves, body, afterwards });
+  plan({ settings, case: add(false), afterwards: add(true) });
+  return cases;
+}
+
+/** The cases that can prove what is wanted; in a quick run no more of them than that takes. */
+function chosen(
+  cases: PlannedCase[],
+  wanted: readonly RequirementId[],
+  settings: RunSettings,
+): PlannedCase[] {
+  if (settings.onlyCase) {
+    const named = cases.find(({ name }) => name === settings.onlyCase);
+    return named ? cases.filter((one) => one === named || (one.afterwards && !named.afterwards)) : [];
+  }
+  const proving = cases.filter(({ proves }) => proves.some((id) => wanted.includes(id)));
+  if (!settings.quick) return proving;
+  const open = new Set(wanted);
+  return proving.filter(({ proves, afterwards }) => {
+    const needed = afterwards || proves.some((id) => open.has(id));
+    for (const id of proves) if (needed) open.delete(id);
+    return needed;
+  });
+}
+
+async function runCases(cases: readonly PlannedCase[], session: Session): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const runNext = async (queue: PlannedCase[]): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift())
+      findings.push(...(await runCase(next.name, next.proves, session, next.body)));
+  };
+  const atOnce = cases.filter(({ afterwards }) => !afterwards);
+  await Promise.all(Array.from({ length: casesAtOnce }, () => runNext(atOnce)));
+  await runNext(cases.filter(({ afterwards }) => afterwards));
+  return findings;
+}
+
+/**
+ * Thousands of cases pass in a run: the first of each requirement keeps its exchanges as an example, the others keep
+ * what was asked and answered, without headers and bodies.
+ */
+function oneExampleEach(findings: readonly Finding[]): Finding[] {
+  const exemplified = new Set<RequirementId>();
+  return findings.map((finding) => {
+    const { requirement: id, verdict, exchanges } = finding;
+    if (verdict !== 'pass' || exemplified.size < exemplified.add(id).size) return finding;
+    const slim = exchanges.map(({ request, response, ...rest }) => ({
+      request: { ...request, headers: {}, body: null },
+      response: response && { status: response.status, headers: {}, body: '' },
+      ...rest,
+    }));
+    return { ...finding, curl: null, exchanges: slim.slice(-1) };
   });
 }
 

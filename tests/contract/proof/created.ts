@@ -1,17 +1,17 @@
-import type { AuditEvent, Bundle } from 'fhir/r4';
-import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { demand, UnfoundedProof } from './breach.ts';
+import type { AuditEvent } from 'fhir/r4';
+import type { RequirementId } from '../../../contracts/requirements.ts';
+import { type Answer, demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import { UnfoundedProof } from './breach.ts';
 import type { Case } from './case.ts';
 import { parseExactly } from './differences.ts';
 import { demandCurrent, demandInstant } from './last-updated.ts';
+import { reproduceRefusal } from './reproducer.ts';
 import {
-  demandEntriesInOrder,
-  demandEntriesUnchanged,
   demandIdLegal,
   demandIdReplaced,
+  demandNothingAdded,
   demandStatus,
   demandUnchanged,
-  entriesOf,
   lastUpdatedOf,
 } from './returned.ts';
 import { demandReadable } from './stored.ts';
@@ -24,16 +24,32 @@ export const provenByCreate = [
   'CREATE-LASTUPDATED-BUMPED',
   'CREATE-LASTUPDATED-INSTANT',
   'CREATE-CONTENT-UNCHANGED',
+  'CREATE-NOTHING-ADDED',
   'CREATE-STORED',
-] as const;
+  'ANSWER-MEDIA-TYPE',
+] as const satisfies readonly RequirementId[];
 
-/** Creates an event and claims on the answer all that the contract promises; the event returned, or null. */
-export async function proveCreate(proof: Case, sent: AuditEvent | string): Promise<JsonObject | null> {
+/**
+ * Creates an event and claims on the answer all that the contract promises of any.
+ *
+ * @param content the requirement that "nothing else changed" counts for: that of the hard value which the event holds
+ * @returns the event as it came back, or null when none did
+ */
+export async function proveCreate(
+  proof: Case,
+  sent: AuditEvent | string,
+  content: RequirementId = 'CREATE-CONTENT-UNCHANGED',
+): Promise<JsonObject | null> {
   const answer = await proof.create(sent);
-  if (!(await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201)))) return null;
-  const before = exactly(sent);
+  if (!(await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201)))) {
+    if (typeof sent !== 'string') await reproduceRefusal(proof, 'CREATE-STATUS-201', sent, answer.status);
+    return null;
+  }
+  const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
   const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
-  await proof.claim('CREATE-CONTENT-UNCHANGED', () => demandUnchanged(before, event(), 'AuditEvent'));
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim(content, () => demandUnchanged(before, event(), 'AuditEvent'));
+  await proof.claim('CREATE-NOTHING-ADDED', () => demandNothingAdded(before, event(), 'AuditEvent'));
   await proof.claim('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
   await proof.claim('CREATE-ID-LEGAL', () => demandIdLegal(event(), 'AuditEvent'));
   await proof.claim('CREATE-LASTUPDATED-INSTANT', () => {
@@ -43,55 +59,21 @@ export async function proveCreate(proof: Case, sent: AuditEvent | string): Promi
     demandCurrent(lastUpdatedOf(event()), answer, 'AuditEvent.meta.lastUpdated'),
   );
   await proof.claim('CREATE-STORED', () => demandReadable(proof, event(), 'AuditEvent'));
+  return createdEvent(answer);
+}
+
+/** The event of an accepted create, when there is one to go on with. */
+export function createdEvent(answer: Answer): JsonObject | null {
+  if (answer.status !== 201) return null;
   const created = answer.json();
   return isJsonObject(created) && typeof created.id === 'string' ? created : null;
 }
 
-/** The requirements that every accepted Bundle submission proves. */
-export const provenBySubmission = [
-  'BUNDLE-STATUS-201',
-  'BUNDLE-RETURNED',
-  'BUNDLE-ID-REPLACED',
-  'BUNDLE-ID-UNIQUE',
-  'BUNDLE-LASTUPDATED-BUMPED',
-  'BUNDLE-CONTENT-UNCHANGED',
-  'BUNDLE-STORED',
-] as const;
-
-/** Submits events as one Bundle and claims on the answer all that the contract promises. */
-export async function proveSubmission(proof: Case, bundle: Bundle): Promise<void> {
-  const text = JSON.stringify(bundle);
-  const answer = await proof.submit(text);
-  if (!(await proof.claim('BUNDLE-STATUS-201', () => demandStatus(answer, 201)))) return;
-  const sent = entriesOf(exactly(text));
-  const returned = () => entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));
-  const each = (check: (event: JsonObject, where: string, nth: number) => void) =>
-    returned().forEach((event, nth) => {
-      check(event, `Bundle.entry[${nth}].resource`, nth);
-    });
-
-  await proof.claim('BUNDLE-RETURNED', () => demandEntriesInOrder(sent, returned()));
-  await proof.claim('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
-  await proof.claim('BUNDLE-ID-REPLACED', () => {
-    each((event, where, nth) => demandIdReplaced(sent[nth]?.id, event, where));
-    each(demandIdLegal);
-  });
-  await proof.claim('BUNDLE-ID-UNIQUE', () => {
-    const ids = returned().map(({ id }) => id);
-    const twice = ids.find((id, nth) => ids.indexOf(id) !== nth);
-    demand(twice === undefined, 'two entries came back with the same id', 'an id of its own for each', twice);
-  });
-  await proof.claim('BUNDLE-LASTUPDATED-BUMPED', () =>
-    each((event, where) => demandCurrent(lastUpdatedOf(event), answer, `${where}.meta.lastUpdated`)),
-  );
-  await proof.claim('BUNDLE-STORED', async () => {
-    const events = returned();
-    for (const nth of spread(events.length, 20))
-      await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
-  });
-}
-
-/** The control of a negative case: the same request without the fault must be accepted. */
+/**
+ * The control of a case: a valid request that must be accepted for anything else to mean something.
+ *
+ * @throws {UnfoundedProof} when it is not
+ */
 export function demandControlAccepted(answer: Answer): void {
   if (answer.status === 201) return;
   throw new UnfoundedProof(
@@ -100,12 +82,12 @@ export function demandControlAccepted(answer: Answer): void {
   );
 }
 
-/** At most `count` indices of `length` places, evenly spread, the first and the last among them. */
-function spread(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, nth) => nth);
-  return Array.from({ length: count }, (_, nth) => Math.round((nth * (length - 1)) / (count - 1)));
-}
-
-function exactly(sent: AuditEvent | string): JsonObject {
-  return parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
+/** Creates an event that a case only builds on; its id. */
+export async function createControl(proof: Case, event: AuditEvent): Promise<JsonObject & { id: string }> {
+  const answer = await proof.create(event);
+  demandControlAccepted(answer);
+  const created = createdEvent(answer);
+  if (!created)
+    throw new UnfoundedProof('the control was accepted, but its answer holds no event with an id');
+  return created as JsonObject & { id: string };
 }

@@ -1,25 +1,41 @@
 import type { AuditEvent } from 'fhir/r4';
+import type { RunSettings } from '../../../contracts/run.ts';
 import { auditEvents } from '../../../generators/events.ts';
-import { markEvent } from '../../../generators/mark.ts';
-import type { Case } from './case.ts';
+import { caseTag, markEvent } from '../../../generators/mark.ts';
+import { type Case, seedOf } from './case.ts';
 
 /** `meta.tag` system of the code that tells one case's events from another's. */
-export const caseTagSystem = 'urn:auditbox-harness:case';
+export const caseTagSystem = caseTag;
 
 /** A code that no other case of this run or of another has. */
 export function caseCode({ session, seed }: Case): string {
   return `${session.settings.id}-${seed.toString(36)}`;
 }
 
+/** A code that the cases of one test share, so that one search finds what all of them left. */
+export function groupCode(settings: RunSettings, title: string): string {
+  return `${settings.id}-${seedOf(settings.seed, title).toString(36)}`;
+}
+
 /** Marks an event as this run's, and as one of this case. */
 export function marked(proof: Case, event: AuditEvent): AuditEvent {
-  return markEvent(event, { run: proof.session.settings.id, case: caseCode(proof) });
+  return markedAs(proof, event, caseCode(proof));
+}
+
+/** Marks an event as this run's, with a code of the caller's. */
+export function markedAs({ session }: Case, event: AuditEvent, code: string): AuditEvent {
+  return markEvent(event, { run: session.settings.id, case: code });
+}
+
+/** Valid events of the case's own seed, not marked yet. */
+export function plainEvents(proof: Case, count: number): AuditEvent[] {
+  const source = auditEvents({ seed: proof.seed });
+  return Array.from({ length: count }, () => source.next().value);
 }
 
 /** Valid events of the case's own seed, marked. */
 export function validEvents(proof: Case, count: number): AuditEvent[] {
-  const source = auditEvents({ seed: proof.seed });
-  return Array.from({ length: count }, () => marked(proof, source.next().value));
+  return plainEvents(proof, count).map((event) => marked(proof, event));
 }
 
 /** One valid event of the case's own seed, marked. */

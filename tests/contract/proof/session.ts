@@ -1,18 +1,30 @@
 import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../../contracts/run.ts';
 import { type Client, createClient } from '../../../target/client.ts';
+import type { TargetConfiguration } from '../../../target/configuration.ts';
 import { readEnvironment } from '../../../target/environment.ts';
 import { readConfiguration } from '../../../target/read-configuration.ts';
 import { createSecrets, type Secrets } from '../../../target/secrets.ts';
 import { createTokenSource } from '../../../target/token.ts';
+import { givingUpOnLostTarget } from './lost-target.ts';
 
 /** What the tests of one worker process share. */
 export interface Session {
   settings: RunSettings;
+  configuration: TargetConfiguration;
   client: Client;
   secrets: Secrets;
   /** False when the deployment is said to run without authorization. */
   authorized: boolean;
+  /** The run's own good token. */
+  token(): Promise<string>;
+  /** Requirements for which a reproducer was sought already. */
+  reproduced: Set<string>;
+  /** The OIDC issuer, where one is configured. */
+  issuer: string | undefined;
+  /** Tokens that the identity provider really signed and that are not valid now, where the operator gave them. */
+  expiredToken: string | undefined;
+  futureToken: string | undefined;
 }
 
 /** The settings of this run; playwright.config.ts gives them defaults when no command did. */
@@ -29,14 +41,25 @@ export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
     async ({}, use) => {
-      const configuration = readConfiguration(targetFlags(), readEnvironment(process.cwd()));
+      const environment = readEnvironment(process.cwd());
+      const configuration = readConfiguration(targetFlags(), environment);
+      const { authorization } = configuration;
       const secrets = createSecrets();
-      const client = createClient(configuration, createTokenSource(configuration, secrets));
+      const tokens = createTokenSource(configuration, secrets);
+      const client = givingUpOnLostTarget(createClient(configuration, tokens));
+      const { AUDITBOX_EXPIRED_TOKEN: expiredToken, AUDITBOX_FUTURE_TOKEN: futureToken } = environment;
+      for (const token of [expiredToken, futureToken]) secrets.add('$TOKEN', token);
       await use({
         settings: readSettings(),
+        configuration,
         client,
         secrets,
-        authorized: configuration.authorization.kind !== 'off',
+        authorized: authorization.kind !== 'off',
+        token: async () => (await tokens.get())?.value ?? '',
+        reproduced: new Set(),
+        issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
+        expiredToken,
+        futureToken,
       });
       await client.close();
     },

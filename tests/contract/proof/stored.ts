@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RequirementId } from '../../../contracts/requirements.ts';
+import { caseTag } from '../../../generators/mark.ts';
 import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { UnfoundedProof, Unprovable } from './breach.ts';
+import { demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
@@ -42,28 +44,102 @@ export async function findTagged(
   }
 }
 
+/**
+ * Claims that of all events with a group's code only the accepted ones are stored: what was refused is not.
+ *
+ * @param id the requirement that is broken when more is stored
+ */
+export async function demandOnlyStored(
+  proof: Case,
+  id: RequirementId,
+  code: string,
+  accepted: ReadonlySet<string>,
+): Promise<void> {
+  if (accepted.size === 0)
+    throw new UnfoundedProof('no control was accepted, so that search has nothing to find');
+  const found = await findTagged(proof, caseTag, code, [...accepted]);
+  await proof.claim(id, () => {
+    const beyond = found.filter((event) => !accepted.has(String(event.id)));
+    demand(
+      beyond.length === 0,
+      `${beyond.length} events are stored although the requests that sent them were refused`,
+      `the ${accepted.size} events that were accepted`,
+      beyond.slice(0, 5),
+    );
+    return `search found the ${accepted.size} accepted events and no other`;
+  });
+}
+
+/** The ids of the events in an answer: that of a create, or those of a Bundle. */
+export function idsIn(answer: Answer): string[] {
+  const body = answer.json();
+  const events = isJsonObject(body) && Array.isArray(body.entry) ? body.entry.map(resourceOf) : [body];
+  return events.flatMap((event) => (isJsonObject(event) && typeof event.id === 'string' ? [event.id] : []));
+}
+
+function resourceOf(entry: unknown): unknown {
+  return isJsonObject(entry) ? entry.resource : null;
+}
+
 /** All pages of a search. */
 async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
   const events: JsonObject[] = [];
   for (;;) {
-    const answer = await proof.send({
-      method: 'GET',
-      path: `/AuditEvent?${query}&_count=${pageSize}&_offset=${events.length}`,
-    });
-    const page = eventsOf(answer);
+    const page = await searchOnce(proof, `${query}&_offset=${events.length}`, 'GET', pageSize);
     events.push(...page);
     if (page.length < pageSize) return events;
   }
 }
 
-function eventsOf(answer: Answer): JsonObject[] {
-  if (answer.status !== 200)
-    throw new Unprovable(`search is not supported here: it answered ${answer.status}`);
+/**
+ * The events of one search.
+ *
+ * @throws {Unprovable} when the deployment does not support search
+ * @throws {Breach} when it says that it does and the answer is no searchset
+ */
+export async function searchOnce(
+  proof: Case,
+  query: string,
+  method: 'GET' | 'POST' = 'GET',
+  count = 100,
+): Promise<JsonObject[]> {
+  const parameters = `${query}&_count=${count}`;
+  const answer =
+    method === 'GET'
+      ? await proof.send({ method, path: `/AuditEvent?${parameters}` })
+      : await proof.send({
+          method,
+          path: '/AuditEvent/_search',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: parameters,
+        });
+  if (answer.status !== 200) await demandSearchable(proof);
+  demandStatus(answer, 200);
   const bundle = demandResource(answer.json(), 'Bundle', 'the answer to a search');
+  demand(
+    bundle.type === 'searchset',
+    'the Bundle of a search is no searchset',
+    'searchset',
+    bundle.type ?? null,
+  );
   const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
   return entries
-    .map((entry) => (isJsonObject(entry) ? entry.resource : null))
-    .filter(
-      (resource): resource is JsonObject => isJsonObject(resource) && resource.resourceType === 'AuditEvent',
+    .map(resourceOf)
+    .filter((event): event is JsonObject => isJsonObject(event) && event.resourceType === 'AuditEvent');
+}
+
+/** Statuses of a server that does not know the interaction, rather than failing at it. */
+const notSupported = [404, 405, 501];
+
+/**
+ * Makes sure that the deployment supports search: that it answers one, or that it says it does.
+ *
+ * @throws {Unprovable} when it does not
+ */
+export async function demandSearchable(proof: Case): Promise<void> {
+  const answer = await proof.send({ method: 'GET', path: '/AuditEvent?_count=1' });
+  if (notSupported.includes(answer.status))
+    throw new Unprovable(
+      `the deployment supports no search: GET /AuditEvent?_count=1 answered ${answer.status}`,
     );
 }

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCode } from '../contracts/exit.ts';
+import type { Report } from '../contracts/report.ts';
+import { type RunSettings, runSettingsVariable } from '../contracts/run.ts';
+import type { Environment } from '../target/environment.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+/**
+ * Runs the contract tests of a Playwright project to their end, or to Ctrl-C, on which they end by themselves and
+ * have written what they know.
+ *
+ * @throws {Error} when they wrote no report
+ */
+export async function runContractTests(
+  project: 'contract' | 'trouble',
+  settings: RunSettings,
+  environment: Environment,
+): Promise<Report> {
+  const outputDir = project === 'contract' ? settings.outputDir : join(settings.outputDir, project);
+  const parameters = [
+    '--reporter',
+    reporter('report-writer.ts'),
+    ...(settings.shard ? ['--shard', settings.shard] : []),
+  ];
+  const code = await runPlaywright(
+    project,
+    parameters,
+    withSettings(environment, { ...settings, outputDir }),
+  );
+  const file = join(outputDir, 'report.json');
+  if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Prints the cases that a run would have, without sending anything. */
+export function listCases(settings: RunSettings, environment: Environment): Promise<number> {
+  const parameters = ['--list', '--reporter', reporter('case-lister.ts')];
+  return runPlaywright('contract', parameters, withSettings(environment, settings));
+}
+
+function withSettings(environment: Environment, settings: RunSettings): Environment {
+  return { ...environment, [runSettingsVariable]: JSON.stringify(settings) };
+}
+
+function reporter(file: string): string {
+  return join(root, 'tests', 'contract', file);
+}
+
+function runPlaywright(project: string, more: string[], environment: Environment): Promise<number> {
+  const cli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
+  const parameters = ['test', '--config', join(root, 'playwright.config.ts'), '--project', project, ...more];
+  // In a process group of its own, so that a Ctrl-C of the terminal reaches it once, through us.
+  const child = spawn(process.execPath, [cli, ...parameters], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    cwd: root,
+    detached: process.platform !== 'win32',
+  });
+  let interrupts = 0;
+  const interrupt = () => child.kill(interrupts++ === 0 ? 'SIGINT' : 'SIGKILL');
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  return new Promise((done, failed) => {
+    child.on('error', failed);
+    child.on('close', (code) => {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      done(code ?? exitCode.harness);
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { exitCode, UntestableError } from '../contracts/exit.ts';
+import { newRunId } from '../contracts/run.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { run as check } from './check.ts';
+import { run as load } from './load.ts';
+
+/** The main job on the embedded sandbox: check it, load it, say what was found and how to test a real deployment. */
+export async function run(): Promise<number> {
+  const output = join('.out', newRunId(new Date()));
+  say('Starting the sandbox: an embedded Auditbox and its identity provider');
+  const sandbox = await startSandbox();
+  try {
+    const environment = { ...process.env, ...sandbox.environment() };
+    say(`Checking the contract of ${sandbox.baseUrl}`);
+    const checked = await check({ output }, environment);
+    say('Loading it: the same events singly and in Bundles (about 20 s)');
+    const loaded = await loadSandbox(output, environment);
+    process.stdout.write(nextSteps(output));
+    return checked || loaded;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Without k6 the load part is told as not run and the whole is not green. */
+async function loadSandbox(output: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    return await load(
+      { seed: 1, batch: [10, 100], rounds: 3, events: 2_000, output, sandbox: true },
+      environment,
+    );
+  } catch (error) {
+    if (!(error instanceof UntestableError)) throw error;
+    process.stdout.write(`The load part did not run: ${error.message}\n`);
+    return exitCode.untestable;
+  }
+}
+
+function nextSteps(output: string): string {
+  return `
+${pc.bold('Results')}  ${output}
+
+${pc.bold('Next: your own deployment')}
+  export AUDITBOX_URL=https://auditbox.example.org KEYCLOAK_URL=https://keycloak.example.org
+  export OIDC_CLIENT_ID=auditbox OIDC_CLIENT_SECRET=…
+  npm run harness -- check
+  npm run harness -- load --i-am-allowed-to-load auditbox.example.org
+`;
+}
+
+function say(text: string): void {
+  process.stderr.write(`\n${pc.bold(text)}\n`);
+}

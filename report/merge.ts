@@ -1,0 +1,47 @@
+import type { Report, RequirementResult } from '../contracts/report.ts';
+import { requirements } from '../contracts/requirements.ts';
+import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/verdict.ts';
+
+/**
+ * One report of several parts of the same run: its shards, or the tests that had to run apart.
+ *
+ * @param parts at least one; of the same run and target
+ */
+export function mergeReports(
+  parts: readonly [Report, ...Report[]],
+  gate: 'SHALL' | 'SHOULD' = 'SHALL',
+): Report {
+  const [first] = parts;
+  const ids = new Set(parts.flatMap((part) => part.requirements.map(({ id }) => id)));
+  const results = [...ids].map((id) =>
+    mergeResults(parts.flatMap((part) => part.requirements.filter((result) => result.id === id))),
+  );
+  const order = new Map<string, number>(requirements.map(({ id }, nth) => [id, nth]));
+  results.sort((a, b) => (order.get(a.id) ?? Infinity) - (order.get(b.id) ?? Infinity));
+  const complete = parts.every(({ run }) => run.complete);
+  const starts = parts.map(({ run }) => Date.parse(run.startedAt));
+  const ends = parts.map(({ run }, nth) => starts[nth]! + run.durationMs);
+  return {
+    ...first,
+    run: {
+      ...first.run,
+      startedAt: new Date(Math.min(...starts)).toISOString(),
+      durationMs: Math.max(...ends) - Math.min(...starts),
+      exitCode: complete ? exitCodeOf(results, gate) : 130,
+      complete,
+      problems: parts.flatMap(({ run }) => run.problems),
+      shard: null,
+    },
+    summary: countVerdicts(results.map(({ verdict }) => verdict)),
+    requirements: results,
+  };
+}
+
+function mergeResults(results: readonly RequirementResult[]): RequirementResult {
+  const cases = results.flatMap((result) => result.cases);
+  // A part that met no case of a requirement says nothing of it when another part did.
+  const verdict = cases.length > 0 ? worstVerdict(cases.map((one) => one.verdict)) : results[0]!.verdict;
+  const reason =
+    verdict === 'pass' ? null : (cases.find((one) => one.verdict === verdict)?.message ?? results[0]!.reason);
+  return { ...results[0]!, verdict, reason, cases };
+}

@@ -1,0 +1,23 @@
+import { exec } from 'node:child_process';
+import { UnfoundedProof } from './breach.ts';
+
+const secondsForACommand = 120;
+
+/**
+ * Runs an operator's shell command.
+ *
+ * @param flag the flag that gave it, for the message
+ * @throws {UnfoundedProof} when it fails or takes too long
+ */
+export function runFaultCommand(flag: string, command: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    exec(command, { timeout: secondsForACommand * 1000 }, (error, stdout, stderr) => {
+      if (!error) return resolve();
+      const why = error.killed
+        ? `took longer than ${secondsForACommand} s`
+        : `ended with exit code ${error.code}`;
+      const said = `${stderr}${stdout}`.trim().slice(-300);
+      reject(new UnfoundedProof(`the command of ${flag} ${why}${said ? `: ${said}` : ''}`));
+    });
+  });
+}

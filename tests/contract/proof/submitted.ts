@@ -1,0 +1,119 @@
+import type { Bundle } from 'fhir/r4';
+import type { RequirementId } from '../../../contracts/requirements.ts';
+import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import { demand } from './breach.ts';
+import type { Case } from './case.ts';
+import { parseExactly } from './differences.ts';
+import { demandCurrent, demandInstant } from './last-updated.ts';
+import {
+  demandEntriesInOrder,
+  demandEntriesUnchanged,
+  demandIdLegal,
+  demandIdReplaced,
+  demandNothingAdded,
+  demandStatus,
+  entriesOf,
+  lastUpdatedOf,
+} from './returned.ts';
+import { demandReadable } from './stored.ts';
+
+/** The requirements that every accepted Bundle submission proves. */
+export const provenBySubmission = [
+  'BUNDLE-STATUS-201',
+  'BUNDLE-RETURNED',
+  'BUNDLE-ORDER-KEPT',
+  'BUNDLE-ID-REPLACED',
+  'BUNDLE-ID-LEGAL',
+  'BUNDLE-ID-UNIQUE',
+  'BUNDLE-LASTUPDATED-BUMPED',
+  'BUNDLE-LASTUPDATED-INSTANT',
+  'BUNDLE-CONTENT-UNCHANGED',
+  'BUNDLE-NOTHING-ADDED',
+  'BUNDLE-STORED',
+  'ANSWER-MEDIA-TYPE',
+] as const satisfies readonly RequirementId[];
+
+/** Events of a Bundle that are read again, evenly spread over it. */
+const readAgain = 20;
+
+/**
+ * Submits a Bundle and claims on the answer all that the contract promises of any.
+ *
+ * @param status the requirement that the 201 counts for: that of the circumstance which the Bundle shows
+ * @returns the events as they came back, or null when none did
+ */
+export async function proveSubmission(
+  proof: Case,
+  bundle: Bundle,
+  status: RequirementId = 'BUNDLE-STATUS-201',
+): Promise<JsonObject[] | null> {
+  const text = JSON.stringify(bundle);
+  const answer = await proof.submit(text);
+  if (!(await proof.claim(status, () => demandStatus(answer, 201)))) return null;
+  const sent = entriesOf(parseExactly(text) as JsonObject);
+  let entries: JsonObject[] | undefined;
+  const returned = () => {
+    entries ??= entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));
+    return entries;
+  };
+  const each = (check: (event: JsonObject, where: string, nth: number) => void) => {
+    for (const [nth, event] of returned().entries()) check(event, `Bundle.entry[${nth}].resource`, nth);
+  };
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('BUNDLE-RETURNED', () => {
+    const { type } = demandResource(answer.json(), 'Bundle', 'the answer');
+    demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);
+    demand(
+      returned().length === sent.length,
+      'the Bundle came back with another number of entries',
+      sent.length,
+      returned().length,
+    );
+  });
+  await proof.claim('BUNDLE-ORDER-KEPT', () => demandEntriesInOrder(sent, returned()));
+  await proof.claim('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
+  await proof.claim('BUNDLE-NOTHING-ADDED', () =>
+    each((event, where, nth) => demandNothingAdded(sent[nth], event, where)),
+  );
+  await proof.claim('BUNDLE-ID-REPLACED', () =>
+    each((event, where, nth) => demandIdReplaced(sent[nth]?.id, event, where)),
+  );
+  await proof.claim('BUNDLE-ID-LEGAL', () => each(demandIdLegal));
+  await proof.claim('BUNDLE-ID-UNIQUE', () => demandAllDifferent(returned().map(({ id }) => id)));
+  await proof.claim('BUNDLE-LASTUPDATED-INSTANT', () =>
+    each((event, where) => {
+      demandInstant(lastUpdatedOf(event), `${where}.meta.lastUpdated`);
+    }),
+  );
+  await proof.claim('BUNDLE-LASTUPDATED-BUMPED', () =>
+    each((event, where) => demandCurrent(lastUpdatedOf(event), answer, `${where}.meta.lastUpdated`)),
+  );
+  await proof.claim('BUNDLE-STORED', async () => {
+    const events = returned();
+    for (const nth of spread(events.length, readAgain))
+      await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+  });
+  return submittedEvents(returned);
+}
+
+function submittedEvents(returned: () => JsonObject[]): JsonObject[] | null {
+  try {
+    const events = returned();
+    return events.every((event) => isJsonObject(event) && typeof event.id === 'string') ? events : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Demands that no two ids are the same. */
+export function demandAllDifferent(ids: readonly unknown[]): void {
+  const seen = new Set<unknown>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
+  demand(twice === undefined, 'two events have the same id', 'an id of its own for each', twice);
+}
+
+/** At most `count` indices of `length` places, evenly spread, the first and the last among them. */
+function spread(length: number, count: number): number[] {
+  if (length <= count) return Array.from({ length }, (_, nth) => nth);
+  return Array.from({ length: count }, (_, nth) => Math.round((nth * (length - 1)) / (count - 1)));
+}

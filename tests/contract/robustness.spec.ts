@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { AuditEvent } from 'fhir/r4';
+import { type Client, createClient, NoAnswerError } from '../../target/client.ts';
+import { type Answer, isJsonObject } from './proof/answer.ts';
+import { demand, Unprovable } from './proof/breach.ts';
+import { type Case, fhirJson } from './proof/case.ts';
+import { contract } from './proof/contract.ts';
+import { createControl, demandControlAccepted } from './proof/created.ts';
+import { marked, plainEvents, validEvent } from './proof/inputs.ts';
+import { demandSame, demandStatus } from './proof/returned.ts';
+
+const requestsAtOnce = 50;
+
+contract('concurrent requests', ['ROBUST-NO-CROSSTALK'], ({ case: add }) => {
+  add(`${requestsAtOnce} valid and invalid ones mixed`, async (proof) => {
+    await createControl(proof, validEvent(proof));
+    const requests = plainEvents(proof, requestsAtOnce).map((event, nth) => {
+      const kind = (['valid', 'invalid', 'without token'] as const)[
+        nth % (proof.session.authorized ? 3 : 2)
+      ]!;
+      const altId = `crosstalk${nth}x${proof.seed}`;
+      return { kind, altId, event: marked(proof, { ...event, agent: [{ altId, requestor: true }] }) };
+    });
+    const answers = await Promise.all(
+      requests.map(({ kind, event }) => {
+        const { source: _, ...withoutSource } = event;
+        const body = JSON.stringify(kind === 'invalid' ? withoutSource : event);
+        const credentials = kind === 'without token' ? { authorization: null } : {};
+        return proof.send({
+          ...credentials,
+          method: 'POST',
+          path: '/AuditEvent',
+          headers: { 'content-type': fhirJson },
+          body,
+        });
+      }),
+    );
+    await proof.claim('ROBUST-NO-CROSSTALK', () => {
+      for (const [nth, { kind, altId }] of requests.entries()) demandOwnAnswer(kind, altId, answers[nth]!);
+    });
+  });
+});
+
+/** Demands that an answer is the one of its request: the status of its kind, the event that it sent. */
+function demandOwnAnswer(kind: 'valid' | 'invalid' | 'without token', altId: string, answer: Answer): void {
+  const { status } = answer;
+  const allowed = { valid: [201], invalid: [400], 'without token': [401, 403] }[kind];
+  demand(
+    allowed.includes(status),
+    `answered ${status} to a request that is ${kind}, among others`,
+    allowed[0],
+    status,
+  );
+  if (kind !== 'valid') return;
+  const event = answer.json();
+  const [agent] = isJsonObject(event) && Array.isArray(event.agent) ? event.agent : [];
+  const returned = isJsonObject(agent) ? agent.altId : null;
+  demand(returned === altId, "an answer holds another request's event", altId, returned);
+}
+
+contract('transfer of the body', ['ROBUST-CHUNKED', 'ROBUST-SLOW-UPLOAD', 'ROBUST-GZIP'], ({ case: add }) => {
+  add(
+    'in chunks',
+    async (proof) => {
+      const event = validEvent(proof);
+      await createControl(proof, event);
+      const answer = await postInChunks(proof, event, 0);
+      await proof.claim('ROBUST-CHUNKED', () => demandStatus(answer, 201));
+    },
+    { proves: ['ROBUST-CHUNKED'] },
+  );
+  add(
+    'over two seconds',
+    async (proof) => {
+      const event = validEvent(proof);
+      await createControl(proof, event);
+      const answer = await postInChunks(proof, event, 500);
+      await proof.claim('ROBUST-SLOW-UPLOAD', () => demandStatus(answer, 201));
+    },
+    { proves: ['ROBUST-SLOW-UPLOAD'] },
+  );
+  add(
+    'by gzip',
+    async (proof) => {
+      const headers = { 'content-type': fhirJson, 'content-encoding': 'gzip' };
+      const body = gzipSync(JSON.stringify(validEvent(proof)));
+      const { status } = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
+      await proof.claim('ROBUST-GZIP', () => {
+        throw new Unprovable(`for information: a gzip body was answered ${status}`);
+      });
+    },
+    { proves: ['ROBUST-GZIP'] },
+  );
+});
+
+function postInChunks(proof: Case, event: AuditEvent, pauseMs: number): Promise<Answer> {
+  const bytes = Buffer.from(JSON.stringify(event));
+  async function* chunks() {
+    const size = Math.ceil(bytes.length / 5);
+    for (let at = 0; at < bytes.length; at += size) {
+      if (at > 0 && pauseMs > 0) await delay(pauseMs);
+      yield bytes.subarray(at, at + size);
+    }
+  }
+  return proof.send({
+    method: 'POST',
+    path: '/AuditEvent',
+    headers: { 'content-type': fhirJson },
+    body: chunks(),
+  });
+}
+
+contract('connection', ['ROBUST-CONNECTION-REUSED'], ({ case: add }) => {
+  for (const [name, body] of Object.entries({
+    'no JSON': '{"resourceType":',
+    'an invalid event': '{"resourceType":"AuditEvent"}',
+  }))
+    add(`after ${name}`, async (proof) => {
+      const { configuration, token, authorized } = proof.session;
+      const value = await token();
+      const client = createClient(
+        configuration,
+        { get: async () => (authorized ? { value, expiresAt: Number.POSITIVE_INFINITY } : null) },
+        { connections: 1 },
+      );
+      try {
+        const event = JSON.stringify(validEvent(proof));
+        const before = await post(client, event);
+        if (before !== 201) demandControlAccepted(await proof.create(event));
+        const statuses = [
+          before,
+          await post(client, body),
+          await post(client, event),
+          await post(client, event),
+        ];
+        await proof.claim('ROBUST-CONNECTION-REUSED', () => {
+          const expected = [201, 400, 201, 201];
+          demand(
+            statuses.join() === expected.join(),
+            'requests on one connection are not answered in turn',
+            expected,
+            statuses,
+          );
+        });
+      } finally {
+        await client.close();
+      }
+    });
+});
+
+/** The status of an answer. A connection that the server had closed in between is opened anew, as HTTP clients do. */
+async function post(client: Client, body: string): Promise<number> {
+  const request = { method: 'POST', path: '/AuditEvent', headers: { 'content-type': fhirJson }, body };
+  try {
+    return (await client.request(request)).status;
+  } catch (error) {
+    if (!(error instanceof NoAnswerError && error.closed)) throw error;
+    return (await client.request(request)).status;
+  }
+}
+
+contract('change of a stored event', ['ROBUST-APPEND-ONLY'], ({ case: add }) => {
+  for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])
+    add(`by ${method}`, async (proof) => {
+      const stored = await createControl(proof, validEvent(proof));
+      const changed = JSON.stringify({ ...stored, outcomeDesc: 'changed by the harness' });
+      const patch = JSON.stringify([{ op: 'add', path: '/outcomeDesc', value: 'changed by the harness' }]);
+      const body = { PUT: changed, PATCH: patch }[method];
+      const contentType = method === 'PATCH' ? 'application/json-patch+json' : fhirJson;
+      const path = `/AuditEvent/${stored.id}`;
+      const headers: Record<string, string> = body === undefined ? {} : { 'content-type': contentType };
+      const { status } = await proof.send({ method, path, headers, ...(body !== undefined && { body }) });
+      const after = await proof.read(stored.id);
+      await proof.claim('ROBUST-APPEND-ONLY', () => {
+        demandStatus(after, 200);
+        demandSame(stored, after.json(), 'AuditEvent');
+        return `${method} answered ${status} and changed nothing`;
+      });
+    });
+});

@@ -1,0 +1,160 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import reportSchema from '../../../contracts/report.schema.json' with { type: 'json' };
+import { requirements } from '../../../contracts/requirements.ts';
+import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { harness, root } from '../command.ts';
+import { filesBelow, readReport, test, withVerdict } from './check-command.ts';
+
+const ihe = join(root, 'tests', 'self', 'data', 'ihe-balp-examples.ndjson');
+
+test('the sandbox keeps every promise, each is proved or skipped with its reason, and no secret is written', async ({
+  check,
+  sandbox,
+  folder,
+}) => {
+  const { exitCode, stdout, stderr, report } = await check([]);
+  expect(withVerdict(report, 'fail', 'error', 'warn'), stdout).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
+  for (const { id, verdict, reason } of report.requirements)
+    if (verdict === 'skip') expect(reason, id).toBeTruthy();
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(reportSchema);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+
+  const files = filesBelow(folder);
+  for (const text of [...files.map((file) => file.text), stdout, stderr]) {
+    expect(text).not.toContain(sandbox.clientSecret);
+    // The start of every JWT: {"alg
+    expect(text).not.toMatch(/Bearer ey|access_token=ey/);
+  }
+});
+
+test('a quick run proves every requirement that a whole run proves', async ({ check }) => {
+  const { exitCode, report } = await check(['--quick']);
+  expect(withVerdict(report, 'fail', 'error', 'warn')).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(report.requirements).toHaveLength(requirements.length);
+  const cases = report.requirements.reduce((sum, row) => sum + row.cases.length, 0);
+  expect(cases).toBeLessThan(requirements.length * 6);
+});
+
+test('a deployment without authorization keeps everything else', async ({ folder }) => {
+  const sandbox = await startSandbox({ auth: false });
+  try {
+    const { exitCode, stdout } = await harness(['check', '--quick', '--output', folder], {
+      environment: sandbox.environment(),
+    });
+    const report = readReport(folder);
+    expect(exitCode, stdout).toBe(0);
+    expect(withVerdict(report, 'fail', 'error', 'warn')).toEqual([]);
+    const skipped = withVerdict(report, 'skip');
+    for (const { id } of requirements) if (id.startsWith('AUTH-')) expect(skipped).toContain(id);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('the password grant, a bare token endpoint and a ready token work as well', async ({
+  check,
+  sandbox,
+}) => {
+  const only = ['--quick', '--requirement', 'CREATE-STATUS-201', 'AUTH-TOKEN-REQUIRED'];
+  const { username, password, issuer } = sandbox;
+  const endpoint = { OIDC_ISSUER: '', OIDC_TOKEN_URL: `${issuer}/protocol/openid-connect/token` };
+  const byPassword = { OIDC_GRANT: 'password', OIDC_USERNAME: username, OIDC_PASSWORD: password };
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: sandbox.clientId,
+    client_secret: sandbox.clientSecret,
+  });
+  const answer = await fetch(endpoint.OIDC_TOKEN_URL, { method: 'POST', body });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  for (const environment of [
+    byPassword,
+    endpoint,
+    { ...endpoint, ...byPassword },
+    { OIDC_ISSUER: '', AUDITBOX_TOKEN: access_token },
+  ]) {
+    const { exitCode, report, stdout, stderr } = await check(only, { environment });
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(withVerdict(report, 'pass')).toEqual(['CREATE-STATUS-201', 'AUTH-TOKEN-REQUIRED']);
+    expect(stdout + stderr + JSON.stringify(report)).not.toContain(access_token);
+  }
+});
+
+test('own events are sent singly and as one Bundle, and each line has its verdict', async ({ check }) => {
+  const { exitCode, report } = await check([
+    '--events',
+    ihe,
+    '--requirement',
+    'CREATE-CONTENT-UNCHANGED',
+    'BUNDLE-STATUS-201',
+  ]);
+  expect(exitCode).toBe(0);
+  const named = (id: string, start: string) =>
+    report.requirements.find((row) => row.id === id)!.cases.filter(({ name }) => name.startsWith(start));
+  const lines = named('CREATE-CONTENT-UNCHANGED', 'own event: line ');
+  expect(lines.map(({ verdict }) => verdict)).toEqual(Array(40).fill('pass'));
+  expect(named('BUNDLE-STATUS-201', 'own events: as one Bundle')).toHaveLength(1);
+});
+
+test('an own event that breaks FHIR itself is told and not sent', async ({ check, folder }) => {
+  const file = join(folder, 'events.ndjson');
+  writeFileSync(file, '{"resourceType":"AuditEvent"}\n');
+  const { report } = await check(['--events', file, '--requirement', 'CREATE-STATUS-201']);
+  const [line] = report.requirements[0]!.cases.filter(({ name }) => name === 'own event: line 1');
+  expect(line).toMatchObject({ verdict: 'skip', exchanges: [] });
+  expect(line!.message).toContain('breaks FHIR R4 itself');
+});
+
+test('a dry run lists the cases and sends nothing', async () => {
+  const environment = { AUDITBOX_URL: 'http://127.0.0.1:9', AUDITBOX_AUTH: 'off' };
+  const { exitCode, stdout } = await harness(['check', '--dry-run', '--requirement', 'CREATE-TWICE'], {
+    environment,
+  });
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe('CREATE-TWICE\n  create twice: the same body\n1 cases in 1 tests; nothing was sent.\n');
+});
+
+test('shards together have the cases of the whole, and a missing one is told', async ({
+  check,
+  folder,
+  sandbox,
+}) => {
+  const only = ['--quick', '--requirement', 'CREATE-STATUS-201', 'BUNDLE-STATUS-201', 'HEALTHCHECK-200'];
+  const whole = await check(only);
+  const parts = ['1/3', '2/3', '3/3'].map((shard) => ({
+    shard,
+    output: join(folder, shard.replace('/', '-')),
+  }));
+  for (const { shard, output } of parts) {
+    const parameters = ['check', ...only, '--shard', shard, '--output', output];
+    const { exitCode, stderr } = await harness(parameters, { environment: sandbox.environment() });
+    expect(exitCode, stderr).toBe(0);
+  }
+  const folders = parts.map(({ output }) => output);
+  const merged = await harness(['report', ...folders, '--output', join(folder, 'merged')]);
+  expect(merged.exitCode, merged.stderr).toBe(0);
+  const names = (report: typeof whole.report) =>
+    report.requirements.map(({ id, cases }) => [id, cases.map(({ name }) => name).sort()]);
+  expect(names(readReport(join(folder, 'merged')))).toEqual(names(whole.report));
+  const incomplete = await harness(['report', folders[0]!, folders[2]!]);
+  expect(incomplete.exitCode).toBe(2);
+  expect(incomplete.stderr).toContain('2/3');
+});
+
+test('a case can be replayed by its name', async ({ check, folder, sandbox }) => {
+  await check(['--quick', '--requirement', 'INVALID-MISSING-REQUIRED']);
+  const name = readReport(folder).requirements[0]!.cases[0]!.name;
+  const replay = await harness(['replay', name, '--report', folder], { environment: sandbox.environment() });
+  expect(replay.exitCode, replay.stderr).toBe(0);
+  expect(replay.stdout).toContain('pass   INVALID-MISSING-REQUIRED (as before)');
+  const unknown = await harness(['replay', 'no such case', '--report', folder], {
+    environment: sandbox.environment(),
+  });
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stderr).toContain('has no case "no such case"');
+});
