@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, UntestableError, UsageError } from '../contracts/exit.ts';
-import { jsonValues } from './json-values.ts';
+import { jsonValues } from '../contracts/json-values.ts';
 import { lintValue, parse } from './lint-body.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './lint-violation.ts';
 
@@ -34,7 +34,7 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
       counts.violations++;
       messages = violationMessages(parsed.value);
       if (messages.length === 0) {
-        counts.missed++;
+        if (!parsed.value.unspecified) counts.missed++;
         messages = [missedMessage(parsed.value)];
       }
     } else {

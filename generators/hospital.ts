@@ -80,6 +80,10 @@ const software = [
   ['archive', 'Document Archive'],
 ] as const;
 
+/** A Faker that draws from the random's stream. */
+export const fakerOf = (random: Random, locale: LocaleDefinition = en): Faker =>
+  new Faker({ locale: [locale, en, base], randomizer: random.source });
+
 /** Draws people and things by Faker, each call a new one. */
 export class Cast {
   private readonly random: Random;
@@ -89,9 +93,7 @@ export class Cast {
   constructor(random: Random, domain: string) {
     this.random = random;
     this.domain = domain;
-    this.fakers = locales.map(
-      (locale) => new Faker({ locale: [locale, en, base], randomizer: random.source }),
-    );
+    this.fakers = locales.map((locale) => fakerOf(random, locale));
   }
 
   private get faker(): Faker {
@@ -157,7 +159,7 @@ export class Cast {
  * three of the workstations and a panel of the patients.
  */
 export function drawHospital(random: Random, size = { practitioners: 40, patients: 150 }): Hospital {
-  const city = new Faker({ locale: [en, base], randomizer: random.source }).location.city();
+  const city = fakerOf(random).location.city();
   const domain = `${city
     .toLowerCase()
     .replace(/[^a-z]+/g, '-')

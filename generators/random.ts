@@ -30,7 +30,7 @@ export class Random {
     return this.source.next() < probability;
   }
 
-  pick<T>(list: readonly [T, ...T[]] | readonly T[]): T {
+  pick<T>(list: readonly T[]): T {
     if (list.length === 0) throw new RangeError('nothing to pick from');
     return list[this.below(list.length)] as T;
   }

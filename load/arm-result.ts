@@ -9,7 +9,8 @@ export interface AnsweredRequest {
   marker: string;
   /** Index within its arm. */
   request: number;
-  body: string;
+  /** Of its events, in order. */
+  ids: string[];
 }
 
 /**

@@ -69,6 +69,7 @@ export async function runArm(
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,
+    isBulk: arm.mode.kind === 'bulk',
     marker: arm.marker,
     // k6 refuses more VUs than iterations.
     vus: Math.min(arm.vus, pack.requests),
@@ -87,7 +88,8 @@ export async function runArm(
     signal,
     onLine(line) {
       if (line.say === 'beat') onRequest(line.request);
-      else if (line.say === 'answer') answers.push({ marker: arm.marker, ...line });
+      else if (line.say === 'answer')
+        answers.push({ marker: arm.marker, request: line.request, ids: line.ids });
       else failures.push(line);
     },
   });

@@ -7,7 +7,7 @@ import type { AnsweredRequest } from './arm-result.ts';
 import { type CountArm, counters } from './count.ts';
 import type { PreparedEvents } from './pack.ts';
 import { randomFrom } from './random.ts';
-import { eventsInAnswer, faultOfStored, parseJson } from './stored.ts';
+import { faultOfStored, parseJson } from './stored.ts';
 
 export interface Evidence {
   arms: readonly ArmResult[];
@@ -74,13 +74,12 @@ async function readSample(client: Client, evidence: Evidence): Promise<Sample> {
   const random = randomFrom(`${evidence.seed} sample`);
   const batches = new Map(evidence.arms.map(({ marker, mode }) => [marker, mode.batch]));
   const sample: Sample = { read: 0, faults: [] };
-  for (const { marker, request, body } of evidence.answers) {
-    const events = eventsInAnswer(body);
-    const drawn = shuffle([...events.keys()], random).slice(0, evidence.drawnPerAnswer);
-    for (const position of drawn) {
+  for (const { marker, request, ids } of evidence.answers) {
+    const drawn = shuffle([...ids.entries()], random).slice(0, evidence.drawnPerAnswer);
+    for (const [position, id] of drawn) {
       const number = request * batches.get(marker)! + position;
       const sent = parseJson(evidence.prepared(marker, number)) as AuditEvent;
-      const fault = await faultOfStored(client, events[position]?.id ?? '', sent);
+      const fault = await faultOfStored(client, id, sent);
       sample.read++;
       if (fault) sample.faults.push(fault);
     }

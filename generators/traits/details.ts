@@ -88,11 +88,9 @@ export const details: readonly Trait[] = [
   {
     name: 'code as text only',
     probability: 0.05,
-    apply(event, random) {
+    apply(event) {
       event.purposeOfEvent = [concept(purpose.operations(), 'Yearly review')];
-      const agent = agentOf(event, random);
-      agent.type = { text: 'Someone at the desk' };
-      agent.role = [{ text: 'Stand-in' }];
+      Object.assign(event.agent[0]!, { type: { text: 'Someone at the desk' }, role: [{ text: 'Stand-in' }] });
     },
   },
 ];

@@ -3,6 +3,7 @@ import { eventInvariants } from './event-invariants.ts';
 import { eventShape } from './event-shape.ts';
 import { eventStructure } from './event-structure.ts';
 import { eventValues } from './event-values.ts';
+import { eventVersions } from './event-versions.ts';
 import { rawViolations } from './raw.ts';
 import type { EventViolation, Violation } from './violation.ts';
 
@@ -23,6 +24,7 @@ export const eventViolations: readonly EventViolation[] = [
   ...eventValues,
   ...eventShape,
   ...eventInvariants,
+  ...eventVersions,
 ];
 
 /** Every violation: input with exactly one fault, each with its control. */

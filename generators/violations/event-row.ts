@@ -13,6 +13,13 @@ interface EventRow {
   unspecified?: true;
 }
 
+// A fault in what refers to a contained resource would be a second one: nothing refers to it any more (dom-3).
+const withoutContained: Change = (event) => {
+  if (!('contained' in event)) return;
+  drop('contained')(event);
+  put('source.observer', { reference: 'Device/d-1' })(event);
+};
+
 /** A row on AuditEvent; its rule is one of FHIR R4. */
 export function eventRow({
   id,
@@ -23,7 +30,7 @@ export function eventRow({
   fault,
   unspecified,
 }: EventRow): EventViolation {
-  const prepared = [...given, drop(besides(path))];
+  const prepared = [withoutContained, ...given, drop(besides(path))];
   return {
     id,
     rule: `FHIR R4 ${rule}`,

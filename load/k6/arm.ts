@@ -1,7 +1,7 @@
 // Sends the request bodies of one arm: fixed VUs share them, each body goes once, in order.
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http from 'k6/http';
+import http, { type RefinedResponse } from 'k6/http';
 import { Counter } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { type FailureKind, failureKinds, failureOf } from './failure.ts';
@@ -14,6 +14,8 @@ import {
   percentileGrid,
   tokenVariable,
 } from './protocol.ts';
+
+type BinaryResponse = RefinedResponse<'binary'>;
 
 const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
 const token = __ENV[tokenVariable];
@@ -41,13 +43,15 @@ export const options: Options = {
 
 http.setResponseCallback(http.expectedStatuses(201));
 const parameters = {
+  // As bytes, which k6 hands over uncopied; its JSON paths read them at 2 GB/s, its strings at a tenth of that.
+  responseType: 'binary',
   headers: {
     'Content-Type': 'application/fhir+json',
     Accept: 'application/fhir+json',
     ...(token && { Authorization: `Bearer ${token}` }),
   },
   timeout: order.requestTimeoutMs,
-};
+} as const;
 
 const acknowledged = new Counter('events_acknowledged');
 const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(kind))]));
@@ -65,18 +69,22 @@ export default function sendNext(): void {
   const body = bodies.slice(offsets[request]!, offsets[request + 1]!);
   const response = http.post(order.url, body, parameters);
   const events = eventsOf(order, request);
-  const failure = failureOf(response, order.marker, events);
+  let ids: unknown[] = [];
+  const readIds = () => {
+    ids = idsIn(response);
+    return ids;
+  };
+  const failure = failureOf(response, readIds, order.marker, events);
   const now = Date.now();
   if (failure === null) {
     acknowledged.add(events);
     unreachableSince = 0;
-    if (sampled.has(request)) tell({ say: 'answer', request, body: response.body as string });
+    if (sampled.has(request)) tell({ say: 'answer', request, ids: ids as string[] });
   } else {
     failed.get(failure)!.add(events);
     if (!toldKinds.has(failure)) {
       toldKinds.add(failure);
-      const detail = response.error || String(response.body ?? '').slice(0, 300);
-      tell({ say: 'failure', kind: failure, detail, at: now });
+      tell({ say: 'failure', kind: failure, detail: detailOf(response), at: now });
     }
     if (response.status === 0) waitForTarget(now);
     else unreachableSince = 0;
@@ -85,6 +93,25 @@ export default function sendNext(): void {
     beatAt = now;
     tell({ say: 'beat', request });
   }
+}
+
+/** The ids of the events in an answer: of a Bundle's entries in order, or of the one event. */
+function idsIn(response: BinaryResponse): unknown[] {
+  try {
+    return order.isBulk ? (response.json('entry.#.resource.id') as unknown[]) : [response.json('id')];
+  } catch {
+    return [];
+  }
+}
+
+/** k6's error, what the OperationOutcome says, or the beginning of the body. */
+function detailOf(response: BinaryResponse): string {
+  if (response.error) return response.error;
+  try {
+    const said = response.json('issue.0.diagnostics');
+    if (typeof said === 'string') return said.slice(0, 300);
+  } catch {}
+  return String.fromCharCode(...new Uint8Array(response.body?.slice(0, 300) ?? []));
 }
 
 /** A dead target must not burn up all events at once, nor keep the run. */

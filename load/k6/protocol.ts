@@ -15,6 +15,7 @@ export interface Order {
   events: number;
   /** Events a request; the last one may have fewer. */
   batch: number;
+  isBulk: boolean;
   marker: string;
   vus: number;
   /** Milliseconds after which no further request is started. */
@@ -28,7 +29,8 @@ export interface Order {
 /** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
 export type Line =
   | { say: 'beat'; request: number }
-  | { say: 'answer'; request: number; body: string }
+  /** A verified answer: the ids of its events, in order. */
+  | { say: 'answer'; request: number; ids: string[] }
   /** The first failure of its kind in a VU. `at`: milliseconds since the epoch. */
   | { say: 'failure'; kind: string; detail: string; at: number };
 

@@ -66,7 +66,9 @@ test('same seed and options, same bytes', () => {
 });
 
 test('the bytes of seed 7 are the same on every machine and day', () => {
-  expect(sha256(take(1000, { seed: 7 }))).toBe('pinned');
+  expect(sha256(take(1000, { seed: 7 }))).toBe(
+    '28168c6a330f375aa09df3c012136135c14f78d059b1b643dd88bef995c43326',
+  );
 });
 
 test('another seed makes other events', () => {

@@ -1,4 +1,4 @@
-import { UsageError } from '../contracts/exit.ts';
+import { UsageError } from './exit.ts';
 
 /** One value of a stream of JSON, as it stands there. */
 export interface JsonValue {
@@ -41,6 +41,7 @@ class Splitter {
   private heldLength = 0;
   private startLine = 1;
   private lineStart = 0;
+  private lineOpens: boolean | undefined; // Whether its first character opens an object.
   private depth = 0;
   private isInText = false;
   private isInString = false;
@@ -50,56 +51,50 @@ class Splitter {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
-      if (byte === newline) this.line++;
       if (this.depth > 0) {
+        this.lineOpens ??= byte === openBrace;
         if (byte === newline) {
-          const apart = this.endLine(chunk, from, at);
-          if (apart) {
-            yield* apart;
-            continue;
-          }
-        }
-        if (this.isInString) {
+          const apart = this.lastLine(chunk, from, at);
+          if (apart) yield* apart;
+          else this.lineStart = this.heldLength + at + 1 - from;
+          this.lineOpens = undefined;
+        } else if (this.isInString) {
           this.passString(byte);
         } else if (byte === quotationMark) {
           this.isInString = true;
         } else if (byte === openBrace || byte === openBracket) {
           this.depth++;
         } else if ((byte === closeBrace || byte === closeBracket) && --this.depth === 0) {
-          yield this.take(chunk, from, at + 1);
+          yield* this.take(chunk, from, at + 1);
         }
       } else if (this.isInText) {
         const isItemEnd = this.isInArray && !this.isInString && (byte === comma || byte === closeBracket);
         if (byte === newline || isItemEnd) {
-          yield this.take(chunk, from, at);
+          yield* this.take(chunk, from, at);
           if (byte === closeBracket) this.isInArray = false;
         } else if (this.isInString) this.passString(byte);
         else if (byte === quotationMark) this.isInString = true;
-      } else if (!blanks.has(byte)) {
-        if (this.isInArray && byte === comma) continue;
-        if (this.isInArray && byte === closeBracket) this.isInArray = false;
-        else if (!this.isInArray && byte === openBracket) this.isInArray = true;
-        else {
-          from = at;
-          this.start(byte);
-        }
+      } else if (this.isInArray && byte === closeBracket) {
+        this.isInArray = false;
+      } else if (!this.isInArray && byte === openBracket) {
+        this.isInArray = true;
+      } else if (!blanks.has(byte) && !(this.isInArray && byte === comma)) {
+        from = at;
+        this.start(byte);
       }
+      if (byte === newline) this.line++;
     }
     if (this.depth > 0 || this.isInText) this.hold(chunk.subarray(from));
   }
 
   *end(): Generator<JsonValue> {
-    if (this.depth === 0 && !this.isInText) return;
-    const nothing = Buffer.alloc(0);
-    this.line++;
-    const apart = this.depth > 0 ? this.endLine(nothing, 0, 0) : undefined;
-    if (apart) yield* apart;
-    else yield this.take(nothing, 0, 0);
+    if (this.depth > 0 || this.isInText) yield* this.take(Buffer.alloc(0), 0, 0);
   }
 
   private start(byte: number): void {
     this.startLine = this.line;
     this.lineStart = 0;
+    this.lineOpens = false;
     if (byte === openBrace || byte === openBracket) this.depth = 1;
     else {
       this.isInText = true;
@@ -113,26 +108,25 @@ class Splitter {
     else if (byte === quotationMark) this.isInString = false;
   }
 
-  /** At the end of a line within a value: if that line is a value in itself, it and what comes before it, broken off. */
-  private endLine(chunk: Buffer, from: number, at: number): JsonValue[] | undefined {
-    const { lineStart } = this;
-    const length = this.heldLength + at - from;
-    this.lineStart = length + 1;
-    if (lineStart === 0) return undefined;
-    const parts = [...this.held, chunk.subarray(from, at)];
-    const lastLine = after(parts, lineStart);
-    if (!isRecord(lastLine)) return undefined;
-    const before = { bytes: Buffer.concat(parts, lineStart), line: this.startLine };
-    this.reset();
-    return [before, { bytes: lastLine, line: this.line - 1 }];
-  }
-
-  private take(chunk: Buffer, from: number, to: number): JsonValue {
+  private take(chunk: Buffer, from: number, to: number): JsonValue[] {
+    const apart = this.lastLine(chunk, from, to);
+    if (apart) return apart;
     const last = chunk.subarray(from, to);
     const bytes = this.held.length === 0 ? last : Buffer.concat([...this.held, last]);
     const value = { bytes, line: this.startLine };
     this.reset();
-    return value;
+    return [value];
+  }
+
+  /** If the value's last line is a value in itself: that, and what comes before it, broken off. */
+  private lastLine(chunk: Buffer, from: number, to: number): JsonValue[] | undefined {
+    if (this.lineStart === 0 || !this.lineOpens) return undefined;
+    const parts = [...this.held, chunk.subarray(from, to)];
+    const line = after(parts, this.lineStart);
+    if (!isRecord(line)) return undefined;
+    const before = { bytes: Buffer.concat(parts, this.lineStart), line: this.startLine };
+    this.reset();
+    return [before, { bytes: line, line: this.line }];
   }
 
   private hold(part: Buffer): void {
@@ -165,8 +159,8 @@ function after(parts: readonly Buffer[], offset: number): Buffer {
   return rest.length === 1 ? rest[0]! : Buffer.concat(rest);
 }
 
+/** Whether a line is, in itself, what is linted: then it is no part of the value before it. */
 function isRecord(line: Buffer): boolean {
-  if (line[0] !== openBrace) return false;
   try {
     const value = JSON.parse(line.toString());
     return ['AuditEvent', 'Bundle'].includes(value.resourceType) || value.violation !== undefined;
