@@ -10,6 +10,7 @@ if (!process.env[runSettingsVariable]) {
     id,
     target: process.env.AUDITBOX_URL ?? '',
     outputDir: `.out/${id}`,
+    failTests: true,
   };
   process.env[runSettingsVariable] = JSON.stringify(settings);
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCode } from '../contracts/exit.ts';
+import { CommandError, exitCode } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
 import { type RunSettings, runSettingsVariable } from '../contracts/run.ts';
 import type { Environment } from '../target/environment.ts';
@@ -34,6 +34,8 @@ export async function runContractTests(
     withSettings(environment, { ...settings, outputDir }),
   );
   const file = join(outputDir, 'report.json');
+  if (!existsSync(file) && code === exitCode.interrupted)
+    throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
   if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
@@ -67,9 +69,20 @@ function runPlaywright(project: string, more: string[], environment: Environment
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   return new Promise((done, failed) => {
     child.on('error', failed);
-    child.on('close', (code) => {
+    child.on('exit', (code) => {
+      endGroup(child.pid);
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-      done(code ?? exitCode.harness);
+      done(interrupts > 0 ? exitCode.interrupted : (code ?? exitCode.harness));
     });
   });
+}
+
+/** Playwright leaves its workers behind when it is interrupted while they start. */
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing was left.
+  }
 }

@@ -205,9 +205,7 @@ const definitions: CodeKeywordDefinition[] = [
           for (const name of names) gen.code(_`case ${name}:`);
           const valid = gen.name('valid');
           const of = { keyword: 'properties', schemaProp: names[0]! };
-          const property =
-            names.length === 1 ? { dataProp: names[0]! } : { dataProp: key, dataPropType: asIs };
-          context.subschema({ ...of, ...property }, valid);
+          context.subschema({ ...of, dataProp: key, dataPropType: asIs }, valid);
         }
         gen.code(_`}`);
       });

@@ -23,6 +23,11 @@ export interface RunSettings {
   /** Shell commands that break the deployment's inside and mend it again; null without. */
   faultOn: string | null;
   faultOff: string | null;
+  /**
+   * Whether a broken promise fails its Playwright test too, for those who run Playwright themselves. Playwright gives
+   * each test after a failed one a new process, which makes the check of a broken deployment slow.
+   */
+  failTests: boolean;
   /** How long an acknowledged event may take until search finds it. Milliseconds. */
   visibilityTimeoutMs: number;
 }
@@ -39,6 +44,7 @@ export const defaultSettings = {
   maxBundle: 5_000,
   faultOn: null,
   faultOff: null,
+  failTests: false,
   visibilityTimeoutMs: 30_000,
 } as const satisfies Partial<RunSettings>;
 

@@ -98,7 +98,7 @@ export default function sendNext(): void {
 /** The ids of the events in an answer: of a Bundle's entries in order, or of the one event. */
 function idsIn(response: BinaryResponse): unknown[] {
   try {
-    return order.isBulk ? (response.json('entry.#.resource.id') as unknown[]) : [response.json('id')];
+    return order.isBulk ? ((response.json('entry.#.resource.id') ?? []) as unknown[]) : [response.json('id')];
   } catch {
     return [];
   }

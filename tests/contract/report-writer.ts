@@ -18,6 +18,9 @@ import type { Finding } from './proof/case.ts';
 import { caseAnnotation, findingsAttachment } from './proof/contract.ts';
 import { readSettings } from './proof/session.ts';
 
+/** How long Playwright may take to end after Ctrl-C. */
+const secondsToEnd = 5;
+
 /** Turns the findings of the contract tests into `report.json`, also when the run is cut short. */
 export default class ReportWriter implements Reporter {
   private readonly settings = readSettings();
@@ -48,13 +51,27 @@ export default class ReportWriter implements Reporter {
     this.progress.done(test.title);
   }
 
+  /** Playwright may hang when it is interrupted while its workers start; what is known is written all the same. */
+  constructor() {
+    process.once('SIGINT', () => {
+      const giveUp = () => {
+        this.write(false);
+        process.exit(exitCode.interrupted);
+      };
+      setTimeout(giveUp, secondsToEnd * 1000).unref();
+    });
+  }
+
   onError(error: { message?: string }): void {
     process.stderr.write(`${error.message}\n`);
   }
 
   onEnd(result: FullResult): void {
+    this.write(result.status === 'passed' || result.status === 'failed');
+  }
+
+  private write(complete: boolean): void {
     this.progress.end();
-    const complete = result.status === 'passed' || result.status === 'failed';
     const results = this.results();
     const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
     const report: Report = {
@@ -92,7 +109,7 @@ export default class ReportWriter implements Reporter {
   private results(): RequirementResult[] {
     const { requirements: wanted } = this.settings;
     return requirements
-      .filter(({ id }) => (wanted ? wanted.includes(id) : this.planned.has(id)))
+      .filter(({ id }) => this.planned.has(id) && (wanted?.includes(id) ?? true))
       .map(({ id, level, title }) => {
         const cases = [...(this.cases.get(id) ?? [])].sort((a, b) => a.name.localeCompare(b.name, 'en'));
         const verdict = worstVerdict(cases.map((one) => one.verdict));

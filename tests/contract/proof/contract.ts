@@ -59,7 +59,8 @@ export function contract(
       contentType: 'application/json',
     });
     const broken = kept.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
-    if (broken.length > 0) throw new Error(broken.slice(0, 10).map(failureText).join('\n\n'));
+    if (broken.length > 0 && settings.failTests)
+      throw new Error(broken.slice(0, 10).map(failureText).join('\n\n'));
   });
 }
 

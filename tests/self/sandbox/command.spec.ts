@@ -1,52 +1,48 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import { harness } from '../command.ts';
 import { auditEvent, bundleOf } from './client.ts';
-import { startProcess } from './sandbox-process.ts';
+import { test } from './sandbox-process.ts';
 
 const run = promisify(execFile);
 
-test('it prints the environment to use, and stops on SIGTERM and on Ctrl-C without leaving anything', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'auditbox-command-'));
-  try {
-    for (const [signal, exitCode] of [
-      ['SIGTERM', 0],
-      ['SIGINT', 130],
-    ] as const) {
-      const sandbox = await startProcess(['--port', '0'], { ...process.env, TMPDIR: folder });
-      expect(sandbox.environment).toEqual({
-        AUDITBOX_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        OIDC_ISSUER: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/realms\/auditbox$/),
-        OIDC_CLIENT_ID: 'auditbox',
-        OIDC_CLIENT_SECRET: 'super-secret',
-      });
-      expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^auditbox-sandbox-/));
-      expect(await sandbox.end(signal)).toEqual([exitCode, null]);
-      expect(sandbox.stderr()).toBe('');
-      expect(readdirSync(folder).filter((name) => name.startsWith('auditbox-'))).toEqual([]);
-      await expect(fetch(sandbox.environment.AUDITBOX_URL!)).rejects.toThrow();
-      await expect(fetch(sandbox.environment.OIDC_ISSUER!)).rejects.toThrow();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+test('it prints the environment to use, and stops on SIGTERM and on Ctrl-C without leaving anything', async ({
+  startProcess,
+  folder,
+}) => {
+  for (const [signal, exitCode] of [
+    ['SIGTERM', 0],
+    ['SIGINT', 130],
+  ] as const) {
+    const sandbox = await startProcess(['--port', '0'], { ...process.env, TMPDIR: folder });
+    expect(sandbox.environment).toEqual({
+      AUDITBOX_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      OIDC_ISSUER: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/realms\/auditbox$/),
+      OIDC_CLIENT_ID: 'auditbox',
+      OIDC_CLIENT_SECRET: 'super-secret',
+    });
+    expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^auditbox-sandbox-/));
+    expect(await sandbox.end(signal)).toEqual([exitCode, null]);
+    expect(sandbox.stderr()).toBe('');
+    expect(readdirSync(folder).filter((name) => name.startsWith('auditbox-'))).toEqual([]);
+    await expect(fetch(sandbox.environment.AUDITBOX_URL!)).rejects.toThrow();
+    await expect(fetch(sandbox.environment.OIDC_ISSUER!)).rejects.toThrow();
   }
 });
 
-test('with authorization off it says so', async () => {
+test('with authorization off it says so', async ({ startProcess }) => {
   const sandbox = await startProcess(['--auth', 'off']);
   expect(sandbox.environment.AUDITBOX_AUTH).toBe('off');
   expect((await fetch(`${sandbox.environment.AUDITBOX_URL}/AuditEvent`)).status).toBe(200);
   await sandbox.end('SIGTERM');
 });
 
-test('at level debug it logs requests to stderr as JSON, without the token', async () => {
+test('at level debug it logs requests to stderr as JSON, without the token', async ({ startProcess }) => {
   const sandbox = await startProcess(['--log-level', 'debug']);
   await fetch(`${sandbox.environment.AUDITBOX_URL}/AuditEvent?access_token=very.secret.token`, {
     headers: { authorization: 'Bearer very.secret.token' },
@@ -59,7 +55,9 @@ test('at level debug it logs requests to stderr as JSON, without the token', asy
   expect(sandbox.stderr()).not.toContain('secret');
 });
 
-test('the commands of the guide work with the printed environment: token, single, bulk', async () => {
+test('the commands of the guide work with the printed environment: token, single, bulk', async ({
+  startProcess,
+}) => {
   const sandbox = await startProcess([]);
   try {
     const curl = async (script: string) =>
@@ -88,7 +86,7 @@ test('the commands of the guide work with the printed environment: token, single
   }
 });
 
-test('--max-body limits the body', async () => {
+test('--max-body limits the body', async ({ startProcess }) => {
   const sandbox = await startProcess(['--auth', 'off', '--max-body', '100']);
   const answer = await fetch(`${sandbox.environment.AUDITBOX_URL}/AuditEvent`, {
     method: 'POST',

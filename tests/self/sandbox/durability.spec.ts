@@ -1,55 +1,51 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import Database from 'libsql';
 import { type Answer, auditEvent, bundleOf, Client } from './client.ts';
-import { type SandboxProcess, startProcess } from './sandbox-process.ts';
+import { type SandboxProcess, test } from './sandbox-process.ts';
 
 const kills = 20;
 const bundleSize = 40;
-const seed = Number(process.env.AUDITBOX_HARNESS_SEED ?? 1);
+const seed = 1;
 
-test(`after ${kills} kills under load everything acknowledged is there and every Bundle is whole`, async () => {
+test(`after ${kills} kills under load everything acknowledged is there and every Bundle is whole`, async ({
+  startProcess,
+  folder,
+}) => {
   test.setTimeout(300_000);
-  const folder = mkdtempSync(join(tmpdir(), 'auditbox-durability-'));
   // The identity provider is not needed, and this starts many sandboxes.
   const start = () => startProcess(['--auth', 'off', '--issuer', 'http://127.0.0.1:9', '--data', folder]);
   const random = generator(seed);
   let acknowledged: AuditEvent[] = [];
   let acknowledgedInAll = 0;
   let what = `seed ${seed}`;
-  try {
-    for (let round = 0; round <= kills; round++) {
-      const sandbox = await start();
-      const client = new Client(sandbox.environment.AUDITBOX_URL!);
-      await eachConcurrently(acknowledged, async (event) => {
-        const { status, text } = await client.send('GET', `/AuditEvent/${event.id}`);
-        expect(status, what).toBe(200);
-        expect(JSON.parse(text), what).toEqual(event);
-      });
-      if (round === kills) expect((await sandbox.end('SIGTERM'))[0]).toBe(0);
-      else {
-        const afterMs = Math.floor(random() * 300);
-        what = `seed ${seed}, kill ${round + 1}, ${afterMs} ms after the first answer`;
-        acknowledged = await loadAndKill(sandbox, client, round, afterMs);
-        expect(acknowledged.length, what).toBeGreaterThan(0);
-        acknowledgedInAll += acknowledged.length;
-      }
-    }
-    const stored = storedByTag(join(folder, 'events.db'));
-    const bundles = [...stored].filter(([tag]) => tag.startsWith('bundle'));
-    expect(bundles.length).toBeGreaterThan(kills);
-    expect(bundles.filter(([, count]) => count !== bundleSize)).toEqual([]);
-    test.info().annotations.push({
-      type: 'events',
-      description: `${acknowledgedInAll} events acknowledged, ${bundles.length} Bundles stored, ${kills} kills`,
+  for (let round = 0; round <= kills; round++) {
+    const sandbox = await start();
+    const client = new Client(sandbox.environment.AUDITBOX_URL!);
+    await eachConcurrently(acknowledged, async (event) => {
+      const { status, text } = await client.send('GET', `/AuditEvent/${event.id}`);
+      expect(status, what).toBe(200);
+      expect(JSON.parse(text), what).toEqual(event);
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (round === kills) expect((await sandbox.end('SIGTERM'))[0]).toBe(0);
+    else {
+      const afterMs = Math.floor(random() * 300);
+      what = `seed ${seed}, kill ${round + 1}, ${afterMs} ms after the first answer`;
+      acknowledged = await loadAndKill(sandbox, client, round, afterMs);
+      expect(acknowledged.length, what).toBeGreaterThan(0);
+      acknowledgedInAll += acknowledged.length;
+    }
   }
+  const stored = storedByTag(join(folder, 'events.db'));
+  const bundles = [...stored].filter(([tag]) => tag.startsWith('bundle'));
+  expect(bundles.length).toBeGreaterThan(kills);
+  expect(bundles.filter(([, count]) => count !== bundleSize)).toEqual([]);
+  test.info().annotations.push({
+    type: 'events',
+    description: `${acknowledgedInAll} events acknowledged, ${bundles.length} Bundles stored, ${kills} kills`,
+  });
 });
 
 /** Loads a sandbox from six clients, kills it after its first answer, and returns what it had acknowledged. */

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test as base } from '@playwright/test';
 import { root } from '../command.ts';
 
 /** The command `sandbox`, running in a process of its own. */
@@ -13,16 +16,42 @@ export interface SandboxProcess {
   stderr(): string;
 }
 
-/** Starts the command and waits until it has printed its last line. */
-export async function startProcess(
+type StartProcess = (parameters: string[], environment?: NodeJS.ProcessEnv) => Promise<SandboxProcess>;
+
+/**
+ * Tests with `startProcess`, which starts the command and waits until it has printed its last line, and with a temporary
+ * `folder`. Whatever becomes of the test, no process and no file is left.
+ */
+export const test = base.extend<{ startProcess: StartProcess; folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  // The folder comes first, so that it goes last.
+  startProcess: async ({ folder: _folder }, use) => {
+    const children: ChildProcess[] = [];
+    await use((parameters, environment = process.env) => start(parameters, environment, children));
+    for (const child of children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  },
+});
+
+async function start(
   parameters: string[],
-  environment: NodeJS.ProcessEnv = process.env,
+  environment: NodeJS.ProcessEnv,
+  children: ChildProcess[],
 ): Promise<SandboxProcess> {
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), join(root, 'cli', 'main.ts'), 'sandbox', ...parameters],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment },
   );
+  children.push(child);
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;

@@ -1,20 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import Database from 'libsql';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { auditEvent, bundleOf, Client, outcomeOf } from './client.ts';
-
-/** A folder for the data of a sandbox, removed afterwards. */
-const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-  folder: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'auditbox-store-'));
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true });
-  },
-});
+import { test } from './sandbox-process.ts';
 
 const tagged = (code: string) => auditEvent({ meta: { tag: [{ code }] } });
 
