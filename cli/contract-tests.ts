@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,9 @@ export async function runContractTests(
   environment: Environment,
 ): Promise<Report> {
   const outputDir = project === 'contract' ? settings.outputDir : join(settings.outputDir, project);
+  const file = join(outputDir, 'report.json');
+  // One of an earlier run must not be taken for this one's.
+  rmSync(file, { force: true });
   const parameters = [
     '--reporter',
     reporter('report-writer.ts'),
@@ -33,7 +36,6 @@ export async function runContractTests(
     parameters,
     withSettings(environment, { ...settings, outputDir }),
   );
-  const file = join(outputDir, 'report.json');
   if (!existsSync(file) && code === exitCode.interrupted)
     throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
   if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);

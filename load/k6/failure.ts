@@ -27,33 +27,34 @@ export const failureKinds: readonly FailureKind[] = [
 /** Request timeout in k6: https://grafana.com/docs/k6/latest/javascript-api/error-codes/ */
 const timeoutCode = 1050;
 
+/** What an answer to a submission holds. */
+export interface Content {
+  /** How many events with an id. */
+  events: unknown;
+  /** An id that was sent and came back; undefined when there is none. */
+  keptId: unknown;
+}
+
 /**
  * Why an answer acknowledges nothing, or null when it acknowledges every event sent.
  *
  * @param answer.status 0 without an answer
  * @param answer.error_code k6's own code of a failed request
- * @param readIds the ids of the events in the answer's body; called for a 201 only
- * @param marker each sent id begins with it
+ * @param readContent called for a 201 only; null for a body that is no JSON
  * @param events how many were sent
  */
 export function failureOf(
   { status, error_code }: { status: number; error_code: number },
-  readIds: () => readonly unknown[],
-  marker: string,
+  readContent: () => Content | null,
   events: number,
 ): FailureKind | null {
-  if (status === 201) return failureOfIds(readIds(), marker, events);
+  if (status === 201) {
+    const content = readContent();
+    if (content?.events !== events) return '201, wrong events';
+    return content.keptId === undefined ? null : '201, id kept';
+  }
   if (status === 0) return error_code === timeoutCode ? 'timeout' : 'no connection';
   return statuses.includes(status) ? `status ${status}` : 'other status';
-}
-
-function failureOfIds(ids: readonly unknown[], marker: string, events: number): FailureKind | null {
-  if (ids.length !== events || new Set(ids).size !== events) return '201, wrong events';
-  for (const id of ids) {
-    if (typeof id !== 'string') return '201, wrong events';
-    if (id.startsWith(marker)) return '201, id kept';
-  }
-  return null;
 }
 
 /** True when the events of such a request may have been stored all the same. */

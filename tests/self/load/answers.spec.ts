@@ -10,23 +10,24 @@ const never = () => {
 };
 
 test('a 201 that holds every event under another id acknowledges them', () => {
-  expect(failureOf(answer(201), () => ['a', 'b', 'c'], marker, 3)).toBeNull();
+  expect(failureOf(answer(201), () => ({ events: 3, keptId: undefined }), 3)).toBeNull();
 });
 
-test('a 201 with too few, too many, doubled or no ids acknowledges nothing', () => {
-  for (const ids of [['a', 'b'], ['a', 'b', 'c', 'd'], ['a', 'b', 'b'], ['a', 'b', 7], ['a', 'b', null], []])
-    expect(failureOf(answer(201), () => ids, marker, 3)).toBe('201, wrong events');
+test('a 201 with too few, too many or no events, or without JSON, acknowledges nothing', () => {
+  for (const events of [2, 4, 0, undefined, '3'])
+    expect(failureOf(answer(201), () => ({ events, keptId: undefined }), 3)).toBe('201, wrong events');
+  expect(failureOf(answer(201), () => null, 3)).toBe('201, wrong events');
 });
 
 test('a 201 that keeps one sent id acknowledges nothing', () => {
-  expect(failureOf(answer(201), () => ['a', `${marker}-00000001`], marker, 2)).toBe('201, id kept');
+  expect(failureOf(answer(201), () => ({ events: 2, keptId: `${marker}-00000001` }), 2)).toBe('201, id kept');
 });
 
 test('other answers are told by status, and no answer by why', () => {
-  expect(failureOf(answer(413), never, marker, 1)).toBe('status 413');
-  expect(failureOf(answer(418), never, marker, 1)).toBe('other status');
-  expect(failureOf(answer(0, 1050), never, marker, 1)).toBe('timeout');
-  expect(failureOf(answer(0, 1212), never, marker, 1)).toBe('no connection');
+  expect(failureOf(answer(413), never, 1)).toBe('status 413');
+  expect(failureOf(answer(418), never, 1)).toBe('other status');
+  expect(failureOf(answer(0, 1050), never, 1)).toBe('timeout');
+  expect(failureOf(answer(0, 1212), never, 1)).toBe('no connection');
 });
 
 test('only a refusal leaves no doubt whether the events are stored', () => {

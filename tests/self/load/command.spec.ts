@@ -140,6 +140,28 @@ test('failed requests are told by kind with the first answer, and count as no th
   expect(run.stdout).toMatch(/single: \d+ requests failed \(status 500\), the first: .*out of order/);
 });
 
+test('a 201 that keeps the ids or leaves out an event acknowledges nothing, singly and in bulk', async ({
+  load,
+  target,
+}) => {
+  needsK6();
+  const { url } = await target({
+    keepsIds: (submission) => submission > 3 && submission % 7 === 0,
+    answersShort: (submission) => submission > 3 && submission % 11 === 0,
+  });
+  const run = await load(['--target', url, ...small], { environment: off });
+  expect(run.exitCode).toBe(0);
+  for (const { errors, events, requests, mode } of run.result!.modes) {
+    const [kept = 0, short = 0] = [errors['201, id kept'], errors['201, wrong events']];
+    expect(kept).toBeGreaterThan(0);
+    expect(short).toBeGreaterThan(0);
+    expect(requests.acknowledged).toBe(requests.sent - kept - short);
+    expect(events.acknowledged).toBe(requests.acknowledged * mode.batch);
+  }
+  expect(run.result!.validity).toMatchObject({ verdict: 'valid', lost: 0, excess: 0 });
+  expect(run.result!.validity.inDoubt).toBeGreaterThan(0);
+});
+
 test('a target without search is held to a sample and the result says so', async ({ load, target }) => {
   needsK6();
   const { url } = await target({ search: 'none' });

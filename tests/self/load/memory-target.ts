@@ -9,6 +9,10 @@ export interface Behaviour {
   loses?: (event: number) => boolean;
   /** Answers 500 to the submission with this number, from 1, and keeps nothing of it. */
   fails?: (submission: number) => boolean;
+  /** Answers this submission with the ids that were sent. */
+  keepsIds?: (submission: number) => boolean;
+  /** Answers this submission without one of its events: a single one with no JSON. */
+  answersShort?: (submission: number) => boolean;
   /** Stores the event with this number twice. */
   doubles?: (event: number) => boolean;
   /** Closes its port and all connections when this submission arrives. */
@@ -44,18 +48,26 @@ export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<Memo
   const server = createServer(async (request, response) => {
     if (request.method === 'GET') return answer(response, ...read(request, stored, behaviour));
     const body: AuditEvent | Bundle = JSON.parse(await textOf(request));
-    submissions++;
-    if (submissions >= (behaviour.hangsFrom ?? Infinity)) return;
-    if (submissions === behaviour.diesAt) {
+    const submission = ++submissions;
+    if (submission >= (behaviour.hangsFrom ?? Infinity)) return;
+    if (submission === behaviour.diesAt) {
       server.close();
       server.closeAllConnections();
       return;
     }
     if (behaviour.delayMs) await delay(behaviour.delayMs);
-    if (behaviour.fails?.(submissions)) return answer(response, 500, outcome('out of order'));
-    if (body.resourceType === 'AuditEvent') return answer(response, 201, create(body));
-    const entry = (body.entry ?? []).map(({ resource }) => ({ resource: create(resource as AuditEvent) }));
-    answer(response, 201, { ...body, entry });
+    if (behaviour.fails?.(submission)) return answer(response, 500, outcome('out of order'));
+    const short = behaviour.answersShort?.(submission);
+    const shown = (event: AuditEvent) => {
+      const created = create(event);
+      return behaviour.keepsIds?.(submission) ? { ...created, id: event.id } : created;
+    };
+    if (body.resourceType === 'AuditEvent') {
+      const created = shown(body);
+      return answer(response, 201, short ? null : created);
+    }
+    const entry = (body.entry ?? []).map(({ resource }) => ({ resource: shown(resource as AuditEvent) }));
+    answer(response, 201, { ...body, entry: short ? entry.slice(1) : entry });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
