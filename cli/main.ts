@@ -62,6 +62,15 @@ program
   .description('Run an embedded Auditbox and its identity provider; prints the environment to use on stdout.')
   .option('--port <n>', 'port of the FHIR server; 0 takes a free one', wholeNumber(0), 0)
   .option('--issuer-port <n>', 'port of the identity provider; 0 takes a free one', wholeNumber(0), 0)
+  .option(
+    '--control <n>',
+    'port on which POST /break makes the store fail and POST /mend work again',
+    wholeNumber(0),
+  )
+  .option(
+    '--dated-tokens',
+    'also print tokens that have expired and that are not yet valid, for a check to send',
+  )
   .option('--data <dir>', 'folder that keeps the events (default: a temporary one, removed at the end)')
   .addOption(
     new Option('--auth <state>', 'whether requests need a token')

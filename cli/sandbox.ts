@@ -7,11 +7,16 @@ export interface SandboxFlags {
   port: number;
   issuerPort: number;
   data?: string | undefined;
+  control?: number | undefined;
+  datedTokens?: boolean | undefined;
   auth: 'on' | 'off';
   issuer?: string | undefined;
   maxBody: number;
   logLevel: Level | 'silent';
 }
+
+/** Long, and of use to a check alone. */
+const datedTokens = ['AUDITBOX_EXPIRED_TOKEN', 'AUDITBOX_FUTURE_TOKEN'];
 
 /**
  * Runs the embedded Auditbox until it is told to stop. Prints the environment that points a client at it on stdout,
@@ -28,10 +33,14 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
     maxBodyBytes: flags.maxBody,
     logger,
     ...(flags.data !== undefined && { dataDir: flags.data }),
+    ...(flags.control !== undefined && { control: portNumber('--control', flags.control) }),
     ...(flags.issuer !== undefined && { issuer: issuerUrl(flags.issuer) }),
   });
-  for (const [name, value] of Object.entries(sandbox.environment()))
-    process.stdout.write(`${name}=${value}\n`);
+  const shown = Object.entries(sandbox.environment()).filter(
+    ([name]) => flags.datedTokens || !datedTokens.includes(name),
+  );
+  const lines = shown.map(([name, value]) => `${name}=${value}\n`);
+  process.stdout.write(lines.join(''));
   if (process.stderr.isTTY) process.stderr.write('The sandbox is ready. Ctrl-C stops it.\n');
   logger.info({ url: sandbox.baseUrl, issuer: sandbox.issuer }, 'ready');
 

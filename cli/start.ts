@@ -2,19 +2,22 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { exitCode, UntestableError } from '../contracts/exit.ts';
 import { newRunId } from '../contracts/run.ts';
+import { requirementTable } from '../report/terminal.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { run as check } from './check.ts';
 import { run as load } from './load.ts';
+import { readReport } from './report-file.ts';
 
 /** The main job on the embedded sandbox: check it, load it, say what was found and how to test a real deployment. */
 export async function run(): Promise<number> {
   const output = join('.out', newRunId(new Date()));
   say('Starting the sandbox: an embedded Auditbox and its identity provider');
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ control: 0 });
   try {
     const environment = { ...process.env, ...sandbox.environment() };
     say(`Checking the contract of ${sandbox.baseUrl}`);
-    const checked = await check({ output }, environment);
+    const checked = await check({ output, ...faultCommands(sandbox.controlUrl!) }, environment);
+    process.stdout.write(`\n${requirementTable(readReport(output))}\n`);
     say('Loading it: the same events singly and in Bundles (about 20 s)');
     const loaded = await loadSandbox(output, environment);
     process.stdout.write(nextSteps(output));
@@ -24,11 +27,18 @@ export async function run(): Promise<number> {
   }
 }
 
+/** The commands that an operator would give for a deployment of their own, here for the sandbox's control port. */
+function faultCommands(controlUrl: string): { faultOn: string; faultOff: string } {
+  const post = (path: string) =>
+    `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;
+  return { faultOn: post('/break'), faultOff: post('/mend') };
+}
+
 /** Without k6 the load part is told as not run and the whole is not green. */
 async function loadSandbox(output: string, environment: NodeJS.ProcessEnv): Promise<number> {
   try {
     return await load(
-      { seed: 1, batch: [10, 100], rounds: 3, events: 2_000, output, sandbox: true },
+      { seed: 1, batch: [10, 100], rounds: 5, duration: 20_000, output, sandbox: true },
       environment,
     );
   } catch (error) {

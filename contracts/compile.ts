@@ -2,10 +2,11 @@
  * Compiles contracts/schemas to contracts/generated, which loads without ajv.
  * Run by `npm install` and, where the schemas changed, by the set-up of a clone.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Code, CodeKeywordDefinition, KeywordCxt, SchemaObject } from 'ajv';
+import type { AnySchemaObject, Code, CodeKeywordDefinition, KeywordCxt, SchemaObject } from 'ajv';
 import { _, Ajv, Name } from 'ajv';
+import { not } from 'ajv/dist/compile/codegen/index.js';
 import { Type } from 'ajv/dist/compile/util.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { KeywordErrorCxt } from 'ajv/dist/types/index.js';
@@ -19,13 +20,11 @@ const folder = (name: string) => new URL(`./${name}/`, import.meta.url);
 
 /** Every schema of contracts/schemas, as a copy of its own. */
 export function readSchemas(): SchemaObject[] {
-  const files = readdirSync(folder('schemas')).sort();
+  const files = readdirSync(folder('schemas')).sort(); // The same order everywhere, for the same code.
   return files.map((file) => JSON.parse(readFileSync(new URL(file, folder('schemas')), 'utf8')));
 }
 
-/**
- * An ajv that knows the keywords of contracts/schemas.
- */
+/** An ajv that knows the keywords of contracts/schemas. */
 export function createAjv(schemas: readonly SchemaObject[]): Ajv {
   const ajv = new Ajv({
     allErrors: true,
@@ -56,6 +55,10 @@ function alike(properties: Record<string, SchemaObject>): string[][] {
 /** Has ajv put the name into the JSON Pointer without escapes, which no name in the schemas needs. */
 const asIs = Type.Num;
 
+/** ele-1 stands on nearly every object: the pass over its properties finds that out on the way. */
+const isInPass = ({ invariants: rules, properties }: AnySchemaObject, rule: string) =>
+  rule === 'ele-1' && properties !== undefined && rules?.includes(rule);
+
 /** The name, in the generated code, of a function that the validators call at run time. */
 const call = (context: KeywordCxt, name: keyof typeof keywords) =>
   context.gen.scopeValue('func', { key: name, ref: keywords[name], code: _`keywords[${name}]` });
@@ -70,7 +73,20 @@ const local = {
 /** What contracts/explain.ts makes a sentence of. */
 const withParams = (params: (context: KeywordErrorCxt) => Code) => ({ message: '', params });
 
-// Of one type the keywords are asked in this order: depth before anything goes deeper, the children last.
+/*
+ * Keywords of ours, for what FHIR says and JSON Schema can't:
+ *
+ * maxDepth         through how many objects a value may be nested, a limit of ours
+ * requiredElement  elements that are there: a primitive by its value, or by an extension in `_name`
+ * choice           elements of which one of several types is there: `{ "value": "1..1" }` is value[x]
+ * primitiveLists   lists of primitives, whose nulls `_name` fills
+ * invariants       rules of contracts/invariants, by their FHIR key
+ * calendar         a date, dateTime or instant is a day of the calendar
+ * base64           a string is base64
+ *
+ * and keywords of JSON Schema, compiled to less or faster code than ajv's own. Those of one JSON type are asked in the
+ * order here: depth before anything goes deeper, the properties last.
+ */
 const definitions: CodeKeywordDefinition[] = [
   {
     keyword: 'maxDepth',
@@ -79,10 +95,7 @@ const definitions: CodeKeywordDefinition[] = [
     error: withParams(({ schema }) => _`{ limit: ${schema} }`),
     code(context) {
       const { gen, schema, it } = context;
-      const pointer = local.instancePath;
-      const shortest = '/extension/0'.length * schema; // Of the pointers this deep; asked first, since it is cheap.
-      const isDeeper = _`${call(context, 'isDeeperThan')}(${pointer}, ${schema})`;
-      gen.if(_`${pointer}.length > ${shortest} && ${isDeeper}`, () => {
+      gen.if(_`${call(context, 'isDeeperThan')}(${local.instancePath}, ${schema})`, () => {
         context.error();
         gen.assign(_`${it.validateName}.errors`, local.vErrors);
         gen.return(false);
@@ -141,6 +154,7 @@ const definitions: CodeKeywordDefinition[] = [
     code(context) {
       const { data, it } = context;
       for (const key of context.schema as (keyof typeof invariants)[]) {
+        if (isInPass(context.parentSchema, key)) continue;
         const rule = {
           key: `invariant ${key}`,
           ref: invariants[key].holds,
@@ -191,10 +205,14 @@ const definitions: CodeKeywordDefinition[] = [
     keyword: 'properties',
     type: 'object',
     schemaType: 'object',
-    error: withParams(({ params }) => _`{ unknown: ${params.unknown} }`),
+    error: withParams(({ params }) => (params.unknown ? _`{ unknown: ${params.unknown} }` : _`{}`)),
     code(context) {
       const { gen, schema, parentSchema, data } = context;
+      const asksForChildren = isInPass(parentSchema, 'ele-1');
+      const hasChildren = gen.name('hasChildren');
+      if (asksForChildren) gen.let(hasChildren, false);
       gen.forIn('key', data, (key) => {
+        if (asksForChildren) gen.if(_`${key} !== "id"`, () => gen.assign(hasChildren, true));
         gen.code(_`switch (${key}) { default:`);
         if (parentSchema.additionalProperties === false) {
           context.setParams({ unknown: key });
@@ -209,6 +227,7 @@ const definitions: CodeKeywordDefinition[] = [
         }
         gen.code(_`}`);
       });
+      if (asksForChildren) gen.if(not(hasChildren), () => context.error(false, {}));
     },
   },
   { keyword: 'additionalProperties', type: 'object', schemaType: 'boolean', code: () => undefined },
@@ -222,10 +241,10 @@ function moduleText(): string {
   );
   return `// Generated by contracts/compile.ts from contracts/schemas.
 // @ts-nocheck
-import { report } from '../errors.ts';
+import { report, withPaths } from '../errors.ts';
 import { invariants } from '../invariants.ts';
 import { keywords } from '../keywords.ts';
-${withReport(withoutUnused(code))}`;
+${withPlainCalls(withReport(withoutUnused(code)))}`;
 }
 
 /** Ajv writes every schema into the code, whether a validator reads it or not. */
@@ -254,11 +273,32 @@ function withReport(code: string): string {
   return reported;
 }
 
-const declaration = `${validated.map((type) => `export const ${type}: (value: unknown) => boolean;\n`).join('')}`;
+/**
+ * Has the validators call each other with plain parameters, where ajv makes an object for each call, with the path only if
+ * it is wanted, and with the depth, which ajv has to count from the path.
+ */
+function withPlainCalls(code: string): string {
+  const signature = '{instancePath="", parentData, parentDataProperty, rootData=data}={}';
+  const passed = /\{instancePath:(instancePath\+.*?),parentData:(\w+),parentDataProperty:([^,]+),rootData\}/g;
+  const asked = /\bfunc\d+\(instancePath, (\d+)\)/g;
+  const plain = code
+    .replaceAll(signature, 'instancePath = "", parentData, parentDataProperty, rootData = data, depth = 0')
+    .replace(passed, 'withPaths && $1, $2, $3, rootData, depth + 1')
+    .replace(asked, 'depth > $1');
+  if (/\{instancePath:[^}]*parentData|parentDataProperty[^)]*\}=/.test(plain))
+    throw new Error('ajv calls a validator in a form that is not known here');
+  return plain;
+}
+
+const declaration = validated.map((type) => `export const ${type}: (value: unknown) => boolean;\n`).join('');
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   mkdirSync(folder('generated'), { recursive: true });
-  const write = (file: string, text: string) => writeFileSync(new URL(file, folder('generated')), text);
+  const write = (file: string, text: string) => {
+    const draft = new URL(`.${process.pid}-${file}`, folder('generated'));
+    writeFileSync(draft, text);
+    renameSync(draft, new URL(file, folder('generated'))); // At once, for whoever is loading it.
+  };
   write('validators.mjs', moduleText());
   write('validators.d.mts', declaration);
 }

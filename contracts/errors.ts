@@ -19,31 +19,45 @@ export interface SchemaError {
 /** The errors of one resource that are kept; a value with more of them is no nearer to a valid one. */
 const mostErrors = 100;
 
-/** Thrown to end a validation that has found enough. */
+/** Thrown to end a reading that has found what it is for. */
 const enough = new Error('enough errors');
 
+/** Whether the compiled validators keep the path to where they are. */
+export let withPaths = false;
 let errors: SchemaError[] = [];
 
 /** Takes an error from a compiled validator. */
 export function report(error: SchemaError): void {
+  if (!withPaths) throw enough;
   errors.push(error);
   if (errors.length === mostErrors) throw enough;
 }
 
 /**
- * The errors that a compiled validator finds in a value: none, or the first hundred.
+ * The errors that a compiled validator finds in a value: none, or the first hundred. A first reading only tells whether
+ * there is any, which is fast; a value with one is read again, with the paths.
  *
  * @throws {RangeError} when a text is too long for a pattern of the schemas, which takes tens of millions of characters
  */
 export function errorsOf(validate: (value: unknown) => boolean, value: unknown): readonly SchemaError[] {
+  if (isPassed(validate, value)) return none;
+  errors = [];
+  withPaths = true;
   try {
-    if (validate(value)) return none;
+    isPassed(validate, value);
     return errors;
-  } catch (error) {
-    if (error === enough) return errors;
-    throw error;
   } finally {
-    if (errors.length > 0) errors = [];
+    withPaths = false;
+    errors = [];
+  }
+}
+
+function isPassed(validate: (value: unknown) => boolean, value: unknown): boolean {
+  try {
+    return validate(value);
+  } catch (error) {
+    if (error === enough) return false;
+    throw error;
   }
 }
 

@@ -45,6 +45,9 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
   const child = (name: string) => elementAt(type, [...segments, name]);
   const found = () => `found ${excerpt(value)}`;
 
+  const invariantFault = (key: string) =>
+    fault('invariant', here, invariants[key as keyof typeof invariants].human, key.split(' ')[0]!);
+
   switch (error.keyword) {
     case 'required':
     case 'requiredElement': {
@@ -64,8 +67,9 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         : fault('structure', path, `at most one value, found ${params.count}`, `${rule} max 1`);
     }
     case 'properties': {
-      const path = `${here}.${plainName(params.unknown!)}`;
-      const stranger = (value as Record<string, unknown>)[params.unknown!];
+      if (params.unknown === undefined) return invariantFault('ele-1');
+      const path = `${here}.${plainName(params.unknown)}`;
+      const stranger = (value as Record<string, unknown>)[params.unknown];
       return fault(
         'structure',
         path,
@@ -73,11 +77,8 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         titleOf(element, segments),
       );
     }
-    case 'invariants': {
-      const key = String(params.key);
-      const { human } = invariants[key as keyof typeof invariants];
-      return fault('invariant', here, human, key.split(' ')[0]!);
-    }
+    case 'invariants':
+      return invariantFault(params.key!);
     case 'enum':
       return fault(
         'code-invalid',

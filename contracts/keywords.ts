@@ -2,10 +2,7 @@ import { isOfCalendar } from './invariants/time.ts';
 
 type JsonObject = { [name: string]: unknown };
 
-/**
- * What the schemas' own keywords ask at run time. The compiled validators call these; contracts/compile.ts says which
- * keyword calls which.
- */
+/** What the keywords of contracts/schemas ask of a value: the compiled validators call these. */
 export const keywords = {
   /** `calendar`: a date, dateTime or instant of the right form names a day of the calendar. */
   isOfCalendar,
@@ -23,11 +20,10 @@ export const keywords = {
     return false;
   },
 
-  /** `maxDepth`: whether a JSON Pointer has more than `limit` levels, of two segments each at least. */
+  /** `maxDepth`: whether a JSON Pointer leads through more than `limit` objects; items of lists are no level of their own. */
   isDeeperThan(pointer: string, limit: number): boolean {
-    let segments = 0;
-    for (const character of pointer) if (character === '/') segments++;
-    return segments > 2 * limit;
+    if (pointer.length <= 2 * limit) return false;
+    return pointer.split('/').filter((segment) => !/^\d*$/.test(segment)).length > limit;
   },
 
   /** `choice`: how many of the elements `base[x]` are there, `_valueString` and `valueString` being one. */

@@ -196,6 +196,6 @@ export const loadDefinitions = {
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',
   inDoubt:
-    'events of requests without an answer (no connection, timeout, interrupted), with a 5xx or with a 201 that does not match: may be stored or not',
+    'events of requests without an answer (no connection, timeout, interrupted), or with a status other than 3xx and 4xx that acknowledges nothing: may be stored or not',
   sample: 'acknowledged events drawn by the seed, read by id and compared in full with what was sent',
 } as const satisfies Record<string, string>;

@@ -18,18 +18,31 @@ const explained = 8;
 
 /** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
 export function summaryOf(report: Report, file: string): string {
-  const sorted = order
+  const notable = order
     .filter((verdict) => verdict !== 'pass')
     .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
-  const rest = sorted.slice(explained);
+  const groups = [...groupsOf(notable)];
+  const rest = groups.slice(explained).flat();
   return [
-    ...sorted.slice(0, explained).map(explanation),
+    ...groups.slice(0, explained).map(explanation),
     ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
     ...report.run.problems,
     pc.bold(verdictLine(report)),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
   ].join('\n');
+}
+
+/** Requirements with the same verdict for the same reason are explained once. */
+function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResult, ...RequirementResult[]]> {
+  const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>();
+  for (const row of rows) {
+    const key = `${row.verdict} ${row.reason}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups.values();
 }
 
 /** Every requirement with its verdict, in the order of the catalogue, two to a line of 80 columns. */
@@ -46,17 +59,19 @@ export function requirementTable({ requirements }: Report): string {
     .join('\n');
 }
 
-function explanation({ verdict, id, level, title, reason, cases }: RequirementResult): string {
+function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]]): string {
+  const { verdict, id, level, title, reason, cases } = row;
   const broken = cases.filter((one) => one.verdict === verdict);
   const [first] = broken;
-  const where = first
-    ? `${first.name}${broken.length > 1 ? ` (and ${broken.length - 1} of ${cases.length} cases more)` : ''}`
-    : null;
+  const more = broken.length > 1 ? ` (and ${broken.length - 1} of ${cases.length} cases more)` : '';
+  const showsCase = first && verdict !== 'skip';
   return [
-    `${colours[verdict](verdict)} ${pc.bold(id)} (${level}): ${title}`,
+    `${colours[verdict](verdict)} ${pc.bold(id)} (${level})`,
+    ...wrap(title, ''),
     ...wrap(reason ?? '', 'found  '),
-    ...(where ? wrap(where, 'case   ') : []),
+    ...(showsCase ? wrap(`${first.name}${more}`, 'case   ') : []),
     ...(first?.curl && verdict === 'fail' && first.curl.length < 600 ? [`  again  ${first.curl}`] : []),
+    ...(alike.length > 0 ? wrap(alike.map((other) => other.id).join(' '), 'alike  ') : []),
     '',
   ].join('\n');
 }

@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { bearerAuthorization, noAuthorization } from './authorization/bearer.ts';
 import { TokenVerifier } from './authorization/token-verifier.ts';
+import { breakable } from './breakable-store.ts';
+import { openControl } from './control.ts';
 import { openDataFolder } from './data-folder.ts';
 import { closeServer, explainListenError, host } from './http/listen.ts';
 import { createHttpServer } from './http/server.ts';
 import { accounts } from './identity/accounts.ts';
-import { startIdentityProvider } from './identity/identity-provider.ts';
+import type { DatedTokens } from './identity/dated-tokens.ts';
+import { type IdentityProvider, startIdentityProvider } from './identity/identity-provider.ts';
 import { interactionTable } from './interactions/table.ts';
 import { type Deployment, standardParts } from './parts.ts';
 import { SearchIndex } from './search/search-index.ts';
@@ -23,6 +26,8 @@ export interface SandboxOptions {
   dataDir?: string;
   /** Whether requests need a bearer token; true by default. */
   auth?: boolean;
+  /** Port on which the store can be broken and mended; 0 takes a free one, none is opened by default. */
+  control?: number;
   /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
   issuer?: string;
   /** Largest request body in bytes; 64 MiB by default. */
@@ -42,6 +47,8 @@ export interface Sandbox {
   clientSecret: string;
   username: string;
   password: string;
+  /** `POST` to `/break` here makes the store fail, to `/mend` work again; undefined without a control port. */
+  controlUrl: string | undefined;
   /** The variables that point a client at this sandbox: `AUDITBOX_URL`, `OIDC_ISSUER` and so on. */
   environment(): Record<string, string>;
   /** Stops both servers, lets running requests end, and removes a temporary data folder. */
@@ -92,10 +99,15 @@ async function start(
   const index = new SearchIndex(store, files);
   closers.push(() => index.close());
 
-  const issuer =
-    options.issuer?.replace(/\/$/, '') ?? (await embeddedIssuer(options.issuerPort ?? 0, closers));
+  const breakableStore = breakable(store);
+  const control =
+    options.control === undefined ? undefined : await openControl(options.control, breakableStore);
+  if (control) closers.push(() => control.close());
+
+  const provider = options.issuer ? undefined : await embeddedProvider(options.issuerPort ?? 0, closers);
+  const issuer = options.issuer?.replace(/\/$/, '') ?? provider!.issuer;
   const authorize = auth ? bearerAuthorization(new TokenVerifier(issuer)) : noAuthorization;
-  const parts = standardParts(authorize, store, (query) => index.find(query));
+  const parts = standardParts(authorize, breakableStore, (query) => index.find(query));
   const deployment: Deployment = {
     baseUrl: '',
     issuer: auth ? issuer : undefined,
@@ -113,13 +125,25 @@ async function start(
   deployment.baseUrl = `${await listenApp(app, options.port ?? 0)}${basePath}`;
   // Last, because it takes a while and nothing waits for it.
   index.start();
-  return asSandbox(deployment.baseUrl, issuer, auth, close);
+  return asSandbox({
+    baseUrl: deployment.baseUrl,
+    issuer,
+    auth,
+    datedTokens: provider?.datedTokens,
+    controlUrl: control?.url,
+    close,
+  });
 }
 
-function asSandbox(baseUrl: string, issuer: string, auth: boolean, close: () => Promise<void>): Sandbox {
+interface Started extends Pick<Sandbox, 'baseUrl' | 'issuer' | 'controlUrl' | 'close'> {
+  auth: boolean;
+  datedTokens: DatedTokens | undefined;
+}
+
+function asSandbox({ auth, datedTokens, ...started }: Started): Sandbox {
+  const { baseUrl, issuer, controlUrl } = started;
   return {
-    baseUrl,
-    issuer,
+    ...started,
     ...accounts,
     environment: () => ({
       AUDITBOX_URL: baseUrl,
@@ -127,15 +151,20 @@ function asSandbox(baseUrl: string, issuer: string, auth: boolean, close: () => 
       OIDC_CLIENT_ID: accounts.clientId,
       OIDC_CLIENT_SECRET: accounts.clientSecret,
       ...(!auth && { AUDITBOX_AUTH: 'off' }),
+      ...(auth &&
+        datedTokens && {
+          AUDITBOX_EXPIRED_TOKEN: datedTokens.expired,
+          AUDITBOX_FUTURE_TOKEN: datedTokens.future,
+        }),
+      ...(controlUrl && { SANDBOX_CONTROL: controlUrl }),
     }),
-    close,
   };
 }
 
-async function embeddedIssuer(port: number, closers: Closer[]): Promise<string> {
+async function embeddedProvider(port: number, closers: Closer[]): Promise<IdentityProvider> {
   const provider = await startIdentityProvider(port);
   closers.push(() => provider.close());
-  return provider.issuer;
+  return provider;
 }
 
 async function listenApp(app: FastifyInstance, port: number): Promise<string> {

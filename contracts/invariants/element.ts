@@ -1,5 +1,4 @@
 import type { Invariant } from './invariant.ts';
-import { exists } from './invariant.ts';
 
 /** Rules of every element: https://hl7.org/fhir/R4/element.html, https://hl7.org/fhir/R4/extensibility.html */
 export const elementInvariants = {
@@ -26,7 +25,7 @@ export const elementInvariants = {
       let hasValue = false;
       for (const name in extension)
         if (name.startsWith('value') || name.startsWith('_value')) hasValue = true;
-      return exists(extension, 'extension') !== hasValue;
+      return (extension.extension !== undefined) !== hasValue;
     },
   },
 } satisfies Record<string, Invariant>;

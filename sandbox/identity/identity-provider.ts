@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Adapter, Configuration, Provider, ResourceServer } from 'oidc-provider';
 import { closeServer, listen } from '../http/listen.ts';
 import { accounts } from './accounts.ts';
+import { type DatedTokens, signDatedTokens } from './dated-tokens.ts';
 import { createKeySet } from './keys.ts';
 import { addPasswordGrant } from './password-grant.ts';
 import { loadOidcProvider } from './quiet-import.ts';
@@ -10,6 +11,8 @@ import { loadOidcProvider } from './quiet-import.ts';
 export interface IdentityProvider {
   /** `http://127.0.0.1:PORT/realms/auditbox` */
   issuer: string;
+  /** Signed by it, but for another time. */
+  datedTokens: DatedTokens;
   close(): Promise<void>;
 }
 
@@ -38,7 +41,8 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
   const provider = new oidcProvider.Provider(issuer, { ...configuration(resourceServer), jwks });
   addPasswordGrant(provider, resourceServer, oidcProvider.errors);
   mount(provider, server);
-  return { issuer, close: () => closeServer(server) };
+  const datedTokens = await signDatedTokens(issuer, jwks, tokenLifetime);
+  return { issuer, datedTokens, close: () => closeServer(server) };
 }
 
 function configuration(resourceServer: ResourceServer): Configuration {

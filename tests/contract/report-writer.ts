@@ -35,7 +35,7 @@ export default class ReportWriter implements Reporter {
     const cases = tests.flatMap(({ annotations }) =>
       annotations.filter(({ type }) => type === caseAnnotation),
     );
-    this.progress.begin(`${cases.length} cases in ${tests.length} tests`, tests.length);
+    this.progress.begin(`${count(cases.length, 'case')} in ${count(tests.length, 'test')}`, tests.length);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -118,6 +118,10 @@ export default class ReportWriter implements Reporter {
         return { id, level, title, verdict, reason, cases };
       });
   }
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** The requirements that a test names: its tags. */

@@ -33,7 +33,7 @@ contract(
         throw new Unprovable(
           'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
         );
-      const code = groupCode(settings, proof.name);
+      const code = groupCode(settings, 'server trouble, what is judged');
       const before = [await createMarked(proof, code), await createMarked(proof, code)];
 
       const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code));

@@ -55,7 +55,7 @@ test('the compiled validators agree with the schemas', () => {
 test('the compiled validators load without ajv', () => {
   const code = readFileSync(new URL('../../../contracts/generated/validators.mjs', import.meta.url), 'utf8');
   expect(code.match(/^import .*/gm)).toEqual([
-    "import { report } from '../errors.ts';",
+    "import { report, withPaths } from '../errors.ts';",
     "import { invariants } from '../invariants.ts';",
     "import { keywords } from '../keywords.ts';",
   ]);

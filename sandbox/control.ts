@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BreakableStore } from './breakable-store.ts';
+import { closeServer, host, listen } from './http/listen.ts';
+
+/** The control port of a sandbox: what an operator's commands do to a deployment's inside. */
+export interface Control {
+  /** `http://127.0.0.1:PORT`; POST to `/break` and `/mend`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the control port: `POST /break` makes the store fail until `POST /mend`.
+ *
+ * @throws UsageError when the port is in use
+ */
+export async function openControl(port: number, store: BreakableStore): Promise<Control> {
+  const actions: Record<string, () => void> = { '/break': () => store.break(), '/mend': () => store.mend() };
+  const server = createServer((request, response) => {
+    const action = request.method === 'POST' ? actions[request.url ?? ''] : undefined;
+    action?.();
+    response.writeHead(action ? 204 : 404).end();
+  });
+  await listen(server, port);
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return { url, close: () => closeServer(server) };
+}
