@@ -98,12 +98,7 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         'JSON: null only beside an extension',
       );
     case 'maxDepth':
-      return fault(
-        'structure',
-        here,
-        `nested deeper than ${params.limit} levels`,
-        'does not limit this; the harness does',
-      );
+      return ownLimit(here, `nested deeper than ${params.limit} objects`);
     case 'type':
       return fault('structure', here, `required ${kindOf(element, segments)}, ${found()}`, ruleOf(element));
     default: // What a primitive demands of its value: pattern, maxLength, minimum, maximum, calendar, base64.
@@ -115,6 +110,14 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
       );
   }
 }
+
+/** A fault by a limit that FHIR does not set, and no event of a real sender comes near. */
+export const ownLimit = (path: string, what: string): Fault => ({
+  path,
+  rule: 'limit of the harness',
+  code: 'structure',
+  message: `${shortPath(path)}: ${what} (limit of the harness)`,
+});
 
 /** JSON Pointer to segments: RFC 6901. */
 const segmentsOf = (pointer: string) =>

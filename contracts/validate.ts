@@ -1,6 +1,6 @@
 import { errorsOf } from './errors.ts';
 import { excerpt } from './excerpt.ts';
-import { explain, type ValidatedType } from './explain.ts';
+import { explain, ownLimit, type ValidatedType } from './explain.ts';
 import type { Fault } from './fault.ts';
 import { AuditEvent, Bundle, CapabilityStatement, OperationOutcome } from './generated/validators.mjs';
 import { isObject, type JsonObject } from './invariants/invariant.ts';
@@ -61,7 +61,7 @@ function faultsOf(type: ValidatedType, value: unknown, at: string): Fault[] {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The regex engine gives up on some patterns after tens of millions of characters.
-    return [fault(at, 'holds a text that is too long to be checked', 'limit of the harness')];
+    return [ownLimit(at, 'holds a text that is too long to be checked')];
   }
 }
 

@@ -10,7 +10,6 @@ const elements = new Set(
   ).split(' '),
 );
 const forbiddenAttribute = /^(on|xmlns:)/i;
-const empty = new Set(['br', 'hr', 'img', 'area', 'col']);
 
 const tagStart = /<(\/?)([A-Za-z][A-Za-z0-9]*)/y;
 const attribute = /\s+([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
@@ -57,11 +56,15 @@ interface Reading {
   hasContent: boolean;
 }
 
+/** Of what can't be read one fault is told, not two. */
+const notXhtml: Reading = { allowed: false, hasContent: true };
+
 /** Reads a `Narrative.div`: https://hl7.org/fhir/R4/narrative.html#Narrative */
 export function readXhtml(div: Json): Reading {
   if (typeof div !== 'string') return { allowed: true, hasContent: true };
   const open: string[] = [];
   let allowed = true;
+  let hasRoot = false;
   let hasContent = false;
   let position = 0;
   while (position < div.length) {
@@ -74,29 +77,27 @@ export function readXhtml(div: Json): Reading {
     if (next === -1) break;
     if (div.startsWith('<!--', next)) {
       const end = div.indexOf('-->', next + 4);
-      if (end === -1) return { allowed: false, hasContent };
+      if (end === -1) return notXhtml;
       position = end + 3;
       continue;
     }
     const tag = tagAt(div, next);
-    if (!tag) return { allowed: false, hasContent };
+    if (!tag) return notXhtml;
     position = tag.end;
     if (tag.isClosing) {
       if (open.pop() !== tag.name || tag.attributes.size > 0) allowed = false;
       continue;
     }
-    const isRoot = next === 0;
+    const isRoot = open.length === 0 && !hasRoot;
+    hasRoot = true;
     if (isRoot ? tag.name !== 'div' || tag.attributes.get('xmlns') !== namespace : open.length === 0)
       allowed = false;
     if (!elements.has(tag.name)) allowed = false;
     for (const name of tag.attributes.keys()) if (forbiddenAttribute.test(name)) allowed = false;
     if (tag.name === 'img') hasContent = true;
-    if (!tag.isEmpty) {
-      if (empty.has(tag.name)) allowed = false;
-      open.push(tag.name);
-    }
+    if (!tag.isEmpty) open.push(tag.name);
   }
-  return { allowed: allowed && open.length === 0, hasContent };
+  return open.length === 0 && hasRoot ? { allowed, hasContent } : notXhtml;
 }
 
 /** Rules of Narrative.div, asked of the Narrative: https://hl7.org/fhir/R4/narrative-definitions.html#Narrative.div */

@@ -1,7 +1,6 @@
 import { type Json, smallest } from '../samples.ts';
 import type { Rules } from './rules.ts';
 
-const entry = (more: Json) => ({ resource: { resourceType: 'Patient' }, ...more });
 const capability = (more: Json, ...left: string[]) => {
   const whole: Json = { ...smallest('CapabilityStatement'), ...more };
   for (const name of left) delete whole[name];

@@ -1,4 +1,4 @@
-import { type Json, smallest } from '../samples.ts';
+import type { Json } from '../samples.ts';
 import type { Rules } from './rules.ts';
 
 const filter = (name: string, more: Json) => ({ type: 'Patient', [name]: [more] });

@@ -10,10 +10,12 @@ export const narrativeRules: Rules = {
   'txt-1': {
     type: 'Narrative',
     keep: [
+      { ...div('a'), div: ` ${div('a<br></br>').div}\n` },
       div('<p class="a" style="color: red">a<br/><b>b</b> &amp; <a href="#x">c</a></p><!-- note -->'),
       div('<table><tr><td colspan="2">a</td></tr></table>', " lang='en'"),
     ],
     break: [
+      { status: 'generated', div: '' },
       { status: 'generated', div: 'text' },
       { status: 'generated', div: '<div>text</div>' },
       { status: 'generated', div: '<p xmlns="http://www.w3.org/1999/xhtml">text</p>' },

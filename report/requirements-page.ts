@@ -1,0 +1,51 @@
+import { documents } from '../contracts/catalogue/requirement.ts';
+import { requirementGroups } from '../contracts/requirements.ts';
+
+/** What each group of the catalogue is about. */
+const headings: Record<keyof typeof requirementGroups, string> = {
+  create: 'Create: `POST {base}/AuditEvent`',
+  bundle: 'Bundle submission: `POST {base}/`',
+  invalid: 'Invalid bodies',
+  answer: 'Answers',
+  authorization: 'Authorization',
+  read: 'Read: `GET {base}/AuditEvent/{id}`',
+  search: 'Search: `GET {base}/AuditEvent?…`, `POST {base}/AuditEvent/_search`',
+  trouble: 'Server trouble',
+  robustness: 'Robustness',
+  capabilities: 'Capabilities and health',
+};
+
+/**
+ * The page of the requirements, from the catalogue.
+ *
+ * @param provedBy for each requirement the files of the tests that prove it
+ */
+export function requirementsPage(provedBy: ReadonlyMap<string, readonly string[]>): string {
+  const rows = Object.values(requirementGroups).flat();
+  const count = (level: string) => rows.filter((row) => row.level === level).length;
+  const groups = Object.entries(requirementGroups).map(([group, members]) => {
+    const lines = members.map(({ id, level, title, source }) =>
+      [
+        `### ${id}`,
+        '',
+        `**${level}**: the deployment ${title}.`,
+        '',
+        `> ${source.quote}`,
+        '',
+        `${documents[source.document]}, *${source.section}*. Proved by ${(provedBy.get(id) ?? []).map((file) => `\`${file}\``).join(', ')}.`,
+      ].join('\n'),
+    );
+    return [`## ${headings[group as keyof typeof headings]}`, '', lines.join('\n\n')].join('\n');
+  });
+  return [
+    '# Requirements',
+    '',
+    '<!-- Generated from contracts/catalogue by `npm run docs`. -->',
+    '',
+    `${rows.length} promises of a deployment: ${count('SHALL')} SHALL, ${count('SHOULD')} SHOULD, ${count('MAY')} MAY. ` +
+      'A level rests on its source; a SHALL that is broken fails a check, a SHOULD or MAY warns.',
+    '',
+    groups.join('\n\n'),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import { expect } from '@playwright/test';
+import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { harness } from '../command.ts';
+import { readReport, test, withVerdict } from './check-command.ts';
+
+const post = (url: string) => `"${process.execPath}" -e "fetch('${url}', { method: 'POST' })"`;
+const one = [
+  '--requirement',
+  'CREATE-STATUS-201',
+  'TROUBLE-STATUS-500',
+  'TROUBLE-NOT-ACKNOWLEDGED',
+  'TROUBLE-RECOVERS',
+];
+
+test('with commands that break and mend the deployment, its behaviour in trouble is proved', async ({
+  folder,
+}) => {
+  const sandbox = await startSandbox({ control: 0 });
+  try {
+    const commands = [
+      '--fault-on',
+      post(`${sandbox.controlUrl}/break`),
+      '--fault-off',
+      post(`${sandbox.controlUrl}/mend`),
+    ];
+    const { exitCode, stdout, stderr } = await harness(
+      ['check', '--quick', '--output', folder, ...one, ...commands],
+      {
+        environment: sandbox.environment(),
+      },
+    );
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(withVerdict(readReport(folder), 'pass')).toEqual([
+      ...['CREATE-STATUS-201', 'TROUBLE-NOT-ACKNOWLEDGED', 'TROUBLE-STATUS-500', 'TROUBLE-RECOVERS'],
+    ]);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('a command that breaks nothing proves nothing', async ({ check }) => {
+  const { exitCode, report } = await check(['--quick', ...one, '--fault-on', 'true', '--fault-off', 'true']);
+  expect(exitCode).toBe(3);
+  const result = report.requirements.find(({ id }) => id === 'TROUBLE-NOT-ACKNOWLEDGED');
+  expect(result).toMatchObject({ verdict: 'error', reason: expect.stringContaining('broke nothing') });
+});
+
+test('a command that fails is told with what it said', async ({ check }) => {
+  const { exitCode, report } = await check([
+    '--quick',
+    ...one,
+    '--fault-on',
+    'echo no permission >&2; exit 7',
+    '--fault-off',
+    'true',
+  ]);
+  expect(exitCode).toBe(3);
+  const result = report.requirements.find(({ id }) => id === 'TROUBLE-STATUS-500');
+  expect(result?.reason).toContain('--fault-on ended with exit code 7: no permission');
+});
+
+test('one command without the other is wrong usage', async ({ sandbox }) => {
+  const { exitCode, stderr } = await harness(['check', '--fault-on', 'true'], {
+    environment: sandbox.environment(),
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('--fault-on and --fault-off go together');
+});
