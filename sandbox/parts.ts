@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Fault } from '../contracts/fault.ts';
 import { validateAuditEvent, validateBundle } from '../contracts/validate.ts';
 import type { Authorize } from './authorization/bearer.ts';
@@ -37,6 +38,8 @@ export interface Parts {
   stamp: Record<SubmissionKind, (bytes: Buffer, assign: Parts['assign']) => Stamped>;
   store: Store;
   search: (query: Query) => Found;
+  /** Hooks of the HTTP server, for what is decided by a request's head or an answer's last form. */
+  http?: (app: FastifyInstance) => void;
 }
 
 /** The pieces of a deployment that keeps the contract. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { UsageError } from '../contracts/exit.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { bearerAuthorization, noAuthorization } from './authorization/bearer.ts';
 import { TokenVerifier } from './authorization/token-verifier.ts';
@@ -13,7 +14,7 @@ import { accounts } from './identity/accounts.ts';
 import type { DatedTokens } from './identity/dated-tokens.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity/identity-provider.ts';
 import { interactionTable } from './interactions/table.ts';
-import { type Deployment, standardParts } from './parts.ts';
+import { type Deployment, type Parts, standardParts } from './parts.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { EventStore } from './store/event-store.ts';
 
@@ -34,6 +35,10 @@ export interface SandboxOptions {
   maxBodyBytes?: number;
   /** Path of the FHIR base, for instance `/fhir`; the root by default. */
   basePath?: string;
+  /** Name of a defect: the deployment is wrong in this one way. */
+  defect?: string;
+  /** Name of a variant: the deployment keeps the contract, in other clothes. */
+  variant?: string;
   /** Where to log; nowhere by default. */
   logger?: Logger | false;
 }
@@ -63,7 +68,7 @@ const defaultMaxBodyBytes = 64 * 1024 * 1024;
  * Starts an Auditbox deployment that keeps its contract: a FHIR server with a durable store and search, and an
  * OpenID provider at Keycloak's paths.
  *
- * @throws UsageError when a port or the data folder is taken
+ * @throws UsageError when a port or the data folder is taken, or no defect or variant has the name given
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const closers: Closer[] = [];
@@ -86,10 +91,12 @@ async function closeAll(closers: Closer[]): Promise<void> {
 }
 
 async function start(
-  options: SandboxOptions,
+  given: SandboxOptions,
   closers: Closer[],
   close: () => Promise<void>,
 ): Promise<Sandbox> {
+  const changes = await chosenChanges(given);
+  const options = { ...changes.options, ...given };
   const auth = options.auth ?? true;
   const folder = openDataFolder(options.dataDir);
   closers.push(() => folder.close());
@@ -107,7 +114,8 @@ async function start(
   const provider = options.issuer ? undefined : await embeddedProvider(options.issuerPort ?? 0, closers);
   const issuer = options.issuer?.replace(/\/$/, '') ?? provider!.issuer;
   const authorize = auth ? bearerAuthorization(new TokenVerifier(issuer)) : noAuthorization;
-  const parts = standardParts(authorize, breakableStore, (query) => index.find(query));
+  const standard = standardParts(authorize, breakableStore, (query) => index.find(query));
+  const parts = { ...standard, ...changes.apply?.(standard) };
   const deployment: Deployment = {
     baseUrl: '',
     issuer: auth ? issuer : undefined,
@@ -117,6 +125,7 @@ async function start(
   const app = createHttpServer({
     interactions: interactionTable(parts, deployment),
     authorize: parts.authorize,
+    http: parts.http,
     basePath,
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     logger: options.logger ?? false,
@@ -133,6 +142,20 @@ async function start(
     controlUrl: control?.url,
     close,
   });
+}
+
+/** What a defect or a variant changes; the rows are read only where one is asked for. */
+async function chosenChanges({ defect, variant }: SandboxOptions): Promise<Changes> {
+  if (defect !== undefined && variant !== undefined)
+    throw new UsageError('A sandbox has a defect or a variant, not both.');
+  if (defect !== undefined) return (await import('./defects.ts')).defectNamed(defect);
+  if (variant !== undefined) return (await import('./variants.ts')).variantNamed(variant);
+  return {};
+}
+
+interface Changes {
+  options?: Partial<SandboxOptions>;
+  apply?: (parts: Parts) => Partial<Parts>;
 }
 
 interface Started extends Pick<Sandbox, 'baseUrl' | 'issuer' | 'controlUrl' | 'close'> {

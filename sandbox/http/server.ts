@@ -16,6 +16,8 @@ import { addInteractions } from './routes.ts';
 export interface ServerOptions {
   interactions: Interaction[];
   authorize: Authorize;
+  /** Adds hooks of its own to the server. */
+  http?: ((app: FastifyInstance) => void) | undefined;
   /** Path of the FHIR base, for instance `/fhir`; empty for the root. */
   basePath: string;
   maxBodyBytes: number;
@@ -27,7 +29,7 @@ export interface ServerOptions {
  * OperationOutcome. HTTP/1.1 only; a request that offers an upgrade to HTTP/2 is served as it is.
  */
 export function createHttpServer(options: ServerOptions): FastifyInstance {
-  const { interactions, authorize, basePath, maxBodyBytes, logger } = options;
+  const { interactions, authorize, http, basePath, maxBodyBytes, logger } = options;
   const app: FastifyInstance = Fastify({
     ...(logger ? { loggerInstance: logger as FastifyBaseLogger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -50,6 +52,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     if (pending) pending.then(() => done(), done);
     else done();
   });
+  http?.(app);
   if (logger !== false && logger.isLevelEnabled('debug'))
     app.addHook('onResponse', (request, reply, done) => {
       const { method, url } = request;

@@ -3,9 +3,10 @@ import { bundleOf } from '../../generators/bundles.ts';
 import type { ApiRequest } from '../../target/client.ts';
 import { type Answer, isJsonObject } from './proof/answer.ts';
 import { demand, Unprovable } from './proof/breach.ts';
+import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { createControl } from './proof/created.ts';
+import { createControl, demandControlAccepted } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { publicKeyOf } from './proof/provider-key.ts';
 import { demandOnlyStored, idsIn } from './proof/stored.ts';
@@ -107,6 +108,11 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
           if (answer.status === 201) for (const id of idsIn(answer)) accepted.add(id);
           const after = await proof.send(request(proof));
           if (after.status === 201) for (const id of idsIn(after)) accepted.add(id);
+          // Another refusal is not the token's fault.
+          else if (!isRefused(after)) {
+            if (interaction !== 'create') await demandBundlesTaken(proof);
+            demandControlAccepted(after);
+          }
           await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
             demand(
               after.status === 201,
@@ -152,13 +158,12 @@ async function refuse(proof: Case, credential: BadCredential, request: ApiReques
   const query = credential.query?.(token);
   const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
   const answer = await proof.send({ ...request, path, authorization });
-  const isRefused = answer.status === 401 || answer.status === 403;
   await proof.claim(credential.id, () => {
     const found = { status: answer.status, body: answer.text.slice(0, 300) };
-    demand(isRefused, `answered ${answer.status} to ${credential.name}`, '401', found);
+    demand(isRefused(answer), `answered ${answer.status} to ${credential.name}`, '401', found);
     demand(!isEvent(answer), 'the refusal holds an event', 'no event', found);
   });
-  if (!isRefused) return answer;
+  if (!isRefused(answer)) return answer;
   await proof.claim('AUTH-STATUS-401', () =>
     demand(answer.status === 401, `answered ${answer.status}`, 401, answer.status),
   );
@@ -169,6 +174,10 @@ async function refuse(proof: Case, credential: BadCredential, request: ApiReques
       demand(isBearer, 'the 401 names no Bearer scheme', 'WWW-Authenticate: Bearer …', challenge ?? null);
     });
   return answer;
+}
+
+function isRefused({ status }: Answer): boolean {
+  return status === 401 || status === 403;
 }
 
 function demandAuthorized({ session }: Case): void {

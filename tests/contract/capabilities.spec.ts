@@ -1,5 +1,5 @@
 import { demandResource, isJsonObject, type JsonObject } from './proof/answer.ts';
-import { demand } from './proof/breach.ts';
+import { demand, Unprovable } from './proof/breach.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { demandStatus } from './proof/returned.ts';
@@ -40,6 +40,9 @@ contract('search parameters', ['CAPABILITIES-SEARCH-PARAMETERS'], ({ case: add }
 contract('health check', ['HEALTHCHECK-200'], ({ case: add }) => {
   add('of a healthy deployment', async (proof) => {
     const answer = await get(proof, '/healthcheck');
+    const elsewhere = await get(proof, '/no-such-interaction');
+    if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
+      throw new Unprovable('the deployment answers 200 to any path, and the same: that tells no health');
     await proof.claim('HEALTHCHECK-200', () => demandStatus(answer, 200));
   });
 });

@@ -76,7 +76,8 @@ async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
 
 contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
   add('the same body', async (proof) => {
-    const event = validEvent(proof);
+    // With an id, by which a store that keeps it would take the second for a change of the first.
+    const event = { ...validEvent(proof), id: `client-${proof.seed}` };
     const first = await createControl(proof, event);
     const answer = await proof.create(event);
     await proof.claim('CREATE-TWICE', async () => {
@@ -100,11 +101,17 @@ contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
 
 contract('create at once', ['CREATE-ID-UNIQUE'], ({ case: add }) => {
   add(`${createsAtOnce} events`, async (proof) => {
-    const answers = await Promise.all(validEvents(proof, createsAtOnce).map((event) => proof.create(event)));
-    for (const answer of answers) demandControlAccepted(answer);
-    await proof.claim('CREATE-ID-UNIQUE', () =>
-      demandAllDifferent(answers.map((answer) => createdEvent(answer)?.id)),
+    // Every other one comes with the same id.
+    const events = validEvents(proof, createsAtOnce).map((event, nth) =>
+      nth % 2 === 0 ? event : { ...event, id: `client-${proof.seed}` },
     );
+    const answers = await Promise.all(events.map((event) => proof.create(event)));
+    const accepted = answers.filter(({ status }) => status === 201);
+    if (accepted.length === 0) demandControlAccepted(answers[0]!);
+    await proof.claim('CREATE-ID-UNIQUE', () => {
+      demandAllDifferent(accepted.map((answer) => createdEvent(answer)?.id));
+      return `${accepted.length} of ${answers.length} were accepted`;
+    });
   });
 });
 

@@ -2,10 +2,12 @@ import type { RequirementId } from '../../contracts/requirements.ts';
 import { type HardValue, hardValues } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
 import { Unprovable } from './proof/breach.ts';
+import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { proveCreate, provenByCreate } from './proof/created.ts';
 import { contentRequirement, hardContent } from './proof/hard-content.ts';
 import { marked } from './proof/inputs.ts';
+import { provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
 for (const content of new Set(hardContent.map(([id]) => id))) {
   const rows = hardValues.filter(({ name }) => contentRequirement(name) === content);
@@ -18,11 +20,7 @@ for (const content of new Set(hardContent.map(([id]) => id))) {
   });
 }
 
-async function proveHardValue(
-  row: HardValue,
-  content: RequirementId,
-  proof: Parameters<typeof marked>[0],
-): Promise<void> {
+async function proveHardValue(row: HardValue, content: RequirementId, proof: Case): Promise<void> {
   const event = marked(proof, row.event(new Random(proof.seed)));
   const sent = row.body ? row.body(event) : event;
   if (row.mayRefuse) {
@@ -30,4 +28,24 @@ async function proveHardValue(
     if (status !== 201) throw new Unprovable(`for information: ${row.mayRefuse}; answered ${status}`);
   }
   await proveCreate(proof, sent, content);
+}
+
+/** Longer ones are sent singly alone, so that numbers are still compared to the letter. */
+const longestInBundle = 20_000;
+
+contract('Bundle submission keeps hard values', provenBySubmission, ({ case: add }) => {
+  for (const content of new Set(hardContent.map(([id]) => id)))
+    add(content, async (proof) => {
+      const rows = hardValues.filter(
+        ({ name, mayRefuse }) => !mayRefuse && contentRequirement(name) === content,
+      );
+      const texts = rows.map((row) => textOf(row, proof)).filter((text) => text.length < longestInBundle);
+      const entries = texts.map((text) => `{"resource":${text}}`).join(',');
+      await proveSubmission(proof, `{"resourceType":"Bundle","type":"collection","entry":[${entries}]}`);
+    });
+});
+
+function textOf(row: HardValue, proof: Case): string {
+  const event = marked(proof, row.event(new Random(proof.seed)));
+  return row.body ? row.body(event) : JSON.stringify(event);
 }

@@ -14,8 +14,7 @@ import { requirements } from '../../contracts/requirements.ts';
 import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Progress } from './progress.ts';
-import type { Finding } from './proof/case.ts';
-import { caseAnnotation, findingsAttachment } from './proof/contract.ts';
+import { caseAnnotation, findingsAttachment, type ReportedFinding } from './proof/contract.ts';
 import { readSettings } from './proof/session.ts';
 
 /** How long Playwright may take to end after Ctrl-C. */
@@ -41,7 +40,9 @@ export default class ReportWriter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     const attachment = result.attachments.find(({ name }) => name === findingsAttachment);
     if (attachment?.body) {
-      for (const { requirement, ...found } of JSON.parse(attachment.body.toString('utf8')) as Finding[])
+      for (const { requirement, ...found } of JSON.parse(
+        attachment.body.toString('utf8'),
+      ) as ReportedFinding[])
         this.add(requirement, found);
     } else {
       const message = result.error?.message ?? `the test ended as ${result.status}`;

@@ -3,6 +3,7 @@ import { bundleOf } from '../../generators/bundles.ts';
 import { NoAnswerError } from '../../target/client.ts';
 import type { Answer, JsonObject } from './proof/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
+import { bundlesTaken } from './proof/bundles-taken.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
@@ -36,7 +37,8 @@ contract(
       const code = groupCode(settings, 'server trouble, what is judged');
       const before = [await createMarked(proof, code), await createMarked(proof, code)];
 
-      const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code));
+      const takesBundles = await bundlesTaken(proof);
+      const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
       const after = await waitForRecovery(proof, code);
       await proveAnswers(proof, during);
 
@@ -72,12 +74,12 @@ async function whileBroken<T>(on: string, off: string, work: () => Promise<T>): 
   }
 }
 
-async function sendInTrouble(proof: Case, code: string): Promise<InTrouble> {
+async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): Promise<InTrouble> {
   const outcome: InTrouble = { answers: [], silences: [] };
   const events = plainEvents(proof, requestsInTrouble).map((event) => markedAs(proof, event, code));
   for (const send of events.flatMap((event) => [
     () => proof.create(event),
-    () => proof.submit(JSON.stringify(bundleOf([event, event]))),
+    ...(takesBundles ? [() => proof.submit(bundleOf([event, event]))] : []),
   ])) {
     try {
       outcome.answers.push(await send());

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import type { CaseResult, Verdict } from '../../../contracts/report.ts';
 import { type RequirementId, requirement } from '../../../contracts/requirements.ts';
 import { brokenVerdict } from '../../../contracts/verdict.ts';
 import type { ApiRequest } from '../../../target/client.ts';
-import { curlOf } from '../../../target/curl.ts';
-import { presentExchange, type RawExchange } from '../../../target/exchange.ts';
+import type { RawExchange } from '../../../target/exchange.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { Breach, Unprovable } from './breach.ts';
 import type { Session } from './session.ts';
 
 export const fhirJson = 'application/fhir+json';
 
-/** What one case says of one requirement. */
-export interface Finding extends CaseResult {
+/** What one case says of one requirement, and the exchanges that led to it. */
+export interface Finding extends Omit<CaseResult, 'curl' | 'exchanges'> {
   requirement: RequirementId;
+  trail: readonly RawExchange[];
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to remark returns nothing
@@ -59,18 +57,8 @@ export async function runCase(
       name,
       seed,
       ...explain(verdict, reason, session),
-      ...evidence(verdict),
+      trail: [...exchanges],
     });
-
-  const evidence = (verdict: Verdict): Pick<CaseResult, 'curl' | 'exchanges'> => {
-    const kept = verdict === 'pass' ? 1_000 : 64_000;
-    const last = exchanges.at(-1);
-    const presented = exchanges.map((exchange) => presentExchange(exchange, session.secrets, kept));
-    const file = last && verdict !== 'pass' ? bodyFile(last, session, name, exchanges.length) : undefined;
-    const isWhole = !last?.body || last.body.length <= kept;
-    const curl = presented.length > 0 && (file || isWhole) ? curlOf(presented.at(-1)!, file) : null;
-    return { curl, exchanges: presented };
-  };
 
   const send = async (request: ApiRequest) =>
     answerOf(await session.client.request(request, (exchange) => exchanges.push(exchange)));
@@ -132,24 +120,6 @@ function explain(
   if (!(reason instanceof Breach)) return { verdict, message };
   const redacted = (value: unknown) => JSON.parse(secrets.redact(JSON.stringify(value ?? null)));
   return { verdict, message, expected: redacted(reason.expected), actual: redacted(reason.actual) };
-}
-
-/** A body that is long or no text goes into a file beside the report, for curl to send it. */
-function bodyFile(
-  exchange: RawExchange,
-  { settings, secrets }: Session,
-  name: string,
-  nth: number,
-): string | undefined {
-  const { body } = exchange;
-  if (body === null) return undefined;
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
-  const isText = typeof body === 'string' || Buffer.from(text, 'utf8').equals(Buffer.from(body));
-  if (isText && text.length <= 2_000) return undefined;
-  const file = join('bodies', `${name.replace(/[^\w.-]+/g, '-').slice(0, 80)}-${nth}.json`);
-  mkdirSync(join(settings.outputDir, 'bodies'), { recursive: true });
-  writeFileSync(join(settings.outputDir, file), isText ? secrets.redact(text) : body);
-  return file;
 }
 
 /** A seed of 32 bits, the same for the same run seed and name. */

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import type { CaseResult } from '../../../contracts/report.ts';
 import { type RequirementId, requirement } from '../../../contracts/requirements.ts';
 import type { RunSettings } from '../../../contracts/run.ts';
 import { type Case, type Finding, runCase } from './case.ts';
+import { exampleEvidence, slimEvidence, wholeEvidence } from './evidence.ts';
 import { readSettings, type Session, test } from './session.ts';
 
 /** Name of the attachment in which a test hands its findings to the report. */
@@ -53,7 +55,10 @@ export function contract(
   test(title, { tag: wanted.map((id) => `@${id}`), annotation }, async ({ session }, testInfo) => {
     const findings = await runCases(cases, session);
     if (!settings.onlyCase) findings.push(...unclaimed(title, wanted, findings));
-    const kept = oneExampleEach(findings.filter(({ requirement: id }) => wanted.includes(id)));
+    const kept = withEvidence(
+      findings.filter(({ requirement: id }) => wanted.includes(id)),
+      session,
+    );
     await testInfo.attach(findingsAttachment, {
       body: JSON.stringify(kept),
       contentType: 'application/json',
@@ -111,21 +116,22 @@ async function runCases(cases: readonly PlannedCase[], session: Session): Promis
   return findings;
 }
 
+/** What a test hands to the report. */
+export interface ReportedFinding extends CaseResult {
+  requirement: RequirementId;
+}
+
 /**
  * Thousands of cases pass in a run: the first of each requirement keeps its exchanges as an example, the others keep
- * what was asked and answered, without headers and bodies.
+ * what was asked and answered last.
  */
-function oneExampleEach(findings: readonly Finding[]): Finding[] {
+function withEvidence(findings: readonly Finding[], session: Session): ReportedFinding[] {
   const exemplified = new Set<RequirementId>();
-  return findings.map((finding) => {
-    const { requirement: id, verdict, exchanges } = finding;
-    if (verdict !== 'pass' || exemplified.size < exemplified.add(id).size) return finding;
-    const slim = exchanges.map(({ request, response, ...rest }) => ({
-      request: { ...request, headers: {}, body: null },
-      response: response && { status: response.status, headers: {}, body: '' },
-      ...rest,
-    }));
-    return { ...finding, curl: null, exchanges: slim.slice(-1) };
+  return findings.map(({ trail, ...finding }) => {
+    const { requirement: id, verdict, name } = finding;
+    if (verdict !== 'pass') return { ...finding, ...wholeEvidence(trail, name, session) };
+    const isFirst = exemplified.size < exemplified.add(id).size;
+    return { ...finding, ...(isFirst ? exampleEvidence(trail, session) : slimEvidence(trail, session)) };
   });
 }
 
@@ -141,14 +147,13 @@ function unclaimed(title: string, proves: readonly RequirementId[], findings: Fi
       name: title,
       verdict: 'skip',
       message: cause ? `not reached: ${cause.requirement}: ${cause.message}` : 'no case reached it',
-      curl: null,
       seed: 0,
-      exchanges: [],
+      trail: [],
     }));
 }
 
 /** What a person needs of a broken requirement: the promise, what was expected, what came, how to see it again. */
-function failureText(finding: Finding): string {
+function failureText(finding: ReportedFinding): string {
   const row = requirement(finding.requirement)!;
   return [
     `Requirement: ${row.id} (${row.level}): the deployment ${row.title}`,

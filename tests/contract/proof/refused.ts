@@ -29,7 +29,7 @@ export function demandOperationOutcome(answer: Answer): void {
 /** Demands that some issue says in words what was wrong. */
 export function demandDiagnostics(answer: Answer): void {
   demand(
-    wordsOf(answer) !== '',
+    issuesOf(answer).some((issue) => explanationsOf(issue).length > 0),
     'no issue says in words what was wrong',
     'diagnostics or details',
     answer.text.slice(0, 500),
@@ -38,25 +38,44 @@ export function demandDiagnostics(answer: Answer): void {
 
 /** True when the answer's words or paths name the element that was wrong. */
 export function namesElement(answer: Answer, element: string): boolean {
-  const name =
-    element
-      .replace(/\[\w+\]/g, '')
-      .split('.')
-      .at(-1) ?? element;
-  return wordsOf(answer).toLowerCase().includes(name.toLowerCase());
+  const pattern = asName(element);
+  return issuesOf(answer).some((issue) =>
+    [...explanationsOf(issue), ...pathsOf(issue)].some((text) => pattern.test(text)),
+  );
 }
 
-/** What the issues of an OperationOutcome say, in words and in paths. */
-function wordsOf(answer: Answer): string {
+/** The last name of a path as a word of its own (`id` is not in `invalid`), also spelt `resource type`. */
+function asName(element: string): RegExp {
+  const name = element
+    .replace(/\[\w+\]/g, '')
+    .split('.')
+    .at(-1)!;
+  const anyCase = [...name].map((letter, nth) => {
+    const either = `[${letter.toLowerCase()}${letter.toUpperCase()}]`;
+    return nth > 0 && letter !== letter.toLowerCase() ? ` ?${either}` : nth === 0 ? either : letter;
+  });
+  return new RegExp(`(?<![A-Za-z])${anyCase.join('')}(?![a-z])`);
+}
+
+function issuesOf(answer: Answer): JsonObject[] {
   const outcome = answer.json();
-  const issues =
-    isJsonObject(outcome) && Array.isArray(outcome.issue) ? outcome.issue.filter(isJsonObject) : [];
-  return issues.flatMap(wordsOfIssue).join('\n').trim();
+  return isJsonObject(outcome) && Array.isArray(outcome.issue) ? outcome.issue.filter(isJsonObject) : [];
 }
 
-function wordsOfIssue({ diagnostics, details, expression, location }: JsonObject): string[] {
-  const coded = isJsonObject(details) ? [details.text, JSON.stringify(details.coding ?? '')] : [];
-  return [diagnostics, ...coded, ...[expression, location].flat()].filter((word) => typeof word === 'string');
+/** What an issue says in words. */
+function explanationsOf({ diagnostics, details }: JsonObject): string[] {
+  const { text, coding } = isJsonObject(details) ? details : {};
+  const codings = Array.isArray(coding) ? coding.filter(isJsonObject) : [];
+  return [diagnostics, text, ...codings.flatMap(({ code, display }) => [code, display])].filter(isWord);
+}
+
+/** Where an issue says that the fault is. */
+function pathsOf({ expression, location }: JsonObject): string[] {
+  return [expression, location].flat().filter(isWord);
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** What only the inside of a server knows: frames of stack traces and paths of its files. */

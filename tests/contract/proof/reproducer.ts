@@ -1,7 +1,7 @@
 import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { validateAuditEvent } from '../../../contracts/validate.ts';
-import { answerOf } from './answer.ts';
+import { type Answer, answerOf } from './answer.ts';
 import { type Case, fhirJson } from './case.ts';
 import { reduce } from './reduce.ts';
 
@@ -15,11 +15,20 @@ export async function reproduceRefusal(
   await reproduce(proof, id, event, status, (candidate) => validateAuditEvent(candidate).length === 0);
 }
 
-/** Finds the smallest event that is invalid for the same reason and still accepted. */
-export async function reproduceAcceptance(proof: Case, id: RequirementId, event: unknown): Promise<void> {
+/**
+ * Finds the smallest event that is invalid for the same reason and still accepted.
+ *
+ * @param onAccepted told of every answer to one that was accepted on the way, and is stored now
+ */
+export async function reproduceAcceptance(
+  proof: Case,
+  id: RequirementId,
+  event: unknown,
+  onAccepted: (answer: Answer) => void,
+): Promise<void> {
   const reasons = reasonsOf(event);
   if (reasons === '') return;
-  await reproduce(proof, id, event, 201, (candidate) => reasonsOf(candidate) === reasons);
+  await reproduce(proof, id, event, 201, (candidate) => reasonsOf(candidate) === reasons, onAccepted);
 }
 
 /** One reproducer for each requirement is enough to see what is wrong, and each takes up to 50 requests. */
@@ -29,6 +38,7 @@ async function reproduce(
   event: unknown,
   status: number,
   admissible: (candidate: unknown) => boolean,
+  onAccepted: (answer: Answer) => void = () => {},
 ): Promise<void> {
   const { session } = proof;
   if (session.reproduced.has(id)) return;
@@ -45,7 +55,9 @@ async function reproduce(
         headers: { 'content-type': fhirJson },
         body: JSON.stringify(candidate),
       };
-      return answerOf(await session.client.request(request)).status === status;
+      const answer = answerOf(await session.client.request(request));
+      if (answer.status === 201) onAccepted(answer);
+      return answer.status === status;
     },
   );
   proof.reproducer(id, { body, requests });

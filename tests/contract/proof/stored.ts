@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { caseTag } from '../../../generators/mark.ts';
 import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { demand, UnfoundedProof, Unprovable } from './breach.ts';
+import { Breach, demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
@@ -70,11 +70,20 @@ export async function demandOnlyStored(
   });
 }
 
-/** The ids of the events in an answer: that of a create, or those of a Bundle. */
+/** The ids of the events in an answer: that of a create, or those of a Bundle; none where it holds no JSON. */
 export function idsIn(answer: Answer): string[] {
-  const body = answer.json();
+  const body = jsonOf(answer);
   const events = isJsonObject(body) && Array.isArray(body.entry) ? body.entry.map(resourceOf) : [body];
   return events.flatMap((event) => (isJsonObject(event) && typeof event.id === 'string' ? [event.id] : []));
+}
+
+function jsonOf(answer: Answer): unknown {
+  try {
+    return answer.json();
+  } catch (error) {
+    if (error instanceof Breach) return null;
+    throw error;
+  }
 }
 
 function resourceOf(entry: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Bundle } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
 import { demand } from './breach.ts';
+import { demandBundlesTaken } from './bundles-taken.ts';
 import type { Case } from './case.ts';
 import { parseExactly } from './differences.ts';
 import { demandCurrent, demandInstant } from './last-updated.ts';
@@ -41,14 +42,16 @@ const readAgain = 20;
  *
  * @param status the requirement that the 201 counts for: that of the circumstance which the Bundle shows
  * @returns the events as they came back, or null when none did
+ * @throws {Unprovable} when the deployment takes no Bundle, whatever the circumstance
  */
 export async function proveSubmission(
   proof: Case,
-  bundle: Bundle,
+  bundle: Bundle | string,
   status: RequirementId = 'BUNDLE-STATUS-201',
 ): Promise<JsonObject[] | null> {
-  const text = JSON.stringify(bundle);
+  const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
+  if (answer.status !== 201 && status !== 'BUNDLE-STATUS-201') await demandBundlesTaken(proof);
   if (!(await proof.claim(status, () => demandStatus(answer, 201)))) return null;
   const sent = entriesOf(parseExactly(text) as JsonObject);
   let entries: JsonObject[] | undefined;

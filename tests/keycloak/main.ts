@@ -1,0 +1,68 @@
+import { closingLine, missingJavaTool } from '../java-system.ts';
+import { keycloakDistribution, keycloakVersion } from './distribution.ts';
+import { realms } from './realms.ts';
+import { type Keycloak, startKeycloak } from './server.ts';
+import { tests } from './tests.ts';
+
+/*
+ * Holds `check` against a real identity provider: Keycloak gives the tokens, the sandbox takes them, and the whole
+ * contract has to be proved however the tokens are got.
+ */
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+
+const reason = missingJavaTool('Keycloak');
+if (reason) {
+  process.stdout.write(`skipped: ${reason}\n${closingLine({ skipped: tests.length })}`);
+} else {
+  const exitCode = await run(interruption.signal);
+  process.exitCode = interruption.signal.aborted ? 130 : exitCode;
+}
+
+async function run(signal: AbortSignal): Promise<number> {
+  const keycloak = await start(signal);
+  if (!keycloak) return 1;
+  let failed = 0;
+  try {
+    for (const test of tests) {
+      if (signal.aborted) return 1;
+      if (!(await passes(test, keycloak.url, signal))) failed++;
+    }
+  } finally {
+    await keycloak.stop();
+  }
+  process.stdout.write(closingLine({ passed: tests.length - failed, failed }));
+  return failed === 0 ? 0 : 1;
+}
+
+/** Without Keycloak every test has failed. */
+async function start(signal: AbortSignal): Promise<Keycloak | undefined> {
+  try {
+    const distribution = await keycloakDistribution(signal);
+    const startedAt = Date.now();
+    const keycloak = await startKeycloak(distribution, realms, signal);
+    process.stdout.write(`Keycloak ${keycloakVersion} started in ${secondsSince(startedAt)}\n`);
+    return keycloak;
+  } catch (error) {
+    if (!signal.aborted)
+      process.stdout.write(`FAILED: ${(error as Error).message}\n${closingLine({ failed: tests.length })}`);
+    return undefined;
+  }
+}
+
+async function passes(test: (typeof tests)[number], url: string, signal: AbortSignal): Promise<boolean> {
+  const startedAt = Date.now();
+  try {
+    await test.run(url, signal);
+    process.stdout.write(`ok: ${test.name} (${secondsSince(startedAt)})\n`);
+    return true;
+  } catch (error) {
+    if (!signal.aborted) process.stdout.write(`FAILED: ${test.name}\n${(error as Error).message}\n`);
+    return false;
+  }
+}
+
+function secondsSince(startedAt: number): string {
+  return `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
+}
