@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import { type Dispatcher, fetch as undiciFetch } from 'undici';
+import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
 import { UntestableError } from '../contracts/exit.ts';
 import type { Authorization, TargetConfiguration } from './configuration.ts';
 import { createConnection, explainConnectionError } from './connection.ts';
@@ -134,7 +134,7 @@ function explain(error: unknown): string {
   if (error instanceof oidc.WWWAuthenticateChallengeError)
     return `it answered ${error.status} with a challenge`;
   const response = error instanceof Error && error.cause instanceof Response ? error.cause : null;
-  if (response) return `it answered ${response.status}, which is no OAuth 2.0 token answer`;
+  if (response) return `it answered ${response.status} at ${response.url}, which is no OAuth 2.0 answer`;
   if (error instanceof oidc.ClientError && !(error.cause instanceof Error)) return error.message;
   return explainConnectionError(error);
 }

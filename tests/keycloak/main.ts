@@ -2,7 +2,7 @@ import { closingLine, missingJavaTool } from '../java-system.ts';
 import { keycloakDistribution, keycloakVersion } from './distribution.ts';
 import { realms } from './realms.ts';
 import { type Keycloak, startKeycloak } from './server.ts';
-import { tests } from './tests.ts';
+import { type KeycloakTest, tests } from './tests.ts';
 
 /*
  * Holds `check` against a real identity provider: Keycloak gives the tokens, the sandbox takes them, and the whole
@@ -27,7 +27,7 @@ async function run(signal: AbortSignal): Promise<number> {
   try {
     for (const test of tests) {
       if (signal.aborted) return 1;
-      if (!(await passes(test, keycloak.url, signal))) failed++;
+      if (!(await passes(test, keycloak, signal))) failed++;
     }
   } finally {
     await keycloak.stop();
@@ -51,10 +51,10 @@ async function start(signal: AbortSignal): Promise<Keycloak | undefined> {
   }
 }
 
-async function passes(test: (typeof tests)[number], url: string, signal: AbortSignal): Promise<boolean> {
+async function passes(test: KeycloakTest, keycloak: Keycloak, signal: AbortSignal): Promise<boolean> {
   const startedAt = Date.now();
   try {
-    await test.run(url, signal);
+    await test.run(keycloak, signal);
     process.stdout.write(`ok: ${test.name} (${secondsSince(startedAt)})\n`);
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import auditbox from './auditbox-realm.json' with { type: 'json' };
 
 /** Life of an access token of the realm `auditbox-short`. Seconds. */
-export const shortLifeSeconds = 4;
+export const shortLifeSeconds = 2;
 
 const short = {
   ...auditbox,

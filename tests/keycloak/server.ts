@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { keycloakEnvironment } from './distribution.ts';
 
@@ -11,6 +12,8 @@ import { keycloakEnvironment } from './distribution.ts';
 export interface Keycloak {
   /** Without a trailing slash. Its issuers follow the Host header, so it is to be named by this URL alone. */
   url: string;
+  /** How many tokens a realm has given by client credentials. */
+  tokensGiven(realm: string): number;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
@@ -49,13 +52,13 @@ export async function startKeycloak(
     process.off('exit', killAtExit);
     rmSync(home, { recursive: true, force: true });
   };
-  const log = lastWordsOf(child);
+  const log = readLog(child);
   try {
     for (const { realm } of realms) await answers(`${url}/realms/${realm}`, child, signal);
-    return { url, stop };
+    return { url, tokensGiven: (realm) => log.tokensGiven.get(realm) ?? 0, stop };
   } catch (error) {
     await stop();
-    throw signal.aborted ? error : new Error(`${(error as Error).message}\n${log()}`);
+    throw signal.aborted ? error : new Error(`${(error as Error).message}\n${log.lastLines.join('\n')}`);
   }
 }
 
@@ -85,6 +88,8 @@ function startParameters(home: string, port: number): string[] {
     '--hostname-strict=false',
     '--cache=local',
     '--import-realm',
+    // Tells of each token that is given.
+    '--log-level=info,org.keycloak.events:debug',
   ];
 }
 
@@ -118,14 +123,21 @@ async function isServed(url: string): Promise<boolean> {
   }
 }
 
-/** Keeps the end of what a process says. */
-function lastWordsOf(child: ChildProcess): () => string {
-  let said = '';
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.setEncoding('utf8').on('data', (text) => {
-      said = (said + text).slice(-3000);
+/** What is known of Keycloak's log: its end, and the events of its realms. */
+interface Log {
+  lastLines: string[];
+  tokensGiven: Map<string, number>;
+}
+
+function readLog(child: ChildProcess): Log {
+  const log: Log = { lastLines: [], tokensGiven: new Map() };
+  for (const input of [child.stdout!, child.stderr!])
+    createInterface({ input }).on('line', (line) => {
+      log.lastLines = [...log.lastLines.slice(-30), line];
+      const realm = /type="CLIENT_LOGIN", .*realmName="([^"]+)"/.exec(line)?.[1];
+      if (realm) log.tokensGiven.set(realm, (log.tokensGiven.get(realm) ?? 0) + 1);
     });
-  return () => said.trim();
+  return log;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -4,11 +4,12 @@ import { requirements } from '../../contracts/requirements.ts';
 import { withVerdict } from '../self/check/check-command.ts';
 import { type CheckResult, checkSandbox } from './check.ts';
 import { clientCredentials, passwordGrant, shortLifeSeconds } from './realms.ts';
+import type { Keycloak } from './server.ts';
 
 export interface KeycloakTest {
   name: string;
   /** @throws {Error} when what the name says does not hold */
-  run(keycloakUrl: string, signal: AbortSignal): Promise<void>;
+  run(keycloak: Keycloak, signal: AbortSignal): Promise<void>;
 }
 
 const issuerOf = (keycloakUrl: string, realm = 'auditbox') => `${keycloakUrl}/realms/${realm}`;
@@ -73,14 +74,14 @@ const mistakes: {
   {
     name: 'a realm that is not there',
     environment: (url) => ({ OIDC_ISSUER: issuerOf(url, 'none') }),
-    says: 'it answered 404',
+    says: 'it answered 404 at ',
   },
 ];
 
 export const tests: readonly KeycloakTest[] = [
   ...sources.map(({ name, environment, parameters }) => ({
     name,
-    async run(url: string, signal: AbortSignal) {
+    async run({ url }: Keycloak, signal: AbortSignal) {
       const options = { issuer: issuerOf(url), environment: environment(url), parameters, signal };
       const unproved = demandProved(await checkSandbox(options));
       assert.deepEqual(unproved, ['AUTH-EXPIRED', 'AUTH-NOT-BEFORE']);
@@ -88,7 +89,7 @@ export const tests: readonly KeycloakTest[] = [
   })),
   ...mistakes.map(({ name, environment, says }) => ({
     name: `${name} gets Keycloak's own error and exit 3`,
-    async run(url: string, signal: AbortSignal) {
+    async run({ url }: Keycloak, signal: AbortSignal) {
       const result = await checkSandbox({ issuer: issuerOf(url), environment: environment(url), signal });
       assert.ok(result.stderr.includes(says), `${says} is not said: ${result.stderr}`);
       assert.equal(result.exitCode, 3, result.stderr);
@@ -99,17 +100,23 @@ export const tests: readonly KeycloakTest[] = [
 ];
 
 /** With a real token that has expired at hand, so that refusing one is proved as well. */
-async function outlastTokens(url: string, signal: AbortSignal): Promise<void> {
-  const issuer = issuerOf(url, 'auditbox-short');
-  const token = await expiredToken(issuer, signal);
-  const environment = { OIDC_ISSUER: issuer, AUDITBOX_EXPIRED_TOKEN: token };
+async function outlastTokens({ url, tokensGiven }: Keycloak, signal: AbortSignal): Promise<void> {
+  const realm = 'auditbox-short';
+  const issuer = issuerOf(url, realm);
+  const environment = { OIDC_ISSUER: issuer, AUDITBOX_EXPIRED_TOKEN: await expiredToken(issuer, signal) };
+  const before = tokensGiven(realm);
   const result = await checkSandbox({ issuer, environment, signal });
   assert.deepEqual(demandProved(result), ['AUTH-NOT-BEFORE']);
   const lives = result.report!.run.durationMs / 1000 / shortLifeSeconds;
   assert.ok(lives > 3, `the run took ${lives.toFixed(1)} lives of a token: too short to show anything`);
+  const tokens = tokensGiven(realm) - before;
+  assert.ok(
+    tokens > lives,
+    `the run took ${lives.toFixed(1)} lives of a token and asked for ${tokens} tokens`,
+  );
 }
 
-/** A token of Keycloak's that has expired for all who allow other clocks to differ by ten seconds. */
+/** A token of Keycloak's that has expired, also for the sandbox, which allows clocks to differ by five seconds. */
 async function expiredToken(issuer: string, signal: AbortSignal): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -119,7 +126,7 @@ async function expiredToken(issuer: string, signal: AbortSignal): Promise<string
   const answer = await fetch(tokenUrlOf(issuer), { method: 'POST', body });
   assert.equal(answer.status, 200);
   const { access_token, expires_in } = (await answer.json()) as { access_token: string; expires_in: number };
-  await delay((expires_in + 10) * 1000, undefined, { signal });
+  await delay((expires_in + 6) * 1000, undefined, { signal });
   return access_token;
 }
 

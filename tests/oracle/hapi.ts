@@ -8,16 +8,6 @@ import { Readable } from 'node:stream';
 const folder = import.meta.dirname;
 const target = join(folder, 'target');
 
-/** Why the validator can't run here, or nothing when it can. */
-export function missing(): string | undefined {
-  const java = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  const version = Number(/version "(\d+)/.exec(java.stderr ?? '')?.[1]);
-  if (java.error || !(version >= 17)) return 'Java 17 or later is missing; the HAPI validator runs on it';
-  if (spawnSync('mvn', ['-version']).error)
-    return 'Maven (mvn) is missing; it fetches and builds the HAPI validator';
-  return undefined;
-}
-
 /** Fetches HAPI and compiles the program around it, unless that has been done for these very sources. */
 export function build(): void {
   const hash = createHash('sha256');

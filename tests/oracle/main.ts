@@ -4,7 +4,8 @@ import { auditEvents } from '../../generators/events.ts';
 import { hardValues } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
 import { bundleViolations, eventViolations } from '../../generators/violations/all.ts';
-import { ask, build, missing, type Question } from './hapi.ts';
+import { closingLine, missingJavaTool } from '../java-system.ts';
+import { ask, build, type Question } from './hapi.ts';
 import disagreements from './hapi-disagreements.json' with { type: 'json' };
 
 /*
@@ -97,9 +98,9 @@ function judge(cases: readonly Case[], errors: readonly string[][]): string[] {
   return [...failures, ...[...listed.keys()].map((name) => `${name}: listed, but there is no such case`)];
 }
 
-const reason = missing();
+const reason = missingJavaTool('the HAPI validator');
 if (reason) {
-  process.stdout.write(`skipped: ${reason}\n0 passed, 0 failed, 1 skipped\n`);
+  process.stdout.write(`skipped: ${reason}\n${closingLine({ skipped: 1 })}`);
 } else {
   build();
   const singles = await eventCases();
@@ -110,6 +111,6 @@ if (reason) {
   process.stdout.write(
     `HAPI on ${eventCount} events, ${hardValues.length} hard values and ${others.length - hardValues.length} violations and controls, ${disagreements.length} disagreements listed\n`,
   );
-  process.stdout.write(`${cases.length - failures.length} passed, ${failures.length} failed, 0 skipped\n`);
+  process.stdout.write(closingLine({ passed: cases.length - failures.length, failed: failures.length }));
   if (failures.length > 0) process.exitCode = 1;
 }

@@ -1,42 +1,49 @@
 import { bundleOf } from '../../../generators/bundles.ts';
 import { documentedEvents } from '../examples.ts';
 import { Unprovable } from './breach.ts';
-import type { Case } from './case.ts';
+import { type Case, fhirJson } from './case.ts';
 import { marked } from './inputs.ts';
 import type { Session } from './session.ts';
 
 /** Statuses of a server that does not take a Bundle, rather than failing at it or asking for another token. */
 const notTaken = [400, 404, 405, 415, 422, 501];
 
-/** The status of the plainest Bundle, asked once in a session. */
-const plainest = new WeakMap<Session, Promise<number>>();
+/** How the plainest Bundle was answered: asked once in a session. */
+const statuses = new WeakMap<Session, Promise<number>>();
 
-/** False when the deployment refuses even the plainest Bundle: one entry, the event of the guide. */
+/** False when the deployment refuses even the plainest Bundle, whose one entry is the event of the guide. */
 export async function bundlesTaken(proof: Case): Promise<boolean> {
   return !notTaken.includes(await statusOfPlainest(proof));
 }
 
 /**
- * Makes sure that a refused Bundle has to do with what is in it. A deployment that takes none breaks
- * BUNDLE-STATUS-201, and nothing else that is tried by way of a Bundle.
+ * Makes sure that a refusal has to do with what is in a Bundle. A deployment that takes none breaks BUNDLE-STATUS-201,
+ * and nothing else that could only be shown with a Bundle.
  *
  * @throws {Unprovable} when the deployment takes no Bundle at all
  */
 export async function demandBundlesTaken(proof: Case): Promise<void> {
   if (await bundlesTaken(proof)) return;
+  const status = await statusOfPlainest(proof);
   throw new Unprovable(
-    `the deployment takes no Bundle (BUNDLE-STATUS-201): the plainest was answered ${await statusOfPlainest(proof)}`,
+    `the deployment takes no Bundle (BUNDLE-STATUS-201): the plainest was answered ${status}`,
   );
 }
 
 function statusOfPlainest(proof: Case): Promise<number> {
   const { session } = proof;
-  const known = plainest.get(session);
+  const known = statuses.get(session);
   if (known) return known;
-  const asked = proof
-    .submit(bundleOf([marked(proof, documentedEvents['the event of the guide']!)]))
+  const event = marked(proof, documentedEvents['the event of the guide']!);
+  const asked = session.client
+    .request({
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': fhirJson },
+      body: JSON.stringify(bundleOf([event])),
+    })
     .then(({ status }) => status);
-  plainest.set(session, asked);
-  asked.catch(() => plainest.delete(session));
+  statuses.set(session, asked);
+  asked.catch(() => statuses.delete(session));
   return asked;
 }

@@ -141,14 +141,13 @@ export async function searchOnce(
 const notSupported = [404, 405, 501];
 
 /**
- * Makes sure that the deployment supports search: that it answers one, or that it says it does.
+ * Makes sure that the deployment supports search: that it answers one, or that it says it does. Asked beside the case,
+ * whose report ends with the request that was judged.
  *
  * @throws {Unprovable} when it does not
  */
-export async function demandSearchable(proof: Case): Promise<void> {
-  const answer = await proof.send({ method: 'GET', path: '/AuditEvent?_count=1' });
-  if (notSupported.includes(answer.status))
-    throw new Unprovable(
-      `the deployment supports no search: GET /AuditEvent?_count=1 answered ${answer.status}`,
-    );
+export async function demandSearchable({ session }: Case): Promise<void> {
+  const { status } = await session.client.request({ method: 'GET', path: '/AuditEvent?_count=1' });
+  if (notSupported.includes(status))
+    throw new Unprovable(`the deployment supports no search: GET /AuditEvent?_count=1 answered ${status}`);
 }
