@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { UsageError } from '../contracts/exit.ts';
 import type { TargetConfiguration } from './configuration.ts';
 
 export interface ConnectionOptions {
@@ -10,21 +12,37 @@ export interface ConnectionOptions {
 /**
  * Connections for requests to the deployment and to its identity provider: keep-alive, the configured
  * certificate authorities, and the proxy of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ *
+ * @throws {UsageError} when the file of authorities can't be used
  */
 export function createConnection(
   configuration: TargetConfiguration,
   options: ConnectionOptions = {},
 ): Dispatcher {
-  const connect = {
-    ...(configuration.caFile && { ca: readFileSync(configuration.caFile, 'utf8') }),
-    ...(configuration.insecure && { rejectUnauthorized: false }),
+  const { caFile, insecure } = configuration;
+  const tls = {
+    ...(caFile && { secureContext: trusting(caFile) }),
+    ...(insecure && { rejectUnauthorized: false }),
   };
   const usesProxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some(
     (name) => process.env[name],
   );
-  return usesProxy
-    ? new EnvHttpProxyAgent({ ...options, connect, requestTls: connect })
-    : new Agent({ ...options, connect });
+  if (!usesProxy) return new Agent({ ...options, connect: tls });
+  // Without a tunnel for plain HTTP: many proxies open tunnels to port 443 alone.
+  const proxy = { requestTls: tls, proxyTls: tls, proxyTunnel: false };
+  return new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls });
+}
+
+/** The authorities of a file beside those that Node trusts anyway: the identity provider may have one of those. */
+function trusting(caFile: string): SecureContext {
+  try {
+    const authorities = readFileSync(caFile, 'utf8');
+    if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no PEM certificate');
+    return createSecureContext({ ca: [...rootCertificates, authorities] });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The certificate authority file ${caFile} is of no use: ${reason}.`);
+  }
 }
 
 const meaningOfCode: Record<string, string> = {
@@ -40,6 +58,8 @@ const meaningOfCode: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed: give its authority with --ca FILE',
   SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'its TLS certificate is from an unknown authority: give it with --ca FILE',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
 };

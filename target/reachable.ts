@@ -1,12 +1,11 @@
 import { UntestableError } from '../contracts/exit.ts';
-import type { Client } from './client.ts';
-import { NoAnswerError } from './client.ts';
+import { type ApiRequest, type Client, NoAnswerError } from './client.ts';
 import type { TokenSource } from './token.ts';
 
 /**
- * Makes sure that the deployment answers at all and that there is a token for it, before anything is judged.
+ * Makes sure that the deployment answers at all and takes the run's token, before anything is judged.
  *
- * @throws {UntestableError} with one sentence that says which of the two is missing and why
+ * @throws {UntestableError} with one sentence that says what is missing and why
  */
 export async function demandReachable(client: Client, tokens: TokenSource): Promise<void> {
   try {
@@ -16,5 +15,29 @@ export async function demandReachable(client: Client, tokens: TokenSource): Prom
     if (!(error instanceof NoAnswerError)) throw error;
     throw new UntestableError(`The deployment at ${client.baseUrl} can't be reached: ${error.reason}.`);
   }
-  await tokens.get();
+  const token = await tokens.get();
+  for (const probe of harmlessRequests) if (!(await isRefused(client, probe))) return;
+  throw new UntestableError(
+    token
+      ? `The deployment at ${client.baseUrl} refuses the token (401): see that it trusts the issuer, by the very name ` +
+          'that the token bears, and that the token is meant for it.'
+      : `The deployment at ${client.baseUrl} asks for a token (401), and AUDITBOX_AUTH=off says that it needs none: ` +
+          'say where tokens come from.',
+  );
+}
+
+/** Requests that change nothing: a 401 to all of them says that whatever else is sent would get one too. */
+const harmlessRequests: readonly ApiRequest[] = [
+  { method: 'GET', path: '/AuditEvent/auditbox-harness-probe' },
+  { method: 'POST', path: '/AuditEvent', headers: { 'content-type': 'application/fhir+json' }, body: '{}' },
+];
+
+/** No answer is no refusal: what that means is a matter of the contract. */
+async function isRefused(client: Client, request: ApiRequest): Promise<boolean> {
+  try {
+    return (await client.request({ ...request, timeoutMs: 10_000 })).status === 401;
+  } catch (error) {
+    if (error instanceof NoAnswerError) return false;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
 import { UntestableError } from '../contracts/exit.ts';
@@ -41,7 +42,7 @@ export function createTokenSource(configuration: TargetConfiguration, secrets: S
   if (authorization.kind === 'off') return { get: async () => null };
   if (authorization.kind === 'token') {
     secrets.add('$TOKEN', authorization.token);
-    return { get: async () => ({ value: authorization.token, expiresAt: Number.POSITIVE_INFINITY }) };
+    return readyToken(authorization.token);
   }
   secrets.add('$CLIENT_SECRET', authorization.clientSecret);
   secrets.add('$PASSWORD', authorization.password);
@@ -59,6 +60,30 @@ export function createTokenSource(configuration: TargetConfiguration, secrets: S
       return current;
     },
   };
+}
+
+/** A token that was given ready can't be renewed; when it says that it has expired, nothing is sent with it any more. */
+function readyToken(value: string): TokenSource {
+  const expiresAt = expiryOf(value);
+  return {
+    async get() {
+      if (Date.now() >= expiresAt)
+        throw new UntestableError(
+          `AUDITBOX_TOKEN expired at ${new Date(expiresAt).toISOString()}: set a fresh one.`,
+        );
+      return { value, expiresAt };
+    },
+  };
+}
+
+/** The `exp` of a JWT in milliseconds; an opaque token does not say. */
+function expiryOf(token: string): number {
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? Number.POSITIVE_INFINITY : exp * 1000;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 type OAuth = Extract<Authorization, { kind: 'oauth' }>;

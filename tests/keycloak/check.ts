@@ -30,6 +30,7 @@ export async function checkSandbox(options: CheckOfSandbox): Promise<CheckResult
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
   const sandbox = await startSandbox({ issuer });
   try {
+    signal.throwIfAborted();
     const result = await harness(['check', '--output', folder, ...parameters], {
       environment: { AUDITBOX_URL: sandbox.baseUrl, ...clientCredentials, ...environment },
       onStart: (child) => signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true }),

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { withLock } from '../../load/k6/lock.mjs';
 
 export const keycloakVersion = '26.0.6';
 
@@ -20,9 +19,7 @@ const unpackGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpac
 export async function keycloakDistribution(signal: AbortSignal): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'auditbox-harness');
   const folder = join(cache, name);
-  await withLock(join(cache, `${name}.lock`), async () => {
-    if (!existsSync(folder)) await fetchAndBuild(folder, signal);
-  });
+  if (!existsSync(folder)) await fetchAndBuild(folder, signal);
   return folder;
 }
 
@@ -41,31 +38,35 @@ async function fetchAndBuild(folder: string, signal: AbortSignal): Promise<void>
     ];
     await run('mvn', unpack, unfinished, signal);
     await run(join(unfinished, name, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], unfinished, signal);
-    renameSync(join(unfinished, name), folder);
+    // Another process may have been faster.
+    if (!existsSync(folder)) renameSync(join(unfinished, name), folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
-/** Runs a program to its end; what it said becomes part of the error when it fails. */
+/** Runs a program to its end, also when it is interrupted; what it said is in the error when it fails. */
 function run(program: string, parameters: string[], cwd: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const environment = keycloakEnvironment();
     const child = spawn(program, parameters, {
       cwd,
-      signal,
-      env: environment,
+      env: keycloakEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const interrupt = () => child.kill();
+    signal.addEventListener('abort', interrupt);
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => {
         said = (said + text).slice(-2000);
       });
     child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}:\n${said.trim()}`)),
-    );
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', interrupt);
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ended with ${code}:\n${said.trim()}`));
+    });
   });
 }
 

@@ -18,7 +18,7 @@ export interface Keycloak {
   stop(): Promise<void>;
 }
 
-const secondsToStart = 180;
+const secondsToStart = 300;
 const secondsToStop = 15;
 
 /**

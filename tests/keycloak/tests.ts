@@ -88,7 +88,7 @@ export const tests: readonly KeycloakTest[] = [
     },
   })),
   ...mistakes.map(({ name, environment, says }) => ({
-    name: `${name} gets Keycloak's own error and exit 3`,
+    name: `${name} gets exit 3 and what Keycloak answered`,
     async run({ url }: Keycloak, signal: AbortSignal) {
       const result = await checkSandbox({ issuer: issuerOf(url), environment: environment(url), signal });
       assert.ok(result.stderr.includes(says), `${says} is not said: ${result.stderr}`);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { Report } from '../../../contracts/report.ts';
+import { validateAuditEvent } from '../../../contracts/validate.ts';
 import { type CommandResult, harness } from '../command.ts';
 
 /** Checks a server of a few lines; what was said, and the report where one was written. */
@@ -65,6 +66,13 @@ test('a server that answers 201 to everything is found out', async () => {
     expect(verdictOf(report, id), id).toBe('fail');
   expect(verdictOf(report, 'CREATE-STATUS-201')).toBe('pass');
   expect(stdout).toContain('CREATE-ID-REPLACED');
+  // The smallest event that shows it: what has nothing to do with the missing element has been left out.
+  const accepted = report!.requirements.find((row) => row.id === 'INVALID-MISSING-REQUIRED')!.cases;
+  const reduced = accepted.find(({ reproducer }) => reproducer)!.reproducer!;
+  expect(reduced.requests).toBeGreaterThan(0);
+  expect(reduced.requests).toBeLessThanOrEqual(50);
+  expect(validateAuditEvent(reduced.body)).toHaveLength(1);
+  expect(Object.keys(reduced.body as object).sort()).not.toContain('entity');
 });
 
 test('a server that returns each request as it came is found out', async () => {

@@ -162,6 +162,26 @@ test("the identity provider's refusal is told in its own words, without the secr
   }
 });
 
+test('an issuer without a discovery document is told with the address that was asked', async () => {
+  const provider = createServer((_request, response) => {
+    response.writeHead(404, { 'content-type': 'application/json' });
+    response.end('{"error":"Realm does not exist"}');
+  });
+  const target = createServer((_request, response) => response.end());
+  try {
+    const [providerUrl, targetUrl] = await Promise.all([listen(provider), listen(target)]);
+    const { exitCode, stderr } = await harness(['check', '--target', targetUrl], {
+      environment: { KEYCLOAK_URL: providerUrl, OIDC_CLIENT_ID: 'auditbox', OIDC_CLIENT_SECRET: 'secret' },
+    });
+    const asked = `${providerUrl}/realms/auditbox/.well-known/openid-configuration`;
+    expect(stderr).toContain(`it answered 404 at ${asked}`);
+    expect(exitCode).toBe(3);
+  } finally {
+    provider.close();
+    target.close();
+  }
+});
+
 function listen(server: ReturnType<typeof createServer>): Promise<string> {
   return new Promise((resolve) =>
     server.listen(0, '127.0.0.1', () =>
