@@ -18,6 +18,7 @@ import { createSecrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
+import { warnIfInsecure } from './insecure.ts';
 
 export interface CheckOptions extends TargetFlags {
   seed?: number | undefined;
@@ -46,6 +47,7 @@ export async function run(
   const waivers = options.waivers ? readWaivers(options.waivers) : [];
   const handedOn = handOn(environment, configuration);
   if (options.dryRun) return listCases(settings, handedOn);
+  warnIfInsecure(configuration);
   await demandTestable(configuration);
   mkdirSync(settings.outputDir, { recursive: true });
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
@@ -112,7 +114,7 @@ export function handOn(environment: Environment, configuration: TargetConfigurat
     ...environment,
     AUDITBOX_URL: configuration.baseUrl,
     ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
-    ...(configuration.insecure && { AUDITBOX_INSECURE: 'true' }),
+    AUDITBOX_INSECURE: configuration.insecure ? 'true' : undefined,
   };
 }
 

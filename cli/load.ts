@@ -9,6 +9,7 @@ import { runLoad } from '../load/run.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
+import { warnIfInsecure } from './insecure.ts';
 import { createProgressLine } from './load-progress.ts';
 
 /** Options of the command; the load profile says what is not given. */
@@ -39,6 +40,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  warnIfInsecure(target);
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));
   mkdirSync(outputDir, { recursive: true });

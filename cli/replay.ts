@@ -6,6 +6,7 @@ import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { check, handOn } from './check.ts';
+import { warnIfInsecure } from './insecure.ts';
 import { readReport } from './report-file.ts';
 
 export interface ReplayOptions extends TargetFlags {
@@ -26,6 +27,7 @@ export async function run(
     { target: before.run.target, ...definedOnly(options) },
     environment,
   );
+  warnIfInsecure(configuration);
   const id = newRunId(new Date());
   const outputDir = resolve(join('.out', id));
   mkdirSync(outputDir, { recursive: true });

@@ -110,6 +110,7 @@ export const hardShape: readonly HardValue[] = [
   }),
   hard('profiles, labels and tags', (event) => {
     event.meta = {
+      source: 'urn:hospital:information-system',
       profile: ['http://hl7.org/fhir/StructureDefinition/AuditEvent'],
       security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }],
       tag: [{ system: 'urn:hospital:tags', version: '1', code: 'T', display: 'Tag', userSelected: false }],

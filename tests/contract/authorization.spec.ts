@@ -48,7 +48,7 @@ const badCredentials: readonly BadCredential[] = [
     id: 'AUTH-ALG-HMAC',
     name: 'HMAC with the public key',
     header: async (token, proof) =>
-      `Bearer ${signedByPublicKey(token, await publicKeyOf(token, proof.session.issuer))}`,
+      `Bearer ${signedByPublicKey(token, await publicKeyOf(token, proof.session))}`,
   },
   {
     id: 'AUTH-FOREIGN-KEY',
@@ -158,6 +158,8 @@ async function refuse(proof: Case, credential: BadCredential, request: ApiReques
   const query = credential.query?.(token);
   const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
   const answer = await proof.send({ ...request, path, authorization });
+  // It may refuse every Bundle before it looks at the token.
+  if (request.path === '/' && answer.status !== 201 && !isRefused(answer)) await demandBundlesTaken(proof);
   await proof.claim(credential.id, () => {
     const found = { status: answer.status, body: answer.text.slice(0, 300) };
     demand(isRefused(answer), `answered ${answer.status} to ${credential.name}`, '401', found);

@@ -1,11 +1,11 @@
-import { type Answer, isJsonObject } from './proof/answer.ts';
+import { type Answer, demandFhirJson, isJsonObject } from './proof/answer.ts';
 import { demand } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
 import { validEvent } from './proof/inputs.ts';
 import { demandSame, demandStatus } from './proof/returned.ts';
 
-contract('read', ['READ-STATUS-200', 'READ-STABLE'], ({ case: add }) => {
+contract('read', ['READ-STATUS-200', 'READ-STABLE', 'ANSWER-MEDIA-TYPE'], ({ case: add }) => {
   add('of an event just created, five times', async (proof) => {
     const created = await createControl(proof, validEvent(proof));
     const answers: Answer[] = [];
@@ -13,6 +13,7 @@ contract('read', ['READ-STATUS-200', 'READ-STABLE'], ({ case: add }) => {
     await proof.claim('READ-STATUS-200', () => {
       for (const answer of answers) demandStatus(answer, 200);
     });
+    await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answers[0]!));
     await proof.claim('READ-STABLE', () => {
       for (const answer of answers) demandSame(created, answer.json(), 'AuditEvent');
     });

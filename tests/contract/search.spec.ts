@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { caseTag } from '../../generators/mark.ts';
-import { isJsonObject, type JsonObject } from './proof/answer.ts';
+import { demandFhirJson, isJsonObject, type JsonObject } from './proof/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
@@ -15,7 +15,13 @@ const title = 'search';
 
 contract(
   title,
-  ['SEARCH-VISIBLE', 'SEARCH-SEARCHSET', 'SEARCH-POST', ...parameterQueries.map(({ id }) => id)],
+  [
+    'SEARCH-VISIBLE',
+    'SEARCH-SEARCHSET',
+    'SEARCH-POST',
+    'ANSWER-MEDIA-TYPE',
+    ...parameterQueries.map(({ id }) => id),
+  ],
   ({ case: add, settings }) => {
     const code = groupCode(settings, title);
     const tagged = `_tag=${encodeURIComponent(`${caseTag}|${code}`)}`;
@@ -57,6 +63,15 @@ contract(
         });
       },
       { proves: ['SEARCH-SEARCHSET'] },
+    );
+    add(
+      'answers in FHIR JSON',
+      async (proof) => {
+        const [a] = await visible(proof);
+        const answer = await proof.send({ method: 'GET', path: `/AuditEvent?_id=${a.id}` });
+        await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+      },
+      { proves: ['ANSWER-MEDIA-TYPE'] },
     );
     add(
       'by POST',

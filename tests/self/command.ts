@@ -12,8 +12,8 @@ export interface CommandResult {
 }
 
 export interface CommandOptions {
-  /** Variables on top of a bare environment, in which nothing names a target. */
-  environment?: Record<string, string>;
+  /** Variables on top of a bare environment, in which nothing names a target; undefined takes one away. */
+  environment?: Record<string, string | undefined>;
   stdin?: string;
   cwd?: string;
   /** Told of the child once it runs, to signal it for instance. */

@@ -46,19 +46,17 @@ export function contract(
   proves: readonly RequirementId[],
   plan: (proof: Proof) => void,
 ): void {
+  if (collected) {
+    collected.push({ title, proves, plan });
+    return;
+  }
   const settings = readSettings();
-  const wanted = proves.filter((id) => !settings.requirements || settings.requirements.includes(id));
-  if (wanted.length === 0) return;
-  const cases = chosen(casesOf(title, proves, plan, settings), wanted, settings);
-  if (cases.length === 0) return;
+  const planned = planTest({ title, proves, plan }, settings);
+  if (!planned) return;
+  const { wanted, cases } = planned;
   const annotation = cases.map(({ name }) => ({ type: caseAnnotation, description: name }));
   test(title, { tag: wanted.map((id) => `@${id}`), annotation }, async ({ session }, testInfo) => {
-    const findings = await runCases(cases, session);
-    if (!settings.onlyCase) findings.push(...unclaimed(title, wanted, findings));
-    const kept = withEvidence(
-      findings.filter(({ requirement: id }) => wanted.includes(id)),
-      session,
-    );
+    const kept = withEvidence(await runTest(planned, session), session);
     await testInfo.attach(findingsAttachment, {
       body: JSON.stringify(kept),
       contentType: 'application/json',
@@ -67,6 +65,48 @@ export function contract(
     if (broken.length > 0 && settings.failTests)
       throw new Error(broken.slice(0, 10).map(failureText).join('\n\n'));
   });
+}
+
+/** A contract test as it was declared. */
+export interface Declaration {
+  title: string;
+  proves: readonly RequirementId[];
+  plan: (proof: Proof) => void;
+}
+
+interface PlannedTest {
+  title: string;
+  wanted: readonly RequirementId[];
+  cases: readonly PlannedCase[];
+}
+
+let collected: Declaration[] | undefined;
+
+/**
+ * From now on contract tests are collected instead of being given to Playwright, for a process that runs them many
+ * times over.
+ */
+export function collectDeclarations(): readonly Declaration[] {
+  collected ??= [];
+  return collected;
+}
+
+/** The cases of a test that the settings ask for; undefined when there are none. */
+export function planTest(
+  { title, proves, plan }: Declaration,
+  settings: RunSettings,
+): PlannedTest | undefined {
+  const wanted = proves.filter((id) => !settings.requirements || settings.requirements.includes(id));
+  if (wanted.length === 0) return undefined;
+  const cases = chosen(casesOf(title, proves, plan, settings), wanted, settings);
+  return cases.length === 0 ? undefined : { title, wanted, cases };
+}
+
+/** Runs the cases of a test; what they found of the requirements that are wanted. */
+export async function runTest({ title, wanted, cases }: PlannedTest, session: Session): Promise<Finding[]> {
+  const findings = await runCases(cases, session);
+  if (!session.settings.onlyCase) findings.push(...unclaimed(title, wanted, findings));
+  return findings.filter(({ requirement: id }) => wanted.includes(id));
 }
 
 function casesOf(
@@ -94,11 +134,14 @@ function chosen(
     const named = cases.find(({ name }) => name === settings.onlyCase);
     return named ? cases.filter((one) => one === named || (one.afterwards && !named.afterwards)) : [];
   }
-  const proving = cases.filter(({ proves }) => proves.some((id) => wanted.includes(id)));
+  const isWanted = ({ proves }: PlannedCase) => proves.some((id) => wanted.includes(id));
+  // What looks at the end at what the others left needs the others, whatever they prove.
+  const looksBack = cases.some((one) => one.afterwards && isWanted(one));
+  const proving = cases.filter((one) => isWanted(one) || (looksBack && !one.afterwards));
   if (!settings.quick) return proving;
   const open = new Set(wanted);
-  return proving.filter(({ proves, afterwards }) => {
-    const needed = afterwards || proves.some((id) => open.has(id));
+  return proving.filter(({ proves, afterwards }, nth) => {
+    const needed = afterwards || (looksBack && nth === 0) || proves.some((id) => open.has(id));
     for (const id of proves) if (needed) open.delete(id);
     return needed;
   });

@@ -1,7 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import { fetch } from 'undici';
+import { type Dispatcher, fetch } from 'undici';
+import { createConnection } from '../../../target/connection.ts';
 import { isJsonObject } from './answer.ts';
 import { Unprovable } from './breach.ts';
+import type { Session } from './session.ts';
 import { parseJwt } from './tokens.ts';
 
 /**
@@ -10,14 +12,15 @@ import { parseJwt } from './tokens.ts';
  *
  * @throws {Unprovable} when it can't be had
  */
-export async function publicKeyOf(token: string, issuer: string | undefined): Promise<string> {
+export async function publicKeyOf(token: string, { issuer, configuration }: Session): Promise<string> {
   const { header, payload } = parseJwt(token);
   const from = issuer ?? payload.iss;
   if (typeof from !== 'string')
     throw new Unprovable('the token names no issuer whose public key could be fetched');
+  const connection = createConnection(configuration);
   try {
-    const configuration = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`);
-    const { keys } = await json(String(configuration.jwks_uri));
+    const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, connection);
+    const { keys } = await json(String(provider.jwks_uri), connection);
     const key = Array.isArray(keys)
       ? keys.filter(isJsonObject).find(({ kid }) => kid === header.kid)
       : undefined;
@@ -28,11 +31,13 @@ export async function publicKeyOf(token: string, issuer: string | undefined): Pr
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Unprovable(`the public key of ${from} can't be had: ${reason}`);
+  } finally {
+    await connection.close();
   }
 }
 
-async function json(url: string): Promise<Record<string, unknown>> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+async function json(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  const answer = await fetch(url, { dispatcher, signal: AbortSignal.timeout(10_000) });
   const body = await answer.json();
   if (!answer.ok || !isJsonObject(body)) throw new Error(`${url} answered ${answer.status}`);
   return body;

@@ -10,11 +10,12 @@ const changedByContract = ['id', 'meta.lastUpdated'];
 /** What FHIR has a server assign on top: https://hl7.org/fhir/R4/http.html#create, "meta.versionId". */
 const addedByFhir = 'meta.versionId';
 
-export function demandStatus(answer: Answer, expected: number): void {
+/** @param asked what was answered, where a reader would take it for another request */
+export function demandStatus(answer: Answer, expected: number, asked?: string): void {
   const { status, text } = answer;
   demand(
     status === expected,
-    `answered ${status} instead of ${expected}`,
+    `answered ${status} instead of ${expected}${asked ? ` to ${asked}` : ''}`,
     expected,
     status === expected ? status : { status, body: text.slice(0, 500) },
   );

@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../../contracts/run.ts';
 import { type Client, createClient } from '../../../target/client.ts';
 import type { TargetConfiguration } from '../../../target/configuration.ts';
-import { readEnvironment } from '../../../target/environment.ts';
+import { type Environment, readEnvironment } from '../../../target/environment.ts';
 import { readConfiguration } from '../../../target/read-configuration.ts';
 import { createSecrets, type Secrets } from '../../../target/secrets.ts';
 import { createTokenSource } from '../../../target/token.ts';
@@ -41,31 +41,35 @@ export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
     async ({}, use) => {
-      const environment = readEnvironment(process.cwd());
-      const configuration = readConfiguration(targetFlags(), environment);
-      const { authorization } = configuration;
-      const secrets = createSecrets();
-      const tokens = createTokenSource(configuration, secrets);
-      const client = givingUpOnLostTarget(createClient(configuration, tokens));
-      const { AUDITBOX_EXPIRED_TOKEN: expiredToken, AUDITBOX_FUTURE_TOKEN: futureToken } = environment;
-      for (const token of [expiredToken, futureToken]) secrets.add('$TOKEN', token);
-      await use({
-        settings: readSettings(),
-        configuration,
-        client,
-        secrets,
-        authorized: authorization.kind !== 'off',
-        token: async () => (await tokens.get())?.value ?? '',
-        reproduced: new Set(),
-        issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
-        expiredToken,
-        futureToken,
-      });
-      await client.close();
+      const session = openSession(readSettings(), readEnvironment(process.cwd()));
+      await use(session);
+      await session.client.close();
     },
     { scope: 'worker' },
   ],
 });
+
+/** Opens what the tests of one process share; its client is for the caller to close. */
+export function openSession(settings: RunSettings, environment: Environment): Session {
+  const configuration = readConfiguration(targetFlags(), environment);
+  const { authorization } = configuration;
+  const secrets = createSecrets();
+  const tokens = createTokenSource(configuration, secrets);
+  const { AUDITBOX_EXPIRED_TOKEN: expiredToken, AUDITBOX_FUTURE_TOKEN: futureToken } = environment;
+  for (const token of [expiredToken, futureToken]) secrets.add('$TOKEN', token);
+  return {
+    settings,
+    configuration,
+    client: givingUpOnLostTarget(createClient(configuration, tokens)),
+    secrets,
+    authorized: authorization.kind !== 'off',
+    token: async () => (await tokens.get())?.value ?? '',
+    reproduced: new Set(),
+    issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
+    expiredToken,
+    futureToken,
+  };
+}
 
 /** The command hands `--insecure` on as a variable, since it has none of its own. */
 function targetFlags(): { insecure: boolean } {

@@ -52,8 +52,9 @@ export async function proveSubmission(
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
   if (answer.status !== 201 && status !== 'BUNDLE-STATUS-201') await demandBundlesTaken(proof);
-  if (!(await proof.claim(status, () => demandStatus(answer, 201)))) return null;
   const sent = entriesOf(parseExactly(text) as JsonObject);
+  const isTaken = await proof.claim(status, () => demandStatus(answer, 201, `a Bundle of ${sent.length}`));
+  if (!isTaken) return null;
   let entries: JsonObject[] | undefined;
   const returned = () => {
     entries ??= entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));
