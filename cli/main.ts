@@ -79,6 +79,8 @@ program
   )
   .option('--issuer <url>', 'accept the tokens of this issuer instead of starting an identity provider')
   .option('--max-body <bytes>', 'largest request body', wholeNumber(1), 64 * 1024 * 1024)
+  .option('--defect <name>', 'be wrong in one way, to see it found; list prints them')
+  .option('--variant <name>', 'keep the contract in other clothes; list prints them')
   .addOption(
     new Option('--log-level <level>', 'what to log on stderr')
       .choices(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const)

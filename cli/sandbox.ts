@@ -12,6 +12,8 @@ export interface SandboxFlags {
   auth: 'on' | 'off';
   issuer?: string | undefined;
   maxBody: number;
+  defect?: string | undefined;
+  variant?: string | undefined;
   logLevel: Level | 'silent';
 }
 
@@ -24,6 +26,7 @@ const datedTokens = ['AUDITBOX_EXPIRED_TOKEN', 'AUDITBOX_FUTURE_TOKEN'];
  * is an interruption here as in every other command: 130.
  */
 export async function run(flags: SandboxFlags): Promise<ExitCode> {
+  if (flags.defect === 'list' || flags.variant === 'list') return printNames(flags);
   const stopped = signalled();
   const logger = await createLogger(flags.logLevel);
   const sandbox = await startSandbox({
@@ -34,6 +37,8 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
     logger,
     ...(flags.data !== undefined && { dataDir: flags.data }),
     ...(flags.control !== undefined && { control: portNumber('--control', flags.control) }),
+    ...(flags.defect !== undefined && { defect: flags.defect }),
+    ...(flags.variant !== undefined && { variant: flags.variant }),
     ...(flags.issuer !== undefined && { issuer: issuerUrl(flags.issuer) }),
   });
   const shown = Object.entries(sandbox.environment()).filter(
@@ -48,6 +53,18 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
   logger.info({ signal }, 'stopping');
   await sandbox.close();
   return signal === 'SIGTERM' ? exitCode.held : exitCode.interrupted;
+}
+
+/** The defects with what each breaks, or the variants. */
+async function printNames({ defect }: SandboxFlags): Promise<ExitCode> {
+  const lines =
+    defect === 'list'
+      ? (await import('../sandbox/defects.ts')).defects.map(
+          ({ name, breaks }) => `${name}  ${breaks.join(' ')}`,
+        )
+      : (await import('../sandbox/variants.ts')).variants.map(({ name }) => name);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return exitCode.held;
 }
 
 /** Resolves with the first signal that asks the process to end; later ones change nothing. */

@@ -90,13 +90,9 @@ async function closeAll(closers: Closer[]): Promise<void> {
   for (const closer of closers.reverse()) await closer();
 }
 
-async function start(
-  given: SandboxOptions,
-  closers: Closer[],
-  close: () => Promise<void>,
-): Promise<Sandbox> {
+async function start(given: SandboxOptions, closers: Closer[], close: () => Promise<void>): Promise<Sandbox> {
   const changes = await chosenChanges(given);
-  const options = { ...changes.options, ...given };
+  const options = { ...given, ...changes.options };
   const auth = options.auth ?? true;
   const folder = openDataFolder(options.dataDir);
   closers.push(() => folder.close());

@@ -41,7 +41,17 @@ export const bundleDefects: readonly Defect[] = [
   {
     name: 'bundle-answered-as-transaction-response',
     breaks: ['BUNDLE-RETURNED'],
-    knockOns: [...lost, 'BUNDLE-ORDER-KEPT', 'BUNDLE-NOTHING-ADDED', 'BUNDLE-ID-REPLACED', 'BUNDLE-ID-LEGAL', 'BUNDLE-ID-UNIQUE', 'BUNDLE-LASTUPDATED-BUMPED', 'BUNDLE-LASTUPDATED-INSTANT', 'BUNDLE-STORED'],
+    knockOns: [
+      ...lost,
+      'BUNDLE-ORDER-KEPT',
+      'BUNDLE-NOTHING-ADDED',
+      'BUNDLE-ID-REPLACED',
+      'BUNDLE-ID-LEGAL',
+      'BUNDLE-ID-UNIQUE',
+      'BUNDLE-LASTUPDATED-BUMPED',
+      'BUNDLE-LASTUPDATED-INSTANT',
+      'BUNDLE-STORED',
+    ],
     apply: answeringBundle((bundle) => ({
       resourceType: 'Bundle',
       type: 'transaction-response',
@@ -67,7 +77,14 @@ export const bundleDefects: readonly Defect[] = [
     (limit): Defect => ({
       name: `bundle-last-entry-lost-above-${limit}`,
       breaks: ['BUNDLE-RETURNED'],
-      knockOns: [...lost, 'BUNDLE-ORDER-KEPT', 'BUNDLE-CONTENT-UNCHANGED', 'BUNDLE-STORED', 'BUNDLE-ID-UNIQUE', 'BUNDLE-NOTHING-ADDED'],
+      knockOns: [
+        ...lost,
+        'BUNDLE-ORDER-KEPT',
+        'BUNDLE-CONTENT-UNCHANGED',
+        'BUNDLE-STORED',
+        'BUNDLE-ID-UNIQUE',
+        'BUNDLE-NOTHING-ADDED',
+      ],
       apply: entries((all) => (all.length > limit ? all.slice(0, -1) : all)),
     }),
   ),
@@ -127,7 +144,13 @@ export const bundleDefects: readonly Defect[] = [
   {
     name: 'bundle-stores-all-but-the-last',
     breaks: ['BUNDLE-STORED'],
-    knockOns: ['BUNDLE-DUPLICATES-KEPT', 'BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'AUTH-NOT-STORED', 'SEARCH-PAGES'],
+    knockOns: [
+      'BUNDLE-DUPLICATES-KEPT',
+      'BUNDLE-ATOMIC',
+      'INVALID-NOT-STORED',
+      'AUTH-NOT-STORED',
+      'SEARCH-PAGES',
+    ],
     apply: storingOtherwise((events) => (events.length > 1 ? events.slice(0, -1) : events), 'Bundle'),
   },
   {
@@ -151,8 +174,8 @@ export const bundleDefects: readonly Defect[] = [
   },
   {
     name: 'bundle-without-full-url-refused',
-    breaks: ['BUNDLE-FULLURL'],
-    knockOns: ['BUNDLE-STATUS-201', 'BUNDLE-LARGE'],
+    breaks: ['BUNDLE-STATUS-201'],
+    knockOns: ['BUNDLE-FULLURL', 'BUNDLE-LARGE'],
     apply: refusing((entry) => entry.fullUrl === undefined),
   },
   { name: 'bundle-of-more-than-500-refused', breaks: ['BUNDLE-LARGE'], apply: atMost(500) },

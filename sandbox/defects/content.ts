@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { isObject, type Json, mapObjects, rewriting } from '../rewriting.ts';
 import type { Defect } from './defect.ts';
+import { everySearch } from './search.ts';
 
 /** Every requirement that holds an event to its content: which of them sees a loss depends on where it shows. */
 export const allContent = [
@@ -36,7 +37,11 @@ function without(path: string): (event: Json) => Json {
   };
 }
 
-const dropped = (path: string, breaks: readonly RequirementId[], searched: RequirementId[] = []): Defect => ({
+const dropped = (
+  path: string,
+  breaks: readonly RequirementId[],
+  searched: readonly RequirementId[] = [],
+): Defect => ({
   name: `drops-${path.replaceAll('.', '-').replace('_', 'primitive-')}`,
   breaks,
   knockOns: [...allContent, ...searched],
@@ -46,44 +51,27 @@ const dropped = (path: string, breaks: readonly RequirementId[], searched: Requi
 /** Members that a server of a fixed schema forgets. */
 const drops: Defect[] = [
   dropped('extension', ['CREATE-EXTENSIONS-KEPT']),
-  dropped('modifierExtension', ['CREATE-CONTENT-UNCHANGED']),
   dropped('contained', ['CREATE-CONTAINED-KEPT']),
   dropped('_recorded', ['CREATE-EXTENSIONS-KEPT']),
   dropped('text', ['CREATE-STRINGS-EXACT']),
-  dropped('language', unchanged),
   dropped('subtype', unchanged, ['SEARCH-SUBTYPE']),
   dropped('action', unchanged, ['SEARCH-ACTION']),
   dropped('period', unchanged),
   dropped('outcome', unchanged, ['SEARCH-OUTCOME']),
   dropped('outcomeDesc', unchanged),
   dropped('purposeOfEvent', unchanged),
-  dropped('type.display', unchanged),
-  dropped('agent.type', unchanged),
   dropped('agent.role', unchanged, ['SEARCH-AGENT-ROLE']),
-  dropped('agent.location', unchanged),
   dropped('agent.policy', unchanged, ['SEARCH-POLICY']),
-  dropped('agent.media', unchanged),
   dropped('agent.network', unchanged, ['SEARCH-ADDRESS']),
-  dropped('agent.purposeOfUse', unchanged),
   dropped('source.site', unchanged, ['SEARCH-SITE', 'SEARCH-COMBINED']),
-  dropped('source.type', unchanged),
   dropped('entity.type', unchanged, ['SEARCH-ENTITY-TYPE']),
-  dropped('entity.lifecycle', unchanged),
   dropped('entity.securityLabel', unchanged),
-  dropped('entity.description', unchanged),
   dropped('entity.query', unchanged),
   dropped('entity.detail', unchanged),
   dropped('meta.profile', ['CREATE-META-KEPT']),
   dropped('meta.security', ['CREATE-META-KEPT']),
   dropped('meta.source', ['CREATE-META-KEPT']),
-  dropped('meta.tag', ['CREATE-META-KEPT'], [
-    'INVALID-NOT-STORED',
-    'BUNDLE-ATOMIC',
-    'AUTH-NOT-STORED',
-    'SEARCH-TAG',
-    'SEARCH-POST',
-    'SEARCH-PAGES',
-  ]),
+  dropped('meta.tag', ['CREATE-META-KEPT'], everySearch),
 ];
 
 /** Changes one member wherever an event has it. */
@@ -143,15 +131,13 @@ export const contentDefects: readonly Defect[] = [
     knockOns: allContent,
     apply: member(
       'subtype',
-      list((items) =>
-        [...items].sort((a, b) => ((a as Json).code! < (b as Json).code! ? -1 : 1)),
-      ),
+      list((items) => [...items].sort((a, b) => ((a as Json).code! < (b as Json).code! ? -1 : 1))),
     ),
   },
   {
     name: 'reverses-agents',
     breaks: unchanged,
-    knockOns: [...allContent, 'ROBUST-NO-CROSSTALK'],
+    knockOns: [...allContent, 'ROBUST-NO-CROSSTALK', 'CREATE-NOTHING-ADDED', 'BUNDLE-NOTHING-ADDED'],
     apply: member(
       'agent',
       list((items) => [...items].reverse()),
@@ -199,7 +185,7 @@ export const contentDefects: readonly Defect[] = [
   {
     name: 'stores-create-without-details',
     breaks: ['CREATE-STORED'],
-    knockOns: ['READ-STABLE', 'CREATE-TWICE', 'ROBUST-APPEND-ONLY', 'SEARCH-SEARCHSET'],
+    knockOns: ['BUNDLE-STORED', 'READ-STABLE', 'CREATE-TWICE', 'ROBUST-APPEND-ONLY', 'SEARCH-SEARCHSET'],
     apply: ({ store }) => ({
       store: {
         ...store,

@@ -37,10 +37,11 @@ const body = (name: string, contentType: string, text: string): Defect => ({
   breaks: ['ERROR-OPERATIONOUTCOME'],
   knockOns: ['ERROR-DIAGNOSTICS', 'ERROR-NAMES-ELEMENT', 'ANSWER-MEDIA-TYPE'],
   apply: () =>
-    answering((answer): Answer =>
-      answer.status === 400
-        ? { ...answer, headers: { ...answer.headers, 'content-type': contentType }, body: text }
-        : answer,
+    answering(
+      (answer): Answer =>
+        answer.status === 400
+          ? { ...answer, headers: { ...answer.headers, 'content-type': contentType }, body: text }
+          : answer,
     ),
 });
 
@@ -59,11 +60,32 @@ export const errorDefects: readonly Defect[] = [
   body('errors-as-problem-json', 'application/problem+json', '{"title":"Bad Request","status":400}'),
   body('errors-as-other-json', fhirJson, '{"error":"The body is invalid."}'),
   issues('errors-without-issues', ['ERROR-OPERATIONOUTCOME'], () => [], outcomeKnockOns),
-  issues('errors-without-severity', ['ERROR-OPERATIONOUTCOME'], each(({ severity: _, ...issue }) => issue)),
-  issues('errors-without-code', ['ERROR-OPERATIONOUTCOME'], each(({ code: _, ...issue }) => issue)),
-  issues('errors-with-an-unknown-code', ['ERROR-OPERATIONOUTCOME'], each((issue) => ({ ...issue, code: 'bad' }))),
-  issues('errors-with-an-unknown-severity', ['ERROR-OPERATIONOUTCOME'], each((issue) => ({ ...issue, severity: 'critical' }))),
-  issues('errors-with-one-issue-outside-a-list', ['ERROR-OPERATIONOUTCOME'], ([issue]) => issue, outcomeKnockOns),
+  issues(
+    'errors-without-severity',
+    ['ERROR-OPERATIONOUTCOME'],
+    each(({ severity: _, ...issue }) => issue),
+  ),
+  issues(
+    'errors-without-code',
+    ['ERROR-OPERATIONOUTCOME'],
+    each(({ code: _, ...issue }) => issue),
+  ),
+  issues(
+    'errors-with-an-unknown-code',
+    ['ERROR-OPERATIONOUTCOME'],
+    each((issue) => ({ ...issue, code: 'bad' })),
+  ),
+  issues(
+    'errors-with-an-unknown-severity',
+    ['ERROR-OPERATIONOUTCOME'],
+    each((issue) => ({ ...issue, severity: 'critical' })),
+  ),
+  issues(
+    'errors-with-one-issue-outside-a-list',
+    ['ERROR-OPERATIONOUTCOME'],
+    ([issue]) => issue,
+    outcomeKnockOns,
+  ),
   issues(
     'errors-without-words',
     ['ERROR-DIAGNOSTICS'],
@@ -75,7 +97,22 @@ export const errorDefects: readonly Defect[] = [
     ['ERROR-NAMES-ELEMENT'],
     each(({ severity, code }) => ({ severity, code, diagnostics: 'The body is invalid.' })),
   ),
-  issues('errors-with-a-stack-trace', ['ERROR-NO-INTERNALS'], each((issue) => ({ ...issue, diagnostics: `${issue.diagnostics}\n${trace}` }))),
-  issues('errors-with-a-path-of-the-server', ['ERROR-NO-INTERNALS'], each((issue) => ({ ...issue, diagnostics: `${issue.diagnostics} (see /opt/auditbox/lib/validate.clj)` }))),
-  issues('errors-with-an-exception-class', ['ERROR-NO-INTERNALS'], each((issue) => ({ ...issue, diagnostics: `com.fasterxml.jackson.databind.JsonMappingException: ${issue.diagnostics}` }))),
+  issues(
+    'errors-with-a-stack-trace',
+    ['ERROR-NO-INTERNALS'],
+    each((issue) => ({ ...issue, diagnostics: `${issue.diagnostics}\n${trace}` })),
+  ),
+  issues(
+    'errors-with-a-path-of-the-server',
+    ['ERROR-NO-INTERNALS'],
+    each((issue) => ({ ...issue, diagnostics: `${issue.diagnostics} (see /opt/auditbox/lib/validate.clj)` })),
+  ),
+  issues(
+    'errors-with-an-exception-class',
+    ['ERROR-NO-INTERNALS'],
+    each((issue) => ({
+      ...issue,
+      diagnostics: `com.fasterxml.jackson.databind.JsonMappingException: ${issue.diagnostics}`,
+    })),
+  ),
 ];

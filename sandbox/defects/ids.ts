@@ -2,6 +2,7 @@ import type { RequirementId } from '../../contracts/requirements.ts';
 import type { Stamp } from '../ingest/stamps.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
 import type { Defect } from './defect.ts';
+import { everySearch } from './search.ts';
 
 type Change = (stamps: Stamp[], sent: Sent[]) => Stamp[];
 type Sent = { id?: string; recorded?: string; meta?: { lastUpdated?: string } };
@@ -19,10 +20,22 @@ export function stamping(kind: SubmissionKind, change: Change) {
 
 function sentEvents(bytes: Buffer): Sent[] {
   const body = JSON.parse(bytes.toString());
-  return Array.isArray(body.entry)
-    ? body.entry.map(({ resource }: { resource: Sent }) => resource)
-    : [body];
+  return Array.isArray(body.entry) ? body.entry.map(({ resource }: { resource: Sent }) => resource) : [body];
 }
+
+/** What looks an event up by its id, and so meets another or none when ids are wrong. */
+const foundById = [
+  ...everySearch,
+  'CREATE-STORED',
+  'CREATE-TWICE',
+  'CREATE-LOCATION',
+  'CREATE-ID-REPLACED',
+  'BUNDLE-ID-UNIQUE',
+  'READ-STATUS-200',
+  'READ-STABLE',
+  'ROBUST-APPEND-ONLY',
+  'AUTH-READ-PROTECTED',
+] as const satisfies readonly RequirementId[];
 
 interface IdFault {
   name: string;
@@ -36,7 +49,9 @@ const faults: IdFault[] = [
     name: 'kept',
     breaks: (kind) => [`${kind}-ID-REPLACED`],
     knockOns: (kind) => [
-      ...(kind === 'BUNDLE' ? (['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'] as const) : (['CREATE-TWICE'] as const)),
+      ...(kind === 'BUNDLE'
+        ? (['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'] as const)
+        : (['CREATE-TWICE', 'CREATE-ID-UNIQUE'] as const)),
       `${kind}-STORED`,
     ],
     change: (stamps, sent) => stamps.map((stamp, nth) => ({ ...stamp, id: sent[nth]?.id ?? stamp.id })),
@@ -50,23 +65,6 @@ const faults: IdFault[] = [
     name: 'of-65-characters',
     breaks: (kind) => [`${kind}-ID-LEGAL`],
     change: (stamps) => stamps.map((stamp) => ({ ...stamp, id: stamp.id.padEnd(65, '0') })),
-  },
-  {
-    name: 'empty',
-    breaks: (kind) => [`${kind}-ID-LEGAL`],
-    knockOns: (kind) => [
-      `${kind}-STORED`,
-      `${kind}-ID-UNIQUE`,
-      'CREATE-TWICE',
-      'BUNDLE-DUPLICATES-KEPT',
-      'READ-STATUS-200',
-      'READ-STABLE',
-      'ROBUST-APPEND-ONLY',
-      'SEARCH-VISIBLE',
-      'BUNDLE-ATOMIC',
-      'INVALID-NOT-STORED',
-    ],
-    change: (stamps) => stamps.map((stamp) => ({ ...stamp, id: '' })),
   },
 ];
 
@@ -90,13 +88,16 @@ export const idDefects: readonly Defect[] = [
   {
     name: 'create-id-constant',
     breaks: ['CREATE-ID-UNIQUE', 'CREATE-TWICE'],
-    knockOns: ['CREATE-STORED', 'BUNDLE-ID-UNIQUE', 'READ-STABLE', 'ROBUST-APPEND-ONLY', 'CREATE-ID-REPLACED'],
+    knockOns: foundById,
     apply: stamping('AuditEvent', (stamps) => stamps.map((stamp) => ({ ...stamp, id: 'audit-event' }))),
   },
   {
-    name: 'create-id-from-a-clock-that-overflows',
+    name: 'create-id-of-the-clock',
     breaks: ['CREATE-ID-UNIQUE'],
-    apply: stamping('AuditEvent', clockIds()),
+    knockOns: foundById,
+    apply: stamping('AuditEvent', (stamps) =>
+      stamps.map((stamp) => ({ ...stamp, id: String(Math.floor(Date.now() / 10)) })),
+    ),
   },
   {
     name: 'create-id-of-the-content',
@@ -109,7 +110,7 @@ export const idDefects: readonly Defect[] = [
   {
     name: 'create-id-answered-is-not-the-one-stored',
     breaks: ['CREATE-STORED'],
-    knockOns: ['READ-STATUS-200', 'READ-STABLE', 'CREATE-TWICE', 'ROBUST-APPEND-ONLY', 'SEARCH-VISIBLE', 'BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'AUTH-READ-PROTECTED'],
+    knockOns: foundById,
     apply: ({ stamp, assign }) => ({
       stamp: {
         ...stamp,
@@ -133,16 +134,6 @@ export const idDefects: readonly Defect[] = [
     apply: stamping('Bundle', (stamps) => stamps.map((stamp, nth) => ({ ...stamp, id: `entry-${nth}` }))),
   },
 ];
-
-/** Ids of a clock of 5 ms and a sequence of eight, as a generator of too few bits makes them. */
-function clockIds(): Change {
-  const given = { tick: 0, count: 0 };
-  return (stamps) => {
-    const tick = Math.floor(Date.now() / 5);
-    if (tick !== given.tick) Object.assign(given, { tick, count: 0 });
-    return stamps.map((stamp) => ({ ...stamp, id: `${tick}-${given.count++ % 8}` }));
-  };
-}
 
 function hash(text: string): string {
   let value = 0;

@@ -56,7 +56,10 @@ const changed: Defect[] = kinds.flatMap(([prefix, kind, group]) =>
   faults.map(({ name, breaks, change }) => ({
     name: `${prefix}-last-updated-${name}`,
     breaks: breaks(group),
-    knockOns: [`${group}-LASTUPDATED-BUMPED`, ...(group === 'CREATE' ? (['SEARCH-LASTUPDATED'] as const) : [])],
+    knockOns: [
+      `${group}-LASTUPDATED-BUMPED`,
+      ...(group === 'CREATE' ? (['SEARCH-LASTUPDATED'] as const) : []),
+    ],
     apply: stamping(kind, (stamps, sent) =>
       stamps.map((stamp, nth) => ({ ...stamp, lastUpdated: change(stamp.lastUpdated, sent[nth] ?? {}) })),
     ),

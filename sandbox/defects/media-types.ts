@@ -1,15 +1,27 @@
-import { answering, bundleInteraction, createInteraction, interactionOf, readInteraction } from '../answering.ts';
+import {
+  answering,
+  bundleInteraction,
+  createInteraction,
+  interactionOf,
+  readInteraction,
+} from '../answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
-const withType = (type: string | undefined) => (answer: Answer): Answer => {
-  const { 'content-type': _, ...headers } = answer.headers;
-  return { ...answer, headers: type === undefined ? headers : { ...headers, 'content-type': type } };
-};
+const withType =
+  (type: string | undefined) =>
+  (answer: Answer): Answer => {
+    const { 'content-type': _, ...headers } = answer.headers;
+    return { ...answer, headers: type === undefined ? headers : { ...headers, 'content-type': type } };
+  };
 
-const typeOf = (name: string, type: string, of: (answer: Answer, interaction: string) => boolean): Defect => ({
+const typeOf = (
+  name: string,
+  type: string,
+  of: (answer: Answer, interaction: string) => boolean,
+): Defect => ({
   name,
   breaks: ['ANSWER-MEDIA-TYPE'],
   apply: () =>
@@ -28,11 +40,27 @@ const refusingType = (bad: (type: string) => boolean) => (): Pick<Parts, 'http'>
 
 /** What a server gets wrong about media types, and about where a created event is. */
 export const mediaTypeDefects: readonly Defect[] = [
-  typeOf('create-answers-plain-json', 'application/json', (_, interaction) => interaction === createInteraction),
-  typeOf('bundle-answers-plain-json', 'application/json; charset=utf-8', (_, interaction) => interaction === bundleInteraction),
+  typeOf(
+    'create-answers-plain-json',
+    'application/json',
+    (_, interaction) => interaction === createInteraction,
+  ),
+  typeOf(
+    'bundle-answers-plain-json',
+    'application/json; charset=utf-8',
+    (_, interaction) => interaction === bundleInteraction,
+  ),
   typeOf('refusals-answered-as-plain-json', 'application/json', ({ status }) => status === 400),
-  typeOf('read-answers-text', 'text/plain; charset=utf-8', ({ status }, interaction) => status === 200 && interaction === readInteraction),
-  typeOf('search-answers-plain-json', 'application/json', ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent'),
+  typeOf(
+    'read-answers-text',
+    'text/plain; charset=utf-8',
+    ({ status }, interaction) => status === 200 && interaction === readInteraction,
+  ),
+  typeOf(
+    'search-answers-plain-json',
+    'application/json',
+    ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent',
+  ),
   {
     name: 'charset-refused',
     breaks: ['CREATE-CHARSET'],
@@ -61,7 +89,10 @@ export const mediaTypeDefects: readonly Defect[] = [
     apply: () =>
       answering((answer) =>
         answer.headers.location
-          ? { ...answer, headers: { ...answer.headers, location: `${answer.headers.location.slice(0, -1)}x` } }
+          ? {
+              ...answer,
+              headers: { ...answer.headers, location: `${answer.headers.location.slice(0, -1)}x` },
+            }
           : answer,
       ),
   },
@@ -71,7 +102,10 @@ export const mediaTypeDefects: readonly Defect[] = [
     apply: () =>
       answering((answer) =>
         answer.headers.location
-          ? { ...answer, headers: { ...answer.headers, location: answer.headers.location.replace(/\/[^/]*$/, '') } }
+          ? {
+              ...answer,
+              headers: { ...answer.headers, location: answer.headers.location.replace(/\/[^/]*$/, '') },
+            }
           : answer,
       ),
   },

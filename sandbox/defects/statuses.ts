@@ -21,17 +21,44 @@ const status = (
 
 /** Requirements that start from a create or a Bundle that was accepted. */
 const createKnockOns = [
-  'CREATE-TWICE', 'CREATE-CHARSET', 'CREATE-PLAIN-JSON', 'ROBUST-NO-CROSSTALK', 'ROBUST-CHUNKED', 'ROBUST-SLOW-UPLOAD',
-  'ROBUST-CONNECTION-REUSED', 'AUTH-TOKEN-ACCEPTED', 'CREATE-STATUS-201',
+  'CREATE-TWICE',
+  'CREATE-CHARSET',
+  'CREATE-PLAIN-JSON',
+  'ROBUST-NO-CROSSTALK',
+  'ROBUST-CHUNKED',
+  'ROBUST-SLOW-UPLOAD',
+  'ROBUST-CONNECTION-REUSED',
+  'AUTH-TOKEN-ACCEPTED',
+  'CREATE-STATUS-201',
 ] as const satisfies readonly RequirementId[];
-const bundleKnockOns = ['BUNDLE-LARGE', 'BUNDLE-FULLURL', 'AUTH-TOKEN-ACCEPTED', 'BUNDLE-DUPLICATES-KEPT'] as const satisfies readonly RequirementId[];
+const bundleKnockOns = [
+  'BUNDLE-LARGE',
+  'BUNDLE-FULLURL',
+  'AUTH-TOKEN-ACCEPTED',
+  'BUNDLE-DUPLICATES-KEPT',
+] as const satisfies readonly RequirementId[];
 
 /** Every requirement on what a refusal says, and every family of violations. */
 export const refusals = [
-  'INVALID-MISSING-REQUIRED', 'INVALID-WRONG-TYPE', 'INVALID-CARDINALITY', 'INVALID-WRONG-CODE', 'INVALID-DATE-TIME',
-  'INVALID-PRIMITIVE', 'INVALID-UNKNOWN-PROPERTY', 'INVALID-NULL-OR-EMPTY', 'INVALID-INVARIANT', 'INVALID-OTHER-VERSION',
-  'INVALID-RESOURCE-TYPE', 'INVALID-BUNDLE-TYPE', 'INVALID-BUNDLE-ENTRY', 'INVALID-BUNDLE-INVARIANT', 'INVALID-NOT-JSON',
-  'INVALID-NOT-A-RESOURCE', 'INVALID-ENCODING', 'INVALID-OTHER-FORMAT', 'BUNDLE-INVALID-ENTRY',
+  'INVALID-MISSING-REQUIRED',
+  'INVALID-WRONG-TYPE',
+  'INVALID-CARDINALITY',
+  'INVALID-WRONG-CODE',
+  'INVALID-DATE-TIME',
+  'INVALID-PRIMITIVE',
+  'INVALID-UNKNOWN-PROPERTY',
+  'INVALID-NULL-OR-EMPTY',
+  'INVALID-INVARIANT',
+  'INVALID-OTHER-VERSION',
+  'INVALID-RESOURCE-TYPE',
+  'INVALID-BUNDLE-TYPE',
+  'INVALID-BUNDLE-ENTRY',
+  'INVALID-BUNDLE-INVARIANT',
+  'INVALID-NOT-JSON',
+  'INVALID-NOT-A-RESOURCE',
+  'INVALID-ENCODING',
+  'INVALID-OTHER-FORMAT',
+  'BUNDLE-INVALID-ENTRY',
 ] as const satisfies readonly RequirementId[];
 
 /** What a server gets wrong about statuses. */
@@ -41,26 +68,38 @@ export const statusDefects: readonly Defect[] = [
   status('bundle-answers-200', bundleInteraction, [201, 200], ['BUNDLE-STATUS-201'], bundleKnockOns),
   status('bundle-answers-202', bundleInteraction, [201, 202], ['BUNDLE-STATUS-201'], bundleKnockOns),
   ...[422, 404, 409].map((to) =>
-    status(`invalid-event-answers-${to}`, createInteraction, [400, to], ['INVALID-MISSING-REQUIRED'], [
-      ...refusals,
-      'ROBUST-NO-CROSSTALK',
-      'ROBUST-CONNECTION-REUSED',
-    ]),
+    status(
+      `invalid-event-answers-${to}`,
+      createInteraction,
+      [400, to],
+      ['INVALID-MISSING-REQUIRED'],
+      [...refusals, 'ROBUST-NO-CROSSTALK', 'ROBUST-CONNECTION-REUSED'],
+    ),
   ),
-  status('invalid-event-answers-500', createInteraction, [400, 500], ['INVALID-NO-SERVER-ERROR'], [
-    ...refusals,
-    'ROBUST-NO-CROSSTALK',
-    'ROBUST-CONNECTION-REUSED',
-  ]),
+  status(
+    'invalid-event-answers-500',
+    createInteraction,
+    [400, 500],
+    ['INVALID-NO-SERVER-ERROR'],
+    [...refusals, 'ROBUST-NO-CROSSTALK', 'ROBUST-CONNECTION-REUSED'],
+  ),
   status('invalid-bundle-answers-422', bundleInteraction, [400, 422], ['BUNDLE-INVALID-ENTRY'], refusals),
   status('invalid-bundle-answers-500', bundleInteraction, [400, 500], ['INVALID-NO-SERVER-ERROR'], refusals),
   {
     name: 'no-json-answers-500',
     breaks: ['INVALID-NO-SERVER-ERROR'],
-    knockOns: ['INVALID-NOT-JSON', 'INVALID-OTHER-FORMAT', 'ROBUST-CONNECTION-REUSED', 'INVALID-ENCODING', 'INVALID-NOT-A-RESOURCE'],
+    knockOns: [
+      'INVALID-NOT-JSON',
+      'INVALID-OTHER-FORMAT',
+      'ROBUST-CONNECTION-REUSED',
+      'INVALID-ENCODING',
+      'INVALID-NOT-A-RESOURCE',
+    ],
     apply: () =>
       answering((answer) =>
-        answer.status === 400 && answer.body.includes('"code":"structure"') && /not JSON/.test(answer.body.toString())
+        answer.status === 400 &&
+        answer.body.includes('"code":"structure"') &&
+        /not JSON/.test(answer.body.toString())
           ? { ...answer, status: 500 }
           : answer,
       ),

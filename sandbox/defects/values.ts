@@ -81,8 +81,9 @@ export const valueDefects: readonly Defect[] = [
   times('times-cut-to-milliseconds', (text) => text.replace(/(\.\d{3})\d+/, '$1')),
   times('times-cut-to-seconds', (text) => text.replace(/\.\d+/, '')),
   times('times-padded-to-milliseconds', (text) =>
-    text.replace(/:(\d\d)(\.\d+)?(Z|[+-])/, (_, seconds, fraction = '.', zone) =>
-      `:${seconds}${fraction.padEnd(4, '0')}${zone}`,
+    text.replace(
+      /:(\d\d)(\.\d+)?(Z|[+-])/,
+      (_, seconds, fraction = '.', zone) => `:${seconds}${fraction.padEnd(4, '0')}${zone}`,
     ),
   ),
   times('times-with-plus-for-z', (text) => text.replace('Z', '+00:00')),

@@ -1,0 +1,53 @@
+import { UsageError } from '../contracts/exit.ts';
+import { authorizationDefects } from './defects/authorization.ts';
+import { bundleDefects } from './defects/bundles.ts';
+import { capabilityDefects } from './defects/capabilities.ts';
+import { contentDefects } from './defects/content.ts';
+import type { Defect } from './defects/defect.ts';
+import { errorDefects } from './defects/errors.ts';
+import { idDefects } from './defects/ids.ts';
+import { lastUpdatedDefects } from './defects/last-updated.ts';
+import { mediaTypeDefects } from './defects/media-types.ts';
+import { parsingDefects } from './defects/parsing.ts';
+import { readDefects } from './defects/reads.ts';
+import { robustnessDefects } from './defects/robustness.ts';
+import { searchDefects } from './defects/search.ts';
+import { statusDefects } from './defects/statuses.ts';
+import { storingDefects } from './defects/storing.ts';
+import { troubleDefects } from './defects/trouble.ts';
+import { valueDefects } from './defects/values.ts';
+import { violationDefects } from './defects/violations.ts';
+
+export type { Defect } from './defects/defect.ts';
+
+/** Every way in which a sandbox can be told to be wrong; each is wrong in this way alone. */
+export const defects: readonly Defect[] = [
+  ...statusDefects,
+  ...idDefects,
+  ...lastUpdatedDefects,
+  ...contentDefects,
+  ...valueDefects,
+  ...storingDefects,
+  ...bundleDefects,
+  ...mediaTypeDefects,
+  ...violationDefects,
+  ...parsingDefects,
+  ...errorDefects,
+  ...authorizationDefects,
+  ...readDefects,
+  ...searchDefects,
+  ...troubleDefects,
+  ...robustnessDefects,
+  ...capabilityDefects,
+];
+
+/**
+ * The defect of a name.
+ *
+ * @throws UsageError when there is none
+ */
+export function defectNamed(name: string): Defect {
+  const defect = defects.find((row) => row.name === name);
+  if (defect) return defect;
+  throw new UsageError(`There is no defect ${name}: sandbox --defect list shows all.`);
+}

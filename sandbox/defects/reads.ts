@@ -1,0 +1,99 @@
+import { answering, interactionOf, readInteraction } from '../answering.ts';
+import { editStored } from '../rewriting.ts';
+import type { Defect } from './defect.ts';
+
+/** Requirements that read an event again. */
+const reading = [
+  'CREATE-STORED',
+  'BUNDLE-STORED',
+  'CREATE-TWICE',
+  'READ-STABLE',
+  'READ-STATUS-200',
+  'ROBUST-APPEND-ONLY',
+] as const;
+
+/** What a server gets wrong about reads, and about what it says of itself. */
+export const readDefects: readonly Defect[] = [
+  {
+    name: 'read-answers-203',
+    breaks: ['READ-STATUS-200'],
+    knockOns: reading,
+    apply: () =>
+      answering((answer, request) =>
+        answer.status === 200 && interactionOf(request) === readInteraction
+          ? { ...answer, status: 203 }
+          : answer,
+      ),
+  },
+  {
+    name: 'read-fails-the-third-time',
+    breaks: ['READ-STATUS-200'],
+    knockOns: ['READ-STABLE'],
+    apply: ({ store }) => {
+      const count = counter();
+      return { store: { ...store, read: (id) => (count(id) === 3 ? undefined : store.read(id)) } };
+    },
+  },
+  {
+    name: 'read-changes-after-the-first',
+    breaks: ['READ-STABLE'],
+    knockOns: ['AUTH-READ-PROTECTED'],
+    apply: ({ store }) => {
+      const count = counter();
+      const touch = editStored((event) => ({ ...event, outcomeDesc: 'read before' }));
+      return {
+        store: {
+          ...store,
+          read(id) {
+            const event = store.read(id);
+            return event && count(id) > 1 ? { ...event, ...touch(event) } : event;
+          },
+        },
+      };
+    },
+  },
+  ...(
+    [
+      ['an-empty-event', 200, '{"resourceType":"AuditEvent"}'],
+      [
+        'an-outcome-and-200',
+        200,
+        '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}',
+      ],
+      [
+        'an-outcome-and-500',
+        500,
+        '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}',
+      ],
+      [
+        'an-outcome-and-400',
+        400,
+        '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid"}]}',
+      ],
+    ] as const
+  ).map(
+    ([name, status, body]): Defect => ({
+      name: `read-of-an-unknown-id-answers-${name}`,
+      breaks: ['READ-UNKNOWN-ID'],
+      apply: () =>
+        answering((answer, request) =>
+          answer.status === 404 && interactionOf(request) === readInteraction
+            ? { ...answer, status, body }
+            : answer,
+        ),
+    }),
+  ),
+  {
+    name: 'read-of-an-unknown-id-answers-another-event',
+    breaks: ['READ-UNKNOWN-ID'],
+    apply: ({ store }) => ({ store: { ...store, read: (id) => store.read(id) ?? store.at(1) } }),
+  },
+];
+
+function counter(): (id: string) => number {
+  const counts = new Map<string, number>();
+  return (id) => {
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+    return counts.get(id)!;
+  };
+}

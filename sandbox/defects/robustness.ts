@@ -1,0 +1,160 @@
+import { interactionOf } from '../answering.ts';
+import { Refusal, refusal } from '../outcome.ts';
+import type { Parts } from '../parts.ts';
+import type { Defect } from './defect.ts';
+
+/** What a server gets wrong about HTTP, and under many requests at once. */
+export const robustnessDefects: readonly Defect[] = [
+  {
+    name: 'concurrent-requests-share-an-answer',
+    breaks: ['ROBUST-NO-CROSSTALK'],
+    knockOns: [
+      'SEARCH-PAGES',
+      'CREATE-ID-UNIQUE',
+      'CREATE-STORED',
+      'CREATE-CONTENT-UNCHANGED',
+      'CREATE-ID-REPLACED',
+    ],
+    apply: sharedAnswers,
+  },
+  {
+    name: 'concurrent-requests-share-a-verdict',
+    breaks: ['ROBUST-NO-CROSSTALK'],
+    apply: sharedVerdicts,
+  },
+  {
+    name: 'refuses-when-more-than-20-are-under-way',
+    breaks: ['ROBUST-NO-CROSSTALK'],
+    knockOns: ['CREATE-ID-UNIQUE'],
+    apply: busyAbove(20),
+  },
+  {
+    name: 'chunked-body-refused',
+    breaks: ['ROBUST-CHUNKED'],
+    knockOns: ['ROBUST-SLOW-UPLOAD'],
+    apply: () => ({
+      http: (app) => {
+        app.addHook('onRequest', async ({ headers }) => {
+          if (headers['transfer-encoding'])
+            throw refusal(411, 'invalid', 'The request has no Content-Length.');
+        });
+      },
+    }),
+  },
+  {
+    name: 'upload-of-more-than-a-second-refused',
+    breaks: ['ROBUST-SLOW-UPLOAD'],
+    apply: () => ({
+      http: (app) => {
+        const startedAt = new WeakMap<object, number>();
+        app.addHook('onRequest', async (request) => {
+          startedAt.set(request, performance.now());
+        });
+        app.addHook('preHandler', async (request) => {
+          const isSlow = performance.now() - startedAt.get(request)! > 1400;
+          if (isSlow && request.headers['transfer-encoding'])
+            throw refusal(408, 'timeout', 'The body took too long to arrive.');
+        });
+      },
+    }),
+  },
+  {
+    name: 'connection-out-of-step-after-no-json',
+    breaks: ['ROBUST-CONNECTION-REUSED'],
+    knockOns: ['CREATE-STATUS-201', 'INVALID-NOT-A-RESOURCE', 'INVALID-ENCODING'],
+    apply: outOfStep,
+  },
+  ...(['PUT', 'PATCH', 'DELETE'] as const).map(
+    (method): Defect => ({
+      name: `${method.toLowerCase()}-takes-an-event-away`,
+      breaks: ['ROBUST-APPEND-ONLY'],
+      apply: ({ store }) => {
+        const gone = new Set<string>();
+        return {
+          store: { ...store, read: (id) => (gone.has(id) ? undefined : store.read(id)) },
+          http: (app) => {
+            app.addHook('onRequest', async (request) => {
+              if (request.method === method) gone.add(request.url.split('/').at(-1)!);
+            });
+          },
+        };
+      },
+    }),
+  ),
+];
+
+/** Serves creates that come in one turn of the event loop with the answer of the first, when they are many. */
+function sharedAnswers({ stamp }: Parts): Pick<Parts, 'stamp'> {
+  let turn: { answer: Buffer; count: number } | undefined;
+  return {
+    stamp: {
+      ...stamp,
+      AuditEvent: (bytes, assign) => {
+        const stamped = stamp.AuditEvent(bytes, assign);
+        if (!turn) {
+          turn = { answer: stamped.answer, count: 0 };
+          setTimeout(() => {
+            turn = undefined;
+          }, 10);
+        }
+        turn.count++;
+        return turn.count > 8 ? { ...stamped, answer: turn.answer } : stamped;
+      },
+    },
+  };
+}
+
+/** Judges an event by the one before it, when they come quickly one after another. */
+function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate'> {
+  let count = 0;
+  let last: ReturnType<typeof validate.AuditEvent> = [];
+  return {
+    validate: {
+      ...validate,
+      AuditEvent: (value) => {
+        if (count++ === 0)
+          setTimeout(() => {
+            count = 0;
+          }, 10);
+        if (count > 8) return last;
+        last = validate.AuditEvent(value);
+        return last;
+      },
+    },
+  };
+}
+
+function busyAbove(limit: number) {
+  return (): Pick<Parts, 'http'> => ({
+    http: (app) => {
+      let underWay = 0;
+      const counted = new WeakSet<object>();
+      app.addHook('onRequest', async (request) => {
+        if (interactionOf(request) !== 'POST /AuditEvent') return;
+        if (underWay >= limit) throw refusal(503, 'throttled', 'Too many requests are under way.');
+        underWay++;
+        counted.add(request);
+      });
+      app.addHook('onResponse', async (request) => {
+        if (counted.has(request)) underWay--;
+      });
+    },
+  });
+}
+
+/** Takes what it left unread of a bad body for the next request of the connection. */
+function outOfStep(): Pick<Parts, 'http'> {
+  const left = new WeakSet<object>();
+  return {
+    http: (app) => {
+      app.addHook('preHandler', async (request) => {
+        if (request.method === 'POST' && left.delete(request.raw.socket))
+          throw refusal(400, 'invalid', 'The request is no valid HTTP/1.1 message.');
+      });
+      app.addHook('onError', async (request, _reply, error) => {
+        if ((error as Error) instanceof Refusal && /is not JSON/.test(error.message))
+          left.add(request.raw.socket);
+      });
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { RequirementId } from '../../contracts/requirements.ts';
+import { answering, interactionOf, jsonOf } from '../answering.ts';
+import type { Parts } from '../parts.ts';
+import { searchParameters } from '../search/parameters.ts';
+import { type Query, readQuery } from '../search/query.ts';
+import type { Defect } from './defect.ts';
+
+/** Searches by other parameters than were asked for. */
+const searching =
+  (change: (parameters: [string, string][]) => [string, string][]) =>
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
+    search: (query) => {
+      const { conditions } = readQuery(new URLSearchParams(change(query.used)), false);
+      return search({ ...query, conditions });
+    },
+  });
+
+/** Pages by other numbers than were asked for. */
+const paging =
+  (change: (query: Query) => Partial<Query>) =>
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
+    search: (query) => search({ ...query, ...change(query) }),
+  });
+
+const idOf = (name: string): RequirementId =>
+  `SEARCH-${name.replace(/^_/, '').toUpperCase()}` as RequirementId;
+
+const knockOnsOf: Record<string, RequirementId[]> = {
+  _id: ['SEARCH-VISIBLE', 'SEARCH-SEARCHSET'],
+  _tag: [
+    'INVALID-NOT-STORED',
+    'BUNDLE-ATOMIC',
+    'AUTH-NOT-STORED',
+    'SEARCH-POST',
+    'SEARCH-PAGES',
+    'TROUBLE-NOT-STORED',
+    ...searchParameters.map(({ name }) => idOf(name)),
+  ],
+  'agent-name': ['SEARCH-COMBINED'],
+  site: ['SEARCH-COMBINED'],
+};
+
+/** Finds events whatever their value for one parameter is. */
+const ignored: Defect[] = searchParameters.map(({ name }) => ({
+  name: `search-ignores-${name.replace(/^_/, '')}`,
+  breaks: [idOf(name)],
+  knockOns: knockOnsOf[name] ?? [],
+  apply: searching((used) => used.filter(([key]) => key !== name)),
+}));
+
+const without =
+  (prefix: string) =>
+  ([key, value]: [string, string]): [string, string] =>
+    key === 'date' || key === '_lastUpdated'
+      ? [key, value.startsWith(prefix) ? `eq${value.slice(2)}` : value]
+      : [key, value];
+
+const searchAnswer = (change: (bundle: Record<string, unknown>) => unknown) => () =>
+  answering((answer, request) =>
+    answer.status === 200 && /AuditEvent(\/_search)?$/.test(interactionOf(request))
+      ? { ...answer, body: JSON.stringify(change(jsonOf(answer))) }
+      : answer,
+  );
+
+/** Every search that a check makes reads its answer. */
+export const everySearch = [
+  ...searchParameters.map(({ name }) => idOf(name)),
+  'SEARCH-VISIBLE',
+  'SEARCH-SEARCHSET',
+  'SEARCH-POST',
+  'SEARCH-PAGES',
+  'SEARCH-COMBINED',
+  'INVALID-NOT-STORED',
+  'BUNDLE-ATOMIC',
+  'AUTH-NOT-STORED',
+  'ANSWER-MEDIA-TYPE',
+] as const satisfies readonly RequirementId[];
+
+/** What a server gets wrong about search. */
+export const searchDefects: readonly Defect[] = [
+  ...ignored,
+  {
+    name: 'search-takes-ge-for-equal',
+    breaks: ['SEARCH-DATE'],
+    knockOns: ['SEARCH-LASTUPDATED'],
+    apply: searching((used) => used.map(without('ge'))),
+  },
+  {
+    name: 'search-takes-lt-for-equal',
+    breaks: ['SEARCH-DATE'],
+    knockOns: ['SEARCH-LASTUPDATED'],
+    apply: searching((used) => used.map(without('lt'))),
+  },
+  {
+    name: 'search-takes-ne-for-equal',
+    breaks: ['SEARCH-DATE'],
+    apply: searching((used) => used.map(without('ne'))),
+  },
+  {
+    name: 'search-by-code-without-its-system-finds-nothing',
+    breaks: ['SEARCH-TYPE', 'SEARCH-SUBTYPE'],
+    knockOns: everySearch,
+    apply: ({ search }) => ({
+      search: (query) =>
+        query.used.some(([key, value]) => /type|role/.test(key) && !value.includes('|'))
+          ? { total: 0, seqs: [] }
+          : search(query),
+    }),
+  },
+  {
+    name: 'search-combines-by-one-parameter',
+    breaks: ['SEARCH-COMBINED'],
+    apply: searching((used) =>
+      used.some(([key]) => key === 'agent-name') ? used.filter(([key]) => key !== 'site') : used,
+    ),
+  },
+  {
+    name: 'search-answers-a-collection',
+    breaks: ['SEARCH-SEARCHSET'],
+    knockOns: everySearch,
+    apply: searchAnswer((bundle) => ({ ...bundle, type: 'collection' })),
+  },
+  {
+    name: 'search-answers-events-without-agents',
+    breaks: ['SEARCH-SEARCHSET'],
+    apply: searchAnswer((bundle) => ({
+      ...bundle,
+      ...(Array.isArray(bundle.entry) && {
+        entry: bundle.entry.map(({ resource, ...entry }) => ({
+          ...entry,
+          resource: { ...resource, agent: undefined },
+        })),
+      }),
+    })),
+  },
+  {
+    name: 'search-by-post-ignores-its-body',
+    breaks: ['SEARCH-POST'],
+    apply: () => ({
+      http: (app) => {
+        app.addHook('preHandler', async (request) => {
+          if (request.routeOptions.url === '/AuditEvent/_search') request.body = Buffer.alloc(0);
+        });
+      },
+    }),
+  },
+  {
+    name: 'search-by-post-finds-nothing',
+    breaks: ['SEARCH-POST'],
+    apply: () =>
+      answering((answer, request) =>
+        interactionOf(request) === 'POST /AuditEvent/_search'
+          ? { ...answer, body: '{"resourceType":"Bundle","type":"searchset","total":0}' }
+          : answer,
+      ),
+  },
+  {
+    name: 'search-by-post-not-found',
+    breaks: ['SEARCH-POST'],
+    apply: () =>
+      answering((answer, request) =>
+        interactionOf(request) === 'POST /AuditEvent/_search' ? { ...answer, status: 404 } : answer,
+      ),
+  },
+  {
+    name: 'search-pages-overlap-by-one',
+    breaks: ['SEARCH-PAGES'],
+    knockOns: ['INVALID-NOT-STORED'],
+    apply: paging(({ offset }) => ({ offset: Math.max(0, offset - 1) })),
+  },
+  {
+    name: 'search-pages-skip-one',
+    breaks: ['SEARCH-PAGES'],
+    apply: paging(({ offset }) => ({ offset: offset > 0 ? offset + 1 : 0 })),
+  },
+  {
+    name: 'search-ignores-offset',
+    breaks: ['SEARCH-PAGES'],
+    apply: paging(({ offset, count }) => (offset > 0 && offset < 100 && count === 10 ? { offset: 0 } : {})),
+  },
+  {
+    name: 'search-pages-count-from-one',
+    breaks: ['SEARCH-PAGES'],
+    apply: paging(({ count }) => (count === 10 ? { count: count + 1 } : {})),
+  },
+  {
+    name: 'search-finds-nothing',
+    breaks: ['SEARCH-VISIBLE'],
+    knockOns: everySearch,
+    apply: () => ({ search: () => ({ total: 0, seqs: [] }) }),
+  },
+  {
+    name: 'search-fails',
+    breaks: ['SEARCH-VISIBLE'],
+    knockOns: everySearch,
+    apply: () => ({
+      search: () => {
+        throw new Error('the index is corrupt');
+      },
+    }),
+  },
+];

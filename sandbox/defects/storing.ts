@@ -1,0 +1,119 @@
+import { isObject } from '../rewriting.ts';
+import type { Defect } from './defect.ts';
+
+/** What a server stores of that which it refuses. */
+export const storingDefects: readonly Defect[] = [
+  {
+    name: 'stores-an-invalid-event-before-it-refuses',
+    breaks: ['INVALID-NOT-STORED'],
+    apply: ({ validate, stamp, assign, store }) => ({
+      validate: {
+        ...validate,
+        AuditEvent: (value) => {
+          const faults = validate.AuditEvent(value);
+          if (faults.length > 0 && isObject(value)) {
+            const { events } = stamp.AuditEvent(Buffer.from(JSON.stringify(value)), assign);
+            store.append(events).catch(() => {});
+          }
+          return faults;
+        },
+      },
+    }),
+  },
+  {
+    name: 'stores-the-good-entries-of-a-bundle-that-it-refuses',
+    breaks: ['BUNDLE-ATOMIC'],
+    knockOns: ['INVALID-NOT-STORED'],
+    apply: ({ validate, stamp, assign, store }) => ({
+      validate: {
+        ...validate,
+        Bundle: (value) => {
+          const faults = validate.Bundle(value);
+          if (faults.length > 0 && isObject(value) && Array.isArray(value.entry)) {
+            const entry = value.entry.filter((one) => validate.AuditEvent(one?.resource).length === 0);
+            const { events } = stamp.Bundle(Buffer.from(JSON.stringify({ ...value, entry })), assign);
+            if (events.length > 0) store.append(events).catch(() => {});
+          }
+          return faults;
+        },
+      },
+    }),
+  },
+  {
+    name: 'stores-the-entries-before-the-bad-one',
+    breaks: ['BUNDLE-ATOMIC'],
+    knockOns: ['INVALID-NOT-STORED'],
+    apply: ({ validate, stamp, assign, store }) => ({
+      validate: {
+        ...validate,
+        Bundle: (value) => {
+          const faults = validate.Bundle(value);
+          if (faults.length > 0 && isObject(value) && Array.isArray(value.entry)) {
+            const bad = value.entry.findIndex((one) => validate.AuditEvent(one?.resource).length > 0);
+            const entry = value.entry.slice(0, bad);
+            const { events } = stamp.Bundle(Buffer.from(JSON.stringify({ ...value, entry })), assign);
+            if (events.length > 0) store.append(events).catch(() => {});
+          }
+          return faults;
+        },
+      },
+    }),
+  },
+  {
+    name: 'skips-the-bad-entries-of-a-bundle-and-accepts-the-rest',
+    breaks: ['BUNDLE-INVALID-ENTRY'],
+    knockOns: [
+      'INVALID-MISSING-REQUIRED',
+      'INVALID-WRONG-TYPE',
+      'INVALID-CARDINALITY',
+      'INVALID-WRONG-CODE',
+      'INVALID-DATE-TIME',
+      'INVALID-PRIMITIVE',
+      'INVALID-UNKNOWN-PROPERTY',
+      'INVALID-NULL-OR-EMPTY',
+      'INVALID-INVARIANT',
+      'INVALID-OTHER-VERSION',
+      'INVALID-RESOURCE-TYPE',
+      'INVALID-BUNDLE-ENTRY',
+      'INVALID-BUNDLE-INVARIANT',
+    ],
+    apply: ({ parse, validate }) => ({
+      parse: (bytes) => {
+        const document = parse(bytes);
+        const { value } = document;
+        if (!isObject(value) || !Array.isArray(value.entry)) return document;
+        const entry = value.entry.filter((one) => validate.AuditEvent(one?.resource).length === 0);
+        if (entry.length === 0 || entry.length === value.entry.length) return document;
+        return parse(Buffer.from(JSON.stringify({ ...value, entry })));
+      },
+    }),
+  },
+  {
+    name: 'answers-before-it-stores',
+    breaks: ['CREATE-STORED'],
+    knockOns: [
+      'BUNDLE-STORED',
+      'BUNDLE-DUPLICATES-KEPT',
+      'READ-STATUS-200',
+      'READ-STABLE',
+      'CREATE-TWICE',
+      'ROBUST-APPEND-ONLY',
+      'AUTH-READ-PROTECTED',
+    ],
+    apply: ({ store }) => ({
+      store: {
+        ...store,
+        append: async (events) => {
+          setTimeout(() => store.append(events).catch(() => {}), 100);
+        },
+      },
+    }),
+  },
+  {
+    name: 'acknowledges-what-is-only-in-memory',
+    breaks: ['TROUBLE-NOT-ACKNOWLEDGED'],
+    apply: ({ store }) => {
+      return { store: { ...store, append: (events) => store.append(events).catch(() => {}) } };
+    },
+  },
+];

@@ -1,0 +1,260 @@
+import type { Fault } from '../../contracts/fault.ts';
+import type { RequirementId } from '../../contracts/requirements.ts';
+import type { Parts } from '../parts.ts';
+import { isObject } from '../rewriting.ts';
+import type { Defect } from './defect.ts';
+
+/** Lets pass what has no faults but some: of an event, alone or in a Bundle, or of the Bundle itself. */
+const ignoring =
+  (ignored: (fault: Fault) => boolean) =>
+  ({ validate }: Parts): Pick<Parts, 'validate'> => ({
+    validate: {
+      AuditEvent: (value) => validate.AuditEvent(value).filter((fault) => !ignored(fault)),
+      Bundle: (value) => validate.Bundle(value).filter((fault) => !ignored(fault)),
+    },
+  });
+
+const lets = (
+  name: string,
+  breaks: readonly RequirementId[],
+  ignored: (fault: Fault) => boolean,
+  knockOns: readonly RequirementId[] = [],
+): Defect => ({ name: `accepts-${name}`, breaks, knockOns, apply: ignoring(ignored) });
+
+/** What several families of violations have in common. */
+const alike = [
+  'BUNDLE-INVALID-ENTRY',
+  'INVALID-DATE-TIME',
+  'INVALID-MISSING-REQUIRED',
+  'INVALID-WRONG-TYPE',
+  'INVALID-CARDINALITY',
+  'INVALID-WRONG-CODE',
+  'INVALID-PRIMITIVE',
+  'INVALID-UNKNOWN-PROPERTY',
+  'INVALID-NULL-OR-EMPTY',
+  'INVALID-INVARIANT',
+  'INVALID-OTHER-VERSION',
+  'INVALID-RESOURCE-TYPE',
+  'INVALID-BUNDLE-TYPE',
+  'INVALID-BUNDLE-ENTRY',
+  'INVALID-BUNDLE-INVARIANT',
+  'INVALID-NOT-A-RESOURCE',
+] as const satisfies readonly RequirementId[];
+
+const missing =
+  (element: string) =>
+  ({ code, path }: Fault) =>
+    code === 'required' && path.endsWith(element);
+const primitive =
+  (...types: string[]) =>
+  ({ rule }: Fault) =>
+    types.some((type) => rule === `FHIR R4 ${type}`);
+const broken =
+  (...keys: string[]) =>
+  ({ rule }: Fault) =>
+    keys.some((key) => rule === `FHIR R4 ${key}`);
+const required = (id: string, path: string) => [id, path] as const;
+
+const requiredElements = [
+  required('type', 'AuditEvent.type'),
+  required('recorded', '.recorded'),
+  required('agent', '.agent'),
+  required('requestor', '.requestor'),
+  required('source', '.source'),
+  required('observer', '.observer'),
+];
+
+/** Invalid input that a server lets pass, one kind of rule for each. */
+export const violationDefects: readonly Defect[] = [
+  ...requiredElements.map(([id, path]) =>
+    lets(
+      `a-missing-${id}`,
+      ['INVALID-MISSING-REQUIRED'],
+      (fault) => missing(path)(fault) || (id === 'type' && missing('resource.type')(fault)),
+      [...alike, 'ROBUST-NO-CROSSTALK', 'ROBUST-CONNECTION-REUSED', 'ERROR-NAMES-ELEMENT'],
+    ),
+  ),
+  lets(
+    'numbers-for-strings',
+    ['INVALID-WRONG-TYPE'],
+    ({ code, message }) => code === 'structure' && /required (string|code|uri|id).*found -?\d/.test(message),
+    alike,
+  ),
+  lets(
+    'strings-for-booleans',
+    ['INVALID-WRONG-TYPE'],
+    ({ code, message }) => code === 'structure' && /required boolean, found "/.test(message),
+    alike,
+  ),
+  lets(
+    'booleans-for-strings',
+    ['INVALID-WRONG-TYPE'],
+    ({ code, message }) => code === 'structure' && /found (true|false)/.test(message),
+    alike,
+  ),
+  lets(
+    'one-value-for-a-list',
+    ['INVALID-CARDINALITY'],
+    ({ code, message }) => code === 'structure' && /required array of .*found an? object/.test(message),
+    alike,
+  ),
+  lets(
+    'a-list-for-one-value',
+    ['INVALID-CARDINALITY'],
+    ({ code, message }) => code === 'structure' && /found an array/.test(message) && !/empty/.test(message),
+    alike,
+  ),
+  lets('unknown-codes', ['INVALID-WRONG-CODE'], ({ code }) => code === 'code-invalid', alike),
+  lets(
+    'an-unknown-action',
+    ['INVALID-WRONG-CODE'],
+    ({ code, path }) => code === 'code-invalid' && path.endsWith('.action'),
+    alike,
+  ),
+  lets(
+    'an-unknown-outcome',
+    ['INVALID-WRONG-CODE'],
+    ({ code, path }) => code === 'code-invalid' && path.endsWith('.outcome'),
+    alike,
+  ),
+  lets(
+    'an-unknown-network-type',
+    ['INVALID-WRONG-CODE'],
+    ({ code, path }) => code === 'code-invalid' && path.endsWith('.network.type'),
+    alike,
+  ),
+  lets('bad-instants', ['INVALID-DATE-TIME'], primitive('instant'), alike),
+  lets('bad-dates-and-times', ['INVALID-DATE-TIME'], primitive('dateTime', 'date', 'time'), alike),
+  lets(
+    'dates-out-of-the-calendar',
+    ['INVALID-DATE-TIME'],
+    ({ rule, message }) =>
+      rule === 'FHIR R4 instant' && /found "\d{4}-(02-(29|30)|04-31|06-31)T/.test(message),
+  ),
+  lets('bad-ids', ['INVALID-PRIMITIVE'], primitive('id'), alike),
+  lets('bad-uris', ['INVALID-PRIMITIVE'], primitive('uri', 'url', 'canonical', 'oid', 'uuid'), alike),
+  lets('bad-codes', ['INVALID-PRIMITIVE'], primitive('code'), alike),
+  lets('queries-that-are-no-base64', ['INVALID-PRIMITIVE'], primitive('base64Binary'), alike),
+  lets('bad-integers', ['INVALID-PRIMITIVE'], primitive('integer', 'positiveInt', 'unsignedInt'), alike),
+  lets(
+    'unknown-properties',
+    ['INVALID-UNKNOWN-PROPERTY'],
+    ({ message }) => message.includes('unknown property'),
+    alike,
+  ),
+  lets(
+    'unknown-properties-of-datatypes',
+    ['INVALID-UNKNOWN-PROPERTY'],
+    ({ message, rule }) => message.includes('unknown property') && !/AuditEvent|Bundle/.test(rule),
+    alike,
+  ),
+  lets(
+    'nulls',
+    ['INVALID-NULL-OR-EMPTY'],
+    ({ message, path }) =>
+      /found null/.test(message) && !/resourceType|Bundle\.(entry|type)(\[\d+\](\.resource)?)?$/.test(path),
+    alike,
+  ),
+  lets('empty-strings', ['INVALID-NULL-OR-EMPTY'], ({ message }) => /found ""/.test(message), alike),
+  lets('empty-lists', ['INVALID-NULL-OR-EMPTY'], ({ message }) => /empty array/.test(message), alike),
+  lets('empty-objects', ['INVALID-NULL-OR-EMPTY'], broken('ele-1'), alike),
+  lets(
+    'broken-invariants',
+    ['INVALID-INVARIANT'],
+    ({ code, rule }) => code === 'invariant' && !/bdl-|ele-1/.test(rule),
+    alike,
+  ),
+  lets('names-beside-queries', ['INVALID-INVARIANT'], broken('sev-1')),
+  lets('extensions-beside-values', ['INVALID-INVARIANT'], broken('ext-1')),
+  lets('periods-that-end-before-they-start', ['INVALID-INVARIANT'], broken('per-1')),
+  lets('dangling-references', ['INVALID-INVARIANT'], broken('ref-1'), ['INVALID-CARDINALITY']),
+  lets('scripts-in-narrative', ['INVALID-INVARIANT'], broken('txt-1')),
+  lets('two-values-of-an-extension', ['INVALID-INVARIANT'], ({ rule }) => / max 1$/.test(rule)),
+  {
+    name: 'accepts-events-of-fhir-r5',
+    breaks: ['INVALID-OTHER-VERSION'],
+    knockOns: ['INVALID-UNKNOWN-PROPERTY'],
+    apply: accepting(
+      (value) =>
+        isObject(value) &&
+        ['code', 'category', 'occurredDateTime', 'occurredPeriod'].some((name) => name in value),
+    ),
+  },
+  {
+    name: 'accepts-other-resource-types',
+    breaks: ['INVALID-RESOURCE-TYPE'],
+    knockOns: ['INVALID-BUNDLE-ENTRY'],
+    apply: accepting(
+      (value) =>
+        isObject(value) &&
+        typeof value.resourceType === 'string' &&
+        !['AuditEvent', 'Bundle'].includes(value.resourceType),
+    ),
+  },
+  lets(
+    'events-without-resource-type',
+    ['INVALID-RESOURCE-TYPE'],
+    ({ path, code }) => code === 'required' && path === 'AuditEvent.resourceType',
+    alike,
+  ),
+  lets(
+    'bundles-of-any-type',
+    ['INVALID-BUNDLE-TYPE'],
+    ({ path, rule }) => path === 'Bundle.type' || /bdl-(3|4|9|1\d)$/.test(rule),
+    ['INVALID-BUNDLE-INVARIANT', 'INVALID-RESOURCE-TYPE'],
+  ),
+  lets(
+    'bundles-without-type',
+    ['INVALID-BUNDLE-TYPE'],
+    ({ path, code }) => path === 'Bundle.type' && code === 'required',
+    ['INVALID-RESOURCE-TYPE'],
+  ),
+  lets('entries-without-resource', ['INVALID-BUNDLE-ENTRY'], broken('bdl-5'), ['INVALID-BUNDLE-INVARIANT']),
+  lets(
+    'unknown-properties-of-bundles',
+    ['INVALID-BUNDLE-ENTRY'],
+    ({ rule, message }) => message.includes('unknown property') && /^FHIR R4 Bundle$/.test(rule),
+    alike,
+  ),
+  lets(
+    'bundles-with-broken-invariants',
+    ['INVALID-BUNDLE-INVARIANT'],
+    ({ rule }) => /bdl-[12478]$/.test(rule),
+    ['INVALID-BUNDLE-TYPE'],
+  ),
+  lets('equal-full-urls', ['INVALID-BUNDLE-INVARIANT'], broken('bdl-7')),
+  {
+    name: 'bundle-last-entry-not-validated',
+    breaks: ['BUNDLE-INVALID-ENTRY'],
+    knockOns: alike,
+    apply: ({ validate }) => ({
+      validate: {
+        ...validate,
+        Bundle: (value) => {
+          const faults = validate.Bundle(value);
+          const { entry } = value as { entry?: unknown[] };
+          const last = `Bundle.entry[${(entry?.length ?? 0) - 1}].resource.`;
+          return faults.filter(({ path }) => !path.startsWith(last) || path.endsWith('resourceType'));
+        },
+      },
+    }),
+  },
+  {
+    name: 'bundle-only-the-first-100-entries-validated',
+    breaks: ['BUNDLE-INVALID-ENTRY'],
+    apply: ignoring(({ path }) => Number(/^Bundle\.entry\[(\d+)\]/.exec(path)?.[1] ?? 0) >= 100),
+  },
+  {
+    name: 'bundle-entries-without-their-shape-validated',
+    breaks: ['INVALID-MISSING-REQUIRED'],
+    knockOns: alike,
+    apply: ignoring(({ path }) => /^Bundle\.entry\[\d+\]\.resource\.(?!resourceType)/.test(path)),
+  },
+];
+
+/** Takes values that a test of its own recognizes, without looking further. */
+function accepting(known: (value: unknown) => boolean) {
+  return ({ validate }: Parts): Pick<Parts, 'validate'> => ({
+    validate: { ...validate, AuditEvent: (value) => (known(value) ? [] : validate.AuditEvent(value)) },
+  });
+}

@@ -1,0 +1,60 @@
+import { answering, interactionOf } from '../answering.ts';
+import { refusal } from '../outcome.ts';
+import type { Parts } from '../parts.ts';
+import type { Variant } from './variant.ts';
+
+/** Shows events in search only when they are so old. */
+const visibleAfter =
+  (milliseconds: number) =>
+  ({ store, search }: Parts): Pick<Parts, 'store' | 'search'> => {
+    const storedAt = new Map<string, number>();
+    const isVisible = (seq: number) =>
+      Date.now() - (storedAt.get(store.at(seq)?.id ?? '') ?? 0) > milliseconds;
+    return {
+      store: {
+        ...store,
+        append: async (events) => {
+          await store.append(events);
+          for (const { id } of events) storedAt.set(id, Date.now());
+        },
+      },
+      search: (query) => {
+        const all = search({ ...query, offset: 0, count: Math.max(1, query.count + query.offset) });
+        const seqs = all.seqs.filter(isVisible);
+        const hidden = all.seqs.length - seqs.length;
+        return { total: all.total - hidden, seqs: seqs.slice(query.offset, query.offset + query.count) };
+      },
+    };
+  };
+
+/** Other ways to deploy: where, with what limits, and with or without authorization and search. */
+export const deploymentVariants: readonly Variant[] = [
+  { name: 'base-path-fhir-r4', options: { basePath: '/fhir/R4' } },
+  { name: 'base-path-of-a-tenant', options: { basePath: '/tenants/7/fhir' } },
+  { name: 'authorization-off', options: { auth: false } },
+  { name: 'body-limit-of-16-mib', options: { maxBodyBytes: 16 * 1024 * 1024 } },
+  { name: 'search-visible-after-1-s', apply: visibleAfter(1_000) },
+  { name: 'search-visible-after-5-s', apply: visibleAfter(5_000) },
+  {
+    name: 'no-search',
+    apply: () => ({
+      http: (app) => {
+        app.addHook('preHandler', async (request) => {
+          if (
+            /^(GET|POST) .*\/AuditEvent(\/_search)?$/.test(interactionOf(request)) &&
+            interactionOf(request) !== 'POST /AuditEvent'
+          )
+            throw refusal(501, 'not-supported', 'Search is not supported.');
+        });
+      },
+    }),
+  },
+  {
+    name: 'only-errors-name-the-server',
+    apply: () =>
+      answering((answer) => ({
+        ...answer,
+        headers: { ...answer.headers, server: 'auditbox', 'x-request-id': '1' },
+      })),
+  },
+];
