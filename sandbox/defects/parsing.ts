@@ -46,6 +46,7 @@ export const parsingDefects: readonly Defect[] = [
   {
     name: 'reads-comments',
     breaks: ['INVALID-NOT-JSON'],
+    knockOns: ['INVALID-ENCODING'],
     apply: repairing((text) => text.replace(/^\/\/.*\n/, '').replace(/\/\* more \*\//, '')),
   },
   {

@@ -20,6 +20,7 @@ export const robustnessDefects: readonly Defect[] = [
   {
     name: 'concurrent-requests-share-a-verdict',
     breaks: ['ROBUST-NO-CROSSTALK'],
+    knockOns: ['ROBUST-CHUNKED', 'CREATE-STATUS-201'],
     apply: sharedVerdicts,
   },
   {
