@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Level } from '../contracts/catalogue/requirement.ts';
 import { UsageError } from '../contracts/exit.ts';
@@ -19,6 +19,7 @@ import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { warnIfInsecure } from './insecure.ts';
+import { makeOutputFolder } from './output-folder.ts';
 
 export interface CheckOptions extends TargetFlags {
   seed?: number | undefined;
@@ -49,7 +50,7 @@ export async function run(
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
   await demandTestable(configuration);
-  mkdirSync(settings.outputDir, { recursive: true });
+  makeOutputFolder(settings.outputDir);
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
@@ -103,9 +104,12 @@ function settingsOf(options: CheckOptions, target: string): RunSettings {
 }
 
 function chosenRequirements({ requirement: ids, level }: CheckOptions): string[] {
-  return requirements
-    .filter((row) => (!ids || ids.includes(row.id)) && (!level || row.level === level))
-    .map(({ id }) => id);
+  const chosen = requirements.filter(
+    (row) => (!ids || ids.includes(row.id)) && (!level || row.level === level),
+  );
+  if (chosen.length === 0)
+    throw new UsageError(`None of ${ids?.join(', ')} is a ${level}: take --level or --requirement away.`);
+  return chosen.map(({ id }) => id);
 }
 
 /** What the processes of the tests read: the environment, with what flags said in it. */

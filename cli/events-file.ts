@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../contracts/exit.ts';
+import { validateAuditEvent } from '../contracts/validate.ts';
 
 /**
  * Makes sure that a file holds AuditEvents as NDJSON before any is sent.
@@ -9,10 +10,12 @@ import { UsageError } from '../contracts/exit.ts';
 export function demandEventsReadable(file: string): void {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     throw new UsageError(
-      `The events file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
+      error instanceof TypeError
+        ? `The events file ${file} is no UTF-8 text: FHIR JSON is always UTF-8.`
+        : `The events file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
     );
   }
   const lines = text.split('\n').map((line, nth) => ({ line: line.trim(), nth: nth + 1 }));
@@ -24,6 +27,15 @@ export function demandEventsReadable(file: string): void {
     throw new UsageError(
       `Line ${wrong.nth} of ${file} is no JSON object: give one AuditEvent a line (NDJSON).`,
     );
+  for (const { line, nth } of events) warnOfFaults(JSON.parse(line), `line ${nth} of ${file}`);
+}
+
+/** An event that FHIR itself calls invalid judges no deployment. */
+function warnOfFaults(event: unknown, where: string): void {
+  const [fault, ...more] = validateAuditEvent(event);
+  if (!fault) return;
+  const rest = more.length > 0 ? ` (and ${more.length} more: see the command lint)` : '';
+  process.stderr.write(`Not sent: ${where}: ${fault.message}${rest}\n`);
 }
 
 function isJsonObject(line: string): boolean {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
 import { newRunId } from '../contracts/run.ts';
@@ -11,6 +10,7 @@ import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { createProgressLine } from './load-progress.ts';
+import { makeOutputFolder } from './output-folder.ts';
 
 /** Options of the command; the load profile says what is not given. */
 export interface LoadFlags extends TargetFlags {
@@ -43,7 +43,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   warnIfInsecure(target);
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));
-  mkdirSync(outputDir, { recursive: true });
+  makeOutputFolder(outputDir);
   const corpus = join(outputDir, 'corpus.ndjson');
   await writeCorpus(corpus, {
     count: Math.min(flags.events ?? corpusEvents, corpusEvents),

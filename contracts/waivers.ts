@@ -36,6 +36,8 @@ export function parseWaivers(text: string, name: string): Waiver[] {
 function waiverOf(row: unknown, where: string): Waiver {
   const value = (field: string): string => {
     const found = typeof row === 'object' && row !== null ? Reflect.get(row, field) : undefined;
+    // YAML reads a ticket such as 17 as a number.
+    if (typeof found === 'number') return String(found);
     if (typeof found !== 'string' || found === '') throw new UsageError(`${where} has no ${field}.`);
     return found;
   };

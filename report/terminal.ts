@@ -100,9 +100,18 @@ function counts(rows: readonly RequirementResult[]): string {
 function verdictLine(report: Report): string {
   const { run, requirements } = report;
   const shall = requirements.filter(({ level }) => level === 'SHALL');
-  const kept = shall.filter(({ verdict }) => verdict === 'pass').length;
-  const seconds = (run.durationMs / 1000).toFixed(1);
-  const cases = requirements.reduce((sum, row) => sum + row.cases.length, 0);
+  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const untested = number('skip', 'error');
+  const parts = [
+    `${number('pass')} of ${shall.length} SHALL kept`,
+    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
+    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
+    ...(untested > 0 ? [`${untested} not tested`] : []),
+  ];
+  const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
   const interrupted = run.complete ? '' : ' Interrupted: not all was tested.';
-  return `Keeps ${kept} of ${shall.length} SHALL: ${counts(requirements)}; ${cases} proofs in ${seconds} s.${interrupted}`;
+  return [
+    `${parts.join(', ')}.${interrupted}`,
+    `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
+  ].join('\n');
 }

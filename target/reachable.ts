@@ -8,15 +8,27 @@ import type { TokenSource } from './token.ts';
  * @throws {UntestableError} with one sentence that says what is missing and why
  */
 export async function demandReachable(client: Client, tokens: TokenSource): Promise<void> {
+  let metadata: number;
   try {
     // Any answer will do: whether this path is served is a matter of the contract.
-    await client.request({ method: 'GET', path: '/metadata', authorization: null, timeoutMs: 15_000 });
+    ({ status: metadata } = await client.request({
+      method: 'GET',
+      path: '/metadata',
+      authorization: null,
+      timeoutMs: 15_000,
+    }));
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     throw new UntestableError(`The deployment at ${client.baseUrl} can't be reached: ${error.reason}.`);
   }
   const token = await tokens.get();
-  for (const probe of harmlessRequests) if (!(await isRefused(client, probe))) return;
+  const statuses = [];
+  for (const probe of harmlessRequests) statuses.push(await statusOf(client, probe));
+  if ([metadata, ...statuses].every((status) => status === 404))
+    throw new UntestableError(
+      `There is no Auditbox at ${client.baseUrl}: /metadata and /AuditEvent answer 404; see that it is the FHIR base URL.`,
+    );
+  if (!statuses.every((status) => status === 401)) return;
   throw new UntestableError(
     token
       ? `The deployment at ${client.baseUrl} refuses the token (401): see that it trusts the issuer, by the very name ` +
@@ -26,18 +38,18 @@ export async function demandReachable(client: Client, tokens: TokenSource): Prom
   );
 }
 
-/** Requests that change nothing: a 401 to all of them says that whatever else is sent would get one too. */
+/** Requests that change nothing: what all of them get, whatever else is sent would get too. */
 const harmlessRequests: readonly ApiRequest[] = [
   { method: 'GET', path: '/AuditEvent/auditbox-harness-probe' },
   { method: 'POST', path: '/AuditEvent', headers: { 'content-type': 'application/fhir+json' }, body: '{}' },
 ];
 
-/** No answer is no refusal: what that means is a matter of the contract. */
-async function isRefused(client: Client, request: ApiRequest): Promise<boolean> {
+/** Null without an answer: what that means is a matter of the contract. */
+async function statusOf(client: Client, request: ApiRequest): Promise<number | null> {
   try {
-    return (await client.request({ ...request, timeoutMs: 10_000 })).status === 401;
+    return (await client.request({ ...request, timeoutMs: 10_000 })).status;
   } catch (error) {
-    if (error instanceof NoAnswerError) return false;
+    if (error instanceof NoAnswerError) return null;
     throw error;
   }
 }

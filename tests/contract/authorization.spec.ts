@@ -2,14 +2,14 @@ import type { RequirementId } from '../../contracts/requirements.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import type { ApiRequest } from '../../target/client.ts';
 import { type Answer, isJsonObject } from './proof/answer.ts';
-import { demand, Unprovable } from './proof/breach.ts';
+import { demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { createControl, demandControlAccepted } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { publicKeyOf } from './proof/provider-key.ts';
-import { demandOnlyStored, idsIn } from './proof/stored.ts';
+import { demandOnlyStored, demandSearchable, idsIn } from './proof/stored.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './proof/tokens.ts';
 
 /** A way to ask without a good token: the `Authorization` header sent, null for none. */
@@ -104,6 +104,13 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
       add(
         `${interaction} with ${credential.name}`,
         async (proof) => {
+          demandAuthorized(proof);
+          const control = await proof.send(request(proof));
+          if (control.status !== 201 && !isRefused(control)) {
+            if (interaction !== 'create') await demandBundlesTaken(proof);
+            demandControlAccepted(control);
+          }
+          for (const id of idsIn(control)) accepted.add(id);
           const answer = await refuse(proof, credential, request(proof));
           if (answer.status === 201) for (const id of idsIn(answer)) accepted.add(id);
           const after = await proof.send(request(proof));
@@ -135,6 +142,13 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
           demandAuthorized(proof);
           const stored = await createControl(proof, event(proof));
           accepted.add(stored.id);
+          const control = await proof.send({ method: 'GET', path: path(stored.id) });
+          if (control.status !== 200) {
+            if (interaction === 'search') await demandSearchable(proof);
+            throw new UnfoundedProof(
+              `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
+            );
+          }
           await refuse(proof, { ...credential, id }, { method: 'GET', path: path(stored.id) });
         },
         { proves: [id, 'AUTH-STATUS-401', 'AUTH-CHALLENGE'] },
@@ -150,7 +164,7 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
   );
 });
 
-/** Sends a request with bad credentials, once the same with good ones was served; claims that it is refused. */
+/** Sends a request with bad credentials, once its control with good ones was served; claims that it is refused. */
 async function refuse(proof: Case, credential: BadCredential, request: ApiRequest): Promise<Answer> {
   demandAuthorized(proof);
   const token = await proof.session.token();

@@ -9,7 +9,7 @@ import { createControl } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
-import { demandSearchable, searchOnce } from './proof/stored.ts';
+import { demandNotLost, demandSearchable, searchOnce } from './proof/stored.ts';
 
 const title = 'search';
 
@@ -188,6 +188,7 @@ async function waitUntilVisible(
   proof: Case,
   events: [SearchEvent, SearchEvent],
 ): Promise<[SearchEvent, SearchEvent]> {
+  for (const { id } of events) await demandNotLost(proof, id);
   await waitUntil(proof.session.settings.visibilityTimeoutMs, async () => {
     const found = await Promise.all(events.map(({ id }) => searchOnce(proof, `_id=${id}`)));
     return found.every((list, nth) =>

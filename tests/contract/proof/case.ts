@@ -7,6 +7,7 @@ import type { ApiRequest } from '../../../target/client.ts';
 import type { RawExchange } from '../../../target/exchange.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { Breach, Unprovable } from './breach.ts';
+import { sendWithinLimits } from './rate-limit.ts';
 import type { Session } from './session.ts';
 
 export const fhirJson = 'application/fhir+json';
@@ -61,7 +62,7 @@ export async function runCase(
     });
 
   const send = async (request: ApiRequest) =>
-    answerOf(await session.client.request(request, (exchange) => exchanges.push(exchange)));
+    answerOf(await sendWithinLimits(session.client, request, (exchange) => exchanges.push(exchange)));
   const post = (path: string, resource: object | string) =>
     send({
       method: 'POST',

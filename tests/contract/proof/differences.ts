@@ -19,7 +19,13 @@ const longestExact = 1024 * 1024;
  * @throws {SyntaxError} when the text is no JSON
  */
 export function parseExactly(text: string): unknown {
-  return text.length > longestExact ? JSON.parse(text) : parse(text);
+  if (text.length > longestExact) return JSON.parse(text);
+  try {
+    return parse(text);
+  } catch {
+    // It also refuses a name that occurs twice, which is JSON all the same (RFC 8259 section 4).
+    return JSON.parse(text);
+  }
 }
 
 /**

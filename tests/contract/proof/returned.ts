@@ -80,7 +80,7 @@ export function demandEntriesInOrder(sent: readonly unknown[], returned: readonl
 }
 
 /** True when the same events came back, but not in their places. */
-function isReordered(sent: readonly unknown[], returned: readonly unknown[]): boolean {
+export function isReordered(sent: readonly unknown[], returned: readonly unknown[]): boolean {
   if (sent.length !== returned.length) return false;
   const moved = sent.findIndex((event, i) => !isUnchanged(event, returned[i]));
   if (moved === -1) return false;

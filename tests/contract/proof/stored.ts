@@ -35,6 +35,7 @@ export async function findTagged(
     const ids = new Set(found.map(({ id }) => id));
     const missing = mustHave.filter((id) => !ids.has(id));
     if (missing.length === 0) return found;
+    if (pause === 50) await demandNotLost(proof, missing[0]!);
     if (Date.now() > deadline)
       throw new UnfoundedProof(
         `search by _tag did not find ${missing.length} of ${mustHave.length} acknowledged events within ` +
@@ -42,6 +43,13 @@ export async function findTagged(
       );
     await delay(pause);
   }
+}
+
+/** What can't even be read by its id will not be found by search either, however long one waits. */
+export async function demandNotLost(proof: Case, id: string): Promise<void> {
+  const { status } = await proof.read(id);
+  if (status === 200) return;
+  throw new UnfoundedProof(`an acknowledged event is not stored: a read of its id was answered ${status}`);
 }
 
 /**

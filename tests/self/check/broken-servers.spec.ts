@@ -108,14 +108,30 @@ test('a server that refuses everything fails the creates, and its refusals prove
   expect(verdictOf(report, 'INVALID-MISSING-REQUIRED')).toBe('error');
 });
 
-test('a server that answers 404 to everything is not taken for one that refuses invalid bodies', async () => {
-  const { exitCode, report } = await checkServer((_request, response) =>
+test('a server that answers 404 to everything is no Auditbox, and is told so', async () => {
+  const { exitCode, stderr } = await checkServer((_request, response) =>
     response.writeHead(404).end('nothing here'),
   );
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('There is no Auditbox at http://127.0.0.1');
+});
+
+test('a server that answers 404 to every invalid body is not taken for one that refuses it', async () => {
+  const { exitCode, report } = await checkServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      if (request.url === '/metadata') return response.end('{}');
+      const isValid = body.includes('"source"') && body.includes('"recorded"');
+      response
+        .writeHead(isValid ? 201 : 404, { 'content-type': 'application/fhir+json' })
+        .end(isValid ? body : '{}');
+    });
+  });
   expect(exitCode).toBe(1);
-  expect(
-    report?.requirements.filter(({ id, verdict }) => id.startsWith('INVALID-') && verdict === 'pass'),
-  ).toEqual([]);
+  expect(verdictOf(report, 'INVALID-NOT-JSON')).toBe('fail');
 });
 
 /** Answers of hostile or broken servers: none may hang the check, crash it, or be taken for a success. */

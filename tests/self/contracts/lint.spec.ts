@@ -6,8 +6,11 @@ import { expect, test } from '@playwright/test';
 import { harness } from '../command.ts';
 import { exampleFile, examples } from './examples.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lint-'));
-test.afterAll(() => rmSync(folder, { recursive: true }));
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lint-'));
+});
+test.afterEach(() => rmSync(folder, { recursive: true }));
 
 const lint = (stdin: string, ...parameters: string[]) => harness(['lint', ...parameters], { stdin });
 const valid = {
