@@ -22,13 +22,15 @@ export async function demandReachable(client: Client, tokens: TokenSource): Prom
     throw new UntestableError(`The deployment at ${client.baseUrl} can't be reached: ${error.reason}.`);
   }
   const token = await tokens.get();
-  const statuses = [];
-  for (const probe of harmlessRequests) statuses.push(await statusOf(client, probe));
-  if ([metadata, ...statuses].every((status) => status === 404))
+  const read = await statusOf(client, readOfNothing);
+  // Only what looks like a wrong URL or a token that is not taken is asked about once more.
+  if (!(read === 401 || (read === 404 && metadata === 404))) return;
+  const created = await statusOf(client, createOfNothing);
+  if (created !== read) return;
+  if (read === 404)
     throw new UntestableError(
       `There is no Auditbox at ${client.baseUrl}: /metadata and /AuditEvent answer 404; see that it is the FHIR base URL.`,
     );
-  if (!statuses.every((status) => status === 401)) return;
   throw new UntestableError(
     token
       ? `The deployment at ${client.baseUrl} refuses the token (401): see that it trusts the issuer, by the very name ` +
@@ -38,11 +40,14 @@ export async function demandReachable(client: Client, tokens: TokenSource): Prom
   );
 }
 
-/** Requests that change nothing: what all of them get, whatever else is sent would get too. */
-const harmlessRequests: readonly ApiRequest[] = [
-  { method: 'GET', path: '/AuditEvent/auditbox-harness-probe' },
-  { method: 'POST', path: '/AuditEvent', headers: { 'content-type': 'application/fhir+json' }, body: '{}' },
-];
+/** Requests that change nothing: what both of them get, whatever else is sent would get too. */
+const readOfNothing: ApiRequest = { method: 'GET', path: '/AuditEvent/auditbox-harness-probe' };
+const createOfNothing: ApiRequest = {
+  method: 'POST',
+  path: '/AuditEvent',
+  headers: { 'content-type': 'application/fhir+json' },
+  body: '{}',
+};
 
 /** Null without an answer: what that means is a matter of the contract. */
 async function statusOf(client: Client, request: ApiRequest): Promise<number | null> {
