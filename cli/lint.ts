@@ -50,6 +50,8 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
   }
 
   if (counts.values === 0) throw new UntestableError(`There is nothing to lint: ${name} holds no JSON.`);
+  if (counts.events + counts.invalid + counts.violations === 0)
+    throw new UntestableError(`There is nothing to lint: ${name} holds no AuditEvent.`);
   for (const sentence of [...summary(counts), ...(balp?.summary() ?? [])]) await tell(sentence);
   return counts.invalid + counts.violations === 0 ? exitCode.held : exitCode.failed;
 }

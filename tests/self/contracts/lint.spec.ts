@@ -117,6 +117,12 @@ test('a truncated line of NDJSON costs the other lines nothing', async () => {
   expect(stdout).toMatch(/^stdin:1: no JSON: .*\nstdin:3: event 2: .*\n2 events: 2 faults in 2 values\.\n$/);
 });
 
+test('a Bundle without events is nothing to lint', async () => {
+  const { exitCode, stderr } = await lint('{"resourceType":"Bundle","type":"collection"}');
+  expect(exitCode).toBe(3);
+  expect(stderr).toBe('There is nothing to lint: stdin holds no AuditEvent.\n');
+});
+
 test('nothing to lint: exit 3', async () => {
   for (const text of ['', '\n\n', '[]']) {
     const { exitCode, stdout, stderr } = await lint(text);
