@@ -1,7 +1,8 @@
 import type { AuditEvent, Coding, Meta } from 'fhir/r4';
+import { runTagSystem } from '../contracts/run.ts';
 
 /** Code system of the tag that names the run. */
-export const runTag = 'urn:auditbox-harness:run';
+export const runTag = runTagSystem;
 
 /** Code system of the tag that names the case within the run. */
 export const caseTag = 'urn:auditbox-harness:case';

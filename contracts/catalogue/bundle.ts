@@ -1,16 +1,12 @@
 import type { Requirement } from './requirement.ts';
-
-const idReplaced = {
-  document: 'guide',
-  section: 'Creating AuditEvents',
-  quote: "Event's id field is replaced with a new value.",
-} as const;
-
-const requestReturned = {
-  document: 'guide',
-  section: 'Creating AuditEvents',
-  quote: 'Both endpoints in the end return your request, but with some changes',
-} as const;
+import {
+  formOfId,
+  formOfInstant,
+  idReplaced,
+  lastUpdatedBumped,
+  readById,
+  requestReturned,
+} from './sources.ts';
 
 const oneTransaction = {
   document: 'api',
@@ -48,13 +44,7 @@ export const bundle = [
     id: 'BUNDLE-ID-LEGAL',
     level: 'SHALL',
     title: 'gives every AuditEvent of a Bundle an id that FHIR allows',
-    source: {
-      document: 'fhir',
-      section: 'Datatypes, id',
-      quote:
-        "Any combination of upper- or lower-case ASCII letters ('A'..'Z', and 'a'..'z', numerals ('0'..'9'), '-' and '.', " +
-        'with a length limit of 64 characters.',
-    },
+    source: formOfId,
   },
   {
     id: 'BUNDLE-ID-UNIQUE',
@@ -66,21 +56,13 @@ export const bundle = [
     id: 'BUNDLE-LASTUPDATED-BUMPED',
     level: 'SHALL',
     title: 'sets meta.lastUpdated of every AuditEvent of a Bundle to the time of its creation',
-    source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: "Event's meta.lastUpdated gets bumped.",
-    },
+    source: lastUpdatedBumped,
   },
   {
     id: 'BUNDLE-LASTUPDATED-INSTANT',
     level: 'SHALL',
     title: 'writes meta.lastUpdated of every AuditEvent of a Bundle as a FHIR instant',
-    source: {
-      document: 'fhir',
-      section: 'Datatypes, instant',
-      quote: 'The time SHALL specified at least to the second and SHALL include a time zone.',
-    },
+    source: formOfInstant,
   },
   {
     id: 'BUNDLE-CONTENT-UNCHANGED',
@@ -98,7 +80,7 @@ export const bundle = [
     id: 'BUNDLE-STORED',
     level: 'SHALL',
     title: 'stores every AuditEvent of a Bundle: reading its id at once gives the event of the answer',
-    source: { document: 'api', section: 'Read AuditEvent', quote: 'Retrieve a specific AuditEvent by ID.' },
+    source: readById,
   },
   {
     id: 'BUNDLE-DUPLICATES-KEPT',

@@ -1,16 +1,12 @@
 import type { Requirement } from './requirement.ts';
-
-const idReplaced = {
-  document: 'guide',
-  section: 'Creating AuditEvents',
-  quote: "Event's id field is replaced with a new value.",
-} as const;
-
-const requestReturned = {
-  document: 'guide',
-  section: 'Creating AuditEvents',
-  quote: 'Both endpoints in the end return your request, but with some changes',
-} as const;
+import {
+  formOfId,
+  formOfInstant,
+  idReplaced,
+  lastUpdatedBumped,
+  readById,
+  requestReturned,
+} from './sources.ts';
 
 /** `create`: POST {base}/AuditEvent takes one AuditEvent. */
 export const create = [
@@ -34,13 +30,7 @@ export const create = [
     id: 'CREATE-ID-LEGAL',
     level: 'SHALL',
     title: 'gives a created AuditEvent an id that FHIR allows',
-    source: {
-      document: 'fhir',
-      section: 'Datatypes, id',
-      quote:
-        "Any combination of upper- or lower-case ASCII letters ('A'..'Z', and 'a'..'z', numerals ('0'..'9'), '-' and '.', " +
-        'with a length limit of 64 characters.',
-    },
+    source: formOfId,
   },
   {
     id: 'CREATE-ID-UNIQUE',
@@ -52,21 +42,13 @@ export const create = [
     id: 'CREATE-LASTUPDATED-BUMPED',
     level: 'SHALL',
     title: 'sets meta.lastUpdated of a created AuditEvent to the time of its creation',
-    source: {
-      document: 'guide',
-      section: 'Creating AuditEvents',
-      quote: "Event's meta.lastUpdated gets bumped.",
-    },
+    source: lastUpdatedBumped,
   },
   {
     id: 'CREATE-LASTUPDATED-INSTANT',
     level: 'SHALL',
     title: 'writes meta.lastUpdated as a FHIR instant, with seconds and time zone',
-    source: {
-      document: 'fhir',
-      section: 'Datatypes, instant',
-      quote: 'The time SHALL specified at least to the second and SHALL include a time zone.',
-    },
+    source: formOfInstant,
   },
   {
     id: 'CREATE-CONTENT-UNCHANGED',
@@ -139,7 +121,7 @@ export const create = [
     id: 'CREATE-STORED',
     level: 'SHALL',
     title: 'stores a created AuditEvent: reading its id at once gives the event of the answer',
-    source: { document: 'api', section: 'Read AuditEvent', quote: 'Retrieve a specific AuditEvent by ID.' },
+    source: readById,
   },
   {
     id: 'CREATE-LOCATION',

@@ -1,10 +1,5 @@
 import type { Requirement } from './requirement.ts';
-
-const readById = {
-  document: 'api',
-  section: 'Read AuditEvent',
-  quote: 'Retrieve a specific AuditEvent by ID.',
-} as const;
+import { readById } from './sources.ts';
 
 /** `read`: GET {base}/AuditEvent/{id}. */
 export const read = [

@@ -1,11 +1,8 @@
 import type { AuditEvent } from 'fhir/r4';
 import type { RunSettings } from '../../../contracts/run.ts';
 import { auditEvents } from '../../../generators/events.ts';
-import { caseTag, markEvent } from '../../../generators/mark.ts';
+import { markEvent } from '../../../generators/mark.ts';
 import { type Case, seedOf } from './case.ts';
-
-/** `meta.tag` system of the code that tells one case's events from another's. */
-export const caseTagSystem = caseTag;
 
 /** A code that no other case of this run or of another has. */
 export function caseCode({ session, seed }: Case): string {
