@@ -1,5 +1,7 @@
-import { base, de, en, es, Faker, fr, type LocaleDefinition, pl, tr } from '@faker-js/faker';
-import type { Random } from './random.ts';
+import { base, de, en, es, Faker, fr, type LocaleDefinition, pl, type Randomizer, tr } from '@faker-js/faker';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { skipN } from 'pure-rand/utils/skipN';
+import { type Listed, Random } from './random.ts';
 
 export interface Patient {
   id: string;
@@ -32,9 +34,9 @@ export interface Practitioner {
   role: { code: string; display: string };
   npi: string;
   /** The few devices on which this practitioner works. */
-  workstations: Workstation[];
+  workstations: Listed<Workstation>;
   /** The patients in this practitioner's care. */
-  patients: Patient[];
+  patients: Listed<Patient>;
 }
 
 export interface Organization {
@@ -49,13 +51,13 @@ export interface Hospital {
   name: string;
   domain: string;
   /** Ordered by how much they do: draw from them with `Random.favour`. */
-  practitioners: Practitioner[];
-  patients: Patient[];
-  workstations: Workstation[];
+  practitioners: Listed<Practitioner>;
+  patients: Listed<Patient>;
+  workstations: Listed<Workstation>;
   /** The applications that record events, the EHR first. */
   applications: Application[];
   identityProvider: Application;
-  partners: Organization[];
+  partners: Listed<Organization>;
 }
 
 const locales: LocaleDefinition[] = [en, en, en, de, fr, es, pl, tr];
@@ -84,103 +86,137 @@ const software = [
 export const fakerOf = (random: Random, locale: LocaleDefinition = en): Faker =>
   new Faker({ locale: [locale, en, base], randomizer: random.source });
 
-/** Draws people and things by Faker, each call a new one. */
+/** What sets the streams of a hospital's members apart. */
+const kindNumber = { city: 0, patient: 1, workstation: 2, practitioner: 3, organization: 4 } as const;
+
+/** A stream that is begun anew for each member, which takes a Mersenne Twister longer than to draw the member. */
+function briefStream(): Randomizer {
+  let generator = xoroshiro128plus(0);
+  return {
+    next: () => (generator.next() >>> 0) / 2 ** 32,
+    seed(seed) {
+      // Neighbouring seeds begin alike: an odd factor parts them (Knuth's multiplicative hashing), and some draws.
+      const mixed = [seed].flat().reduce((sum, part) => Math.imul(sum ^ part, 0x9e3779b1), 0);
+      generator = xoroshiro128plus(mixed);
+      skipN(generator, 8);
+    },
+  };
+}
+
+/** The stream that members are drawn from, one at a time: to make a Faker takes longer than to draw a person, too. */
+const stream = new Random(0, briefStream());
+const fakers = new Map(locales.map((locale) => [locale, fakerOf(stream, locale)]));
+
+/**
+ * Draws people and things by Faker, each from a stream of its own: the n-th patient of a hospital is the same whoever
+ * was drawn before.
+ */
 export class Cast {
-  private readonly random: Random;
-  private readonly fakers: Faker[];
+  private readonly seed: number;
   private readonly domain: string;
 
-  constructor(random: Random, domain: string) {
-    this.random = random;
+  /** @param seed a whole number of 32 bits */
+  constructor(seed: number, domain: string) {
+    this.seed = seed;
     this.domain = domain;
-    this.fakers = locales.map((locale) => fakerOf(random, locale));
   }
 
-  private get faker(): Faker {
-    return this.random.pick(this.fakers);
+  patient(nth: number): Patient {
+    const { random, faker } = streamOf(this.seed, 'patient', nth);
+    return { id: random.uuid(), name: faker.person.fullName(), mrn: `MRN-${random.digits(8)}` };
   }
 
-  patient(): Patient {
-    return {
-      id: this.random.uuid(),
-      name: this.faker.person.fullName(),
-      mrn: `MRN-${this.random.digits(8)}`,
-    };
-  }
-
-  workstation(): Workstation {
-    const ward = this.random.pick(wards);
-    const id = `ws-${ward.toLowerCase()}-${this.random.digits(4)}`;
+  workstation(nth: number): Workstation {
+    const { random } = streamOf(this.seed, 'workstation', nth);
+    const ward = random.pick(wards);
+    const id = `ws-${ward.toLowerCase()}-${random.digits(4)}`;
     return {
       id,
       hostname: `${id}.${this.domain}`,
-      ip: `10.${this.random.between(0, 31)}.${this.random.between(0, 255)}.${this.random.between(1, 254)}`,
+      ip: `10.${random.between(0, 31)}.${random.between(0, 255)}.${random.between(1, 254)}`,
       ward,
     };
   }
 
-  practitioner(workstations: Workstation[], patients: Patient[]): Practitioner {
-    const { person, internet } = this.faker;
-    const [firstName, lastName] = [person.firstName(), person.lastName()];
+  /** Each has one to three of the workstations and a panel of the patients. */
+  practitioner(nth: number, workstations: Listed<Workstation>, patients: Listed<Patient>): Practitioner {
+    const { random, faker } = streamOf(this.seed, 'practitioner', nth);
+    const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
+    const own = many(random.between(1, 3), () => random.below(workstations.length));
+    const panel = many(random.between(5, 25), () => random.favouredBelow(patients.length));
     return {
-      id: this.random.uuid(),
+      id: random.uuid(),
       name: `${firstName} ${lastName}`,
-      login: internet.username({ firstName, lastName }).toLowerCase(),
-      role: this.random.pick(roles),
-      npi: this.random.digits(10),
-      workstations,
-      patients,
+      login: faker.internet.username({ firstName, lastName }).toLowerCase(),
+      role: random.pick(roles),
+      npi: random.digits(10),
+      workstations: new OnDemand(own.length, (at) => workstations.at(own[at]!)!),
+      patients: new OnDemand(panel.length, (at) => patients.at(panel[at]!)!),
     };
   }
 
-  organization(): Organization {
-    const { company, internet, phone } = this.faker;
+  organization(nth: number): Organization {
+    const { random, faker } = streamOf(this.seed, 'organization', nth);
     return {
-      id: this.random.uuid(),
-      name: company.name(),
-      fax: phone.number({ style: 'international' }),
-      email: internet.email({ provider: 'partner.example.com' }).toLowerCase(),
-    };
-  }
-
-  application(code: string, name: string): Application {
-    return {
-      id: `app-${code}`,
-      name,
-      hostname: `${code}.${this.domain}`,
-      ip: `172.16.${this.random.between(0, 15)}.${this.random.between(1, 254)}`,
-      fhirBase: `https://${code}.${this.domain}/fhir`,
+      id: random.uuid(),
+      name: faker.company.name(),
+      fax: faker.phone.number({ style: 'international' }),
+      email: faker.internet.email({ provider: 'partner.example.com' }).toLowerCase(),
     };
   }
 }
 
-/**
- * Draws a hospital, all of it by Faker and once: about 3 ms for the default size. Each practitioner gets one to
- * three of the workstations and a panel of the patients.
- */
+function streamOf(
+  seed: number,
+  kind: keyof typeof kindNumber,
+  nth: number,
+): { random: Random; faker: Faker } {
+  stream.source.seed([seed, kindNumber[kind], nth]);
+  return { random: stream, faker: fakers.get(stream.pick(locales))! };
+}
+
+/** Members that are drawn when they are first asked for: most events need few people of their hospital. */
+class OnDemand<T> implements Listed<T> {
+  readonly length: number;
+  private readonly draw: (nth: number) => T;
+  private readonly drawn: T[] = [];
+
+  constructor(length: number, draw: (nth: number) => T) {
+    this.length = length;
+    this.draw = draw;
+  }
+
+  at(nth: number): T {
+    this.drawn[nth] ??= this.draw(nth);
+    return this.drawn[nth];
+  }
+}
+
+const many = <T>(count: number, draw: () => T): T[] => Array.from({ length: count }, draw);
+
+/** Draws a hospital; its people and devices are drawn by Faker when an event first needs them. */
 export function drawHospital(random: Random, size = { practitioners: 40, patients: 150 }): Hospital {
-  const city = fakerOf(random).location.city();
+  const seed = random.below(2 ** 32);
+  const city = streamOf(seed, 'city', 0).faker.location.city();
   const domain = `${city
     .toLowerCase()
     .replace(/[^a-z]+/g, '-')
     .replace(/^-|-$/g, '')}.example.org`;
-  const cast = new Cast(random, domain);
-  const many = <T>(count: number, draw: () => T): T[] => Array.from({ length: count }, draw);
-  const patients = many(size.patients, () => cast.patient());
-  const workstations = many(Math.ceil(size.practitioners * 0.7), () => cast.workstation());
+  const application = (code: string, name: string): Application => ({
+    id: `app-${code}`,
+    name,
+    hostname: `${code}.${domain}`,
+    ip: `172.16.${random.between(0, 15)}.${random.between(1, 254)}`,
+    fhirBase: `https://${code}.${domain}/fhir`,
+  });
+  const applications = software.map(([code, name]) => application(code, name));
+  const identityProvider = application('sso', 'Single Sign-On');
+  const cast = new Cast(seed, domain);
+  const patients = new OnDemand(size.patients, (nth) => cast.patient(nth));
+  const workstations = new OnDemand(Math.ceil(size.practitioners * 0.7), (nth) => cast.workstation(nth));
   return {
-    name: `${city} General Hospital`,
-    domain,
-    patients,
-    workstations,
-    practitioners: many(size.practitioners, () =>
-      cast.practitioner(
-        many(random.between(1, 3), () => random.pick(workstations)),
-        many(random.between(5, 25), () => random.favour(patients)),
-      ),
-    ),
-    applications: software.map(([code, name]) => cast.application(code, name)),
-    identityProvider: cast.application('sso', 'Single Sign-On'),
-    partners: many(8, () => cast.organization()),
+    ...{ name: `${city} General Hospital`, domain, applications, identityProvider, patients, workstations },
+    practitioners: new OnDemand(size.practitioners, (nth) => cast.practitioner(nth, workstations, patients)),
+    partners: new OnDemand(8, (nth) => cast.organization(nth)),
   };
 }

@@ -1,5 +1,11 @@
 import { generateMersenne32Randomizer, type Randomizer } from '@faker-js/faker';
 
+/** What can be picked from: an array, or a list that draws its members when they are asked for. */
+export interface Listed<T> {
+  readonly length: number;
+  at(nth: number): T | undefined;
+}
+
 /**
  * The one source of chance of the generators: Faker's own seeded Mersenne Twister, so that a generator and the
  * Faker calls beneath it draw from one stream. Same seed, same draws, on every machine and day.
@@ -8,11 +14,12 @@ export class Random {
   /** The stream itself, for Faker: `new Faker({ randomizer })`. */
   readonly source: Randomizer;
 
-  constructor(seed: number) {
+  /** @param source another stream than the seed's, for those that have reason to */
+  constructor(seed: number, source: Randomizer = generateMersenne32Randomizer()) {
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new RangeError(`a seed is a whole number of at least 0, not ${seed}`);
-    this.source = generateMersenne32Randomizer();
-    this.source.seed([seed >>> 0, Math.floor(seed / 2 ** 32)]);
+    this.source = source;
+    source.seed([seed >>> 0, Math.floor(seed / 2 ** 32)]);
   }
 
   /** A whole number from 0 to `limit - 1`. */
@@ -30,15 +37,20 @@ export class Random {
     return this.source.next() < probability;
   }
 
-  pick<T>(list: readonly T[]): T {
+  pick<T>(list: readonly T[] | Listed<T>): T {
     if (list.length === 0) throw new RangeError('nothing to pick from');
-    return list[this.below(list.length)] as T;
+    return list.at(this.below(list.length)) as T;
   }
 
   /** Picks with a preference for the head of the list: its first tenth is drawn in about a third of the calls. */
-  favour<T>(list: readonly T[]): T {
+  favour<T>(list: readonly T[] | Listed<T>): T {
     if (list.length === 0) throw new RangeError('nothing to pick from');
-    return list[Math.floor(this.source.next() ** 2 * list.length)] as T;
+    return list.at(this.favouredBelow(list.length)) as T;
+  }
+
+  /** A whole number from 0 to `limit - 1`, the low ones more often. */
+  favouredBelow(limit: number): number {
+    return Math.floor(this.source.next() ** 2 * limit);
   }
 
   hex(length: number): string {

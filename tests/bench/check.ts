@@ -3,19 +3,25 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request as send } from 'undici';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { harness } from '../self/command.ts';
 
-/** Requests under way at once, as the check has them: two workers with four cases each. */
-const atOnce = 8;
+/** Requests under way at once, as the check has them: two workers with twelve cases each. */
+const atOnce = 24;
 
 interface Recorded {
   method: string;
   path: string;
   headers: Record<string, string>;
-  body: Buffer;
+  /** Chunks of the body with the milliseconds after which each arrived. */
+  body: { after: number; bytes: Buffer }[];
 }
+
+/** Chunks further apart than this were sent so on purpose. Milliseconds. */
+const pauseOnPurpose = 200;
 
 export interface CheckCost {
   requests: number;
@@ -54,8 +60,10 @@ async function timeCheck(environment: Record<string, string>, output: string): P
 async function record(target: string, check: (proxyUrl: string) => Promise<unknown>): Promise<Recorded[]> {
   const recorded: Recorded[] = [];
   const proxy = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
+    const body: Recorded['body'] = [];
+    let last = performance.now();
     const { method = 'GET', url = '/', headers } = incoming;
+    recorded.push({ method, path: url, headers: sendable(headers), body });
     const outward = forward(
       `${target}${url}`,
       { method, headers: { ...headers, host: new URL(target).host } },
@@ -66,13 +74,11 @@ async function record(target: string, check: (proxyUrl: string) => Promise<unkno
     );
     outward.on('error', () => outgoing.destroy());
     incoming.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
+      body.push({ after: performance.now() - last, bytes: chunk });
+      last = performance.now();
       outward.write(chunk);
     });
-    incoming.on('end', () => {
-      outward.end();
-      recorded.push({ method, path: url, headers: sendable(headers), body: Buffer.concat(chunks) });
-    });
+    incoming.on('end', () => outward.end());
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   try {
@@ -93,6 +99,21 @@ function sendable(headers: NodeJS.Dict<string | string[]>): Record<string, strin
   );
 }
 
+/** A body that was sent slowly is sent slowly again; all others go out at once. */
+function sendableBody(body: Recorded['body']): Buffer | Readable | null {
+  if (body.length === 0) return null;
+  if (!body.slice(1).some(({ after }) => after > pauseOnPurpose))
+    return Buffer.concat(body.map(({ bytes }) => bytes));
+  return Readable.from(
+    (async function* () {
+      for (const { after, bytes } of body) {
+        await delay(after);
+        yield bytes;
+      }
+    })(),
+  );
+}
+
 async function timeBare(target: string, requests: readonly Recorded[]): Promise<number> {
   const dispatcher = new Agent({ connections: atOnce });
   const queue = [...requests];
@@ -102,7 +123,7 @@ async function timeBare(target: string, requests: readonly Recorded[]): Promise<
       const { method, path, headers, body } = next;
       const answer = await send(`${target}${path}`, {
         ...{ dispatcher, headers, method: method as 'POST' },
-        body: body.length > 0 ? body : null,
+        body: sendableBody(body),
       });
       await answer.body.dump({ limit: Number.MAX_SAFE_INTEGER });
     }

@@ -44,11 +44,12 @@ const written = (event: unknown): number => JSON.stringify(event).length;
 /** An event of which person, patient and device are drawn by Faker for it alone. */
 function everythingByFaker(): () => AuditEvent {
   const random = new Random(1);
-  const cast = new Cast(random, 'bench.example.org');
+  const cast = new Cast(1, 'bench.example.org');
   const drawKind = weighted(kinds);
+  let nth = 0;
   return () => {
-    const [workstation, patient] = [cast.workstation(), cast.patient()];
-    const practitioner = cast.practitioner([workstation], [patient]);
+    const [workstation, patient] = [cast.workstation(nth), cast.patient(nth)];
+    const practitioner = cast.practitioner(nth++, [workstation], [patient]);
     return drawKind(random).build({ ...drawScene(random), workstation, patient, practitioner });
   };
 }

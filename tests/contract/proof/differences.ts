@@ -2,7 +2,7 @@ import { isLosslessNumber, parse } from 'lossless-json';
 
 /** One place where two JSON texts differ. */
 export interface Difference {
-  /** `AuditEvent.agent[0].requestor` */
+  /** From the values compared on: `agent[0].requestor`; empty for the whole. */
   path: string;
   kind: 'missing' | 'changed' | 'added';
   expected: unknown;
@@ -31,13 +31,11 @@ export function parseExactly(text: string): unknown {
 /**
  * Compares two values of `parseExactly`. The order of keys means nothing in JSON; that of arrays does.
  *
- * @param root name of the whole, for the paths
- * @param ignored paths below the root that may differ, for instance `id`
+ * @param ignored paths that may differ, for instance `id`
  */
 export function differences(
   expected: unknown,
   actual: unknown,
-  root: string,
   ignored: ReadonlySet<string> = new Set(),
 ): Difference[] {
   const found: Difference[] = [];
@@ -66,8 +64,7 @@ export function differences(
   }
 
   function report(kind: Difference['kind'], path: string, before: unknown, after: unknown): void {
-    const name = path.startsWith('[') ? `${root}${path}` : path ? `${root}.${path}` : root;
-    found.push({ path: name, kind, expected: plain(before), actual: plain(after) });
+    found.push({ path, kind, expected: plain(before), actual: plain(after) });
   }
 }
 
