@@ -6,6 +6,7 @@ import type { Report } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
 import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
+import { writeForms } from '../report/forms.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
 import { applyWaivers } from '../report/waive.ts';
@@ -20,6 +21,7 @@ import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { makeOutputFolder } from './output-folder.ts';
+import { readRunResult } from './report-file.ts';
 
 export interface CheckOptions extends TargetFlags {
   seed?: number | undefined;
@@ -54,6 +56,7 @@ export async function run(
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+  await writeForms(readRunResult(settings.outputDir), settings.outputDir);
   process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);
   return report.run.exitCode;
 }

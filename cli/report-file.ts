@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import type { LoadResult } from '../contracts/load.ts';
 import type { Report } from '../contracts/report.ts';
+import type { RunResult } from '../report/forms.ts';
 
 /**
  * Reads a report: `report.json` itself, or the folder in which it lies.
@@ -19,4 +21,29 @@ export function readReport(path: string): Report {
     // Told below.
   }
   throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+}
+
+/**
+ * Reads what a run left in its folder: `report.json`, `load.json`, or both.
+ *
+ * @throws {UsageError} when there is neither, or one that is none of ours
+ */
+export function readRunResult(folder: string): RunResult {
+  const result = {
+    report: existsSync(join(folder, 'report.json')) ? readReport(folder) : null,
+    load: existsSync(join(folder, 'load.json')) ? readLoadResult(join(folder, 'load.json')) : null,
+  };
+  if (!result.report && !result.load)
+    throw new UsageError(`There is no result in ${folder}: give the folder of a run, or its report.json.`);
+  return result;
+}
+
+function readLoadResult(file: string): LoadResult {
+  try {
+    const load = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(load?.modes) && load.run) return load;
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
 }

@@ -1,0 +1,35 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadResult } from '../contracts/load.ts';
+import type { Report } from '../contracts/report.ts';
+
+/** What a run's folder holds: the result of a check, of a load run, or of both. */
+export interface RunResult {
+  report: Report | null;
+  load: LoadResult | null;
+}
+
+/** A form in which the result of a run is handed over. */
+export interface Form {
+  /** Name of the file in the run's folder. */
+  file: string;
+  /** The text of the file; null when the result has nothing for it. */
+  render(result: RunResult): string | null | Promise<string | null>;
+}
+
+/** Every form that is rendered from `report.json` and `load.json`. */
+export const forms: readonly Form[] = [];
+
+/** Writes every form that the result has something for into the folder; returns the files' names. */
+export async function writeForms(result: RunResult, folder: string): Promise<string[]> {
+  const written: string[] = [];
+  for (const { file, render } of forms) {
+    const text = await render(result);
+    if (text === null) continue;
+    const path = join(folder, file);
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+    written.push(file);
+  }
+  return written;
+}
