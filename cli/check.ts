@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Level } from '../contracts/catalogue/requirement.ts';
 import { UsageError } from '../contracts/exit.ts';
-import type { Report } from '../contracts/report.ts';
+import type { Report, SelfCheck } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
 import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
@@ -38,6 +38,9 @@ export interface CheckOptions extends TargetFlags {
   waivers?: string | undefined;
   shard?: string | undefined;
   dryRun?: boolean | undefined;
+  /** Processes that test at once. */
+  workers?: number | undefined;
+  prove?: boolean | undefined;
 }
 
 /** Runs the contract tests against the target and says what they found; returns the exit code. */
@@ -53,12 +56,20 @@ export async function run(
   warnIfInsecure(configuration);
   await demandTestable(configuration);
   makeOutputFolder(settings.outputDir);
+  const selfCheck = options.prove ? await proveSelf() : undefined;
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
+  if (selfCheck) report.run.selfCheck = selfCheck;
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
   await writeForms(readRunResult(settings.outputDir), settings.outputDir);
   process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);
   return report.run.exitCode;
+}
+
+async function proveSelf(): Promise<SelfCheck> {
+  const { checkSelf } = await import('./self-check.ts');
+  process.stderr.write('self-check: the embedded sandbox, with and without defects\n');
+  return checkSelf();
 }
 
 /** The contract tests, then those that break the deployment for a while. */
@@ -95,6 +106,7 @@ function settingsOf(options: CheckOptions, target: string): RunSettings {
     outputDir: resolve(options.output ?? join('.out', id)),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...((options.requirement || options.level) && { requirements: chosenRequirements(options) }),
+    ...(options.workers && { workers: options.workers }),
     ...(options.shard && { shard: options.shard }),
     ...(options.gate && { gate: options.gate }),
     ...(options.events && { eventsFile: resolve(options.events) }),

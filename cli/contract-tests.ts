@@ -29,6 +29,8 @@ export async function runContractTests(
   const parameters = [
     '--reporter',
     reporter('report-writer.ts'),
+    '--workers',
+    String(settings.workers),
     ...(settings.shard ? ['--shard', settings.shard] : []),
   ];
   const code = await runPlaywright(

@@ -24,10 +24,19 @@ export interface Report {
     shard: string | null;
     /** What it takes to run a case of it again. */
     settings: { quick: boolean; maxBundle: number; eventsFile: string | null };
+    /** The defects that the harness was shown to see before it tested the target; absent when it was not asked to. */
+    selfCheck?: SelfCheck;
   };
   /** Requirements by verdict. */
   summary: Record<Verdict, number>;
   requirements: RequirementResult[];
+}
+
+/** What `check --prove` showed before it tested the target. */
+export interface SelfCheck {
+  /** Names of the sandbox's defects, each of which was seen. */
+  defects: string[];
+  durationMs: number;
 }
 
 export interface RequirementResult {

@@ -16,6 +16,8 @@ export interface RunSettings {
   quick: boolean;
   /** `1/4` to run the first of four parts of the tests; null for all. */
   shard: string | null;
+  /** Processes that test at once. */
+  workers: number;
   /** Only this case, to see it again; null for all. */
   onlyCase: string | null;
   /** Entries of the largest Bundle that is sent. */
@@ -40,6 +42,7 @@ export const defaultSettings = {
   eventsFile: null,
   quick: false,
   shard: null,
+  workers: 2,
   onlyCase: null,
   maxBundle: 5_000,
   faultOn: null,

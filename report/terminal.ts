@@ -28,9 +28,18 @@ export function summaryOf(report: Report, file: string): string {
     ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
     ...report.run.problems,
     pc.bold(verdictLine(report)),
+    ...selfCheckLines(report),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
   ].join('\n');
+}
+
+function selfCheckLines({ run: { selfCheck } }: Report): string[] {
+  if (!selfCheck) return [];
+  const { defects, durationMs } = selfCheck;
+  return [
+    `Self-check: passed the plain sandbox and saw ${defects.length} of ${defects.length} defects in ${(durationMs / 1000).toFixed(1)} s.`,
+  ];
 }
 
 /** Requirements with the same verdict for the same reason are explained once. */

@@ -155,7 +155,7 @@ export const authorizationDefects: readonly Defect[] = [
   {
     name: 'known-signatures-are-not-verified-again',
     breaks: ['AUTH-TAMPERED'],
-    knockOns: guarded,
+    knockOns: [...guarded, 'AUTH-SCHEME'],
     apply: cachedSignatures,
   },
   {

@@ -52,9 +52,15 @@ export const parsingDefects: readonly Defect[] = [
   {
     name: 'reads-not-a-number',
     breaks: ['INVALID-NOT-JSON'],
+    knockOns: ['INVALID-ENCODING'],
     apply: repairing((text) => text.replace(/:(NaN|-?Infinity)/, ':0')),
   },
-  { name: 'reads-the-first-of-two-texts', breaks: ['INVALID-NOT-JSON'], apply: repairing(firstLine) },
+  {
+    name: 'reads-the-first-of-two-texts',
+    breaks: ['INVALID-NOT-JSON'],
+    knockOns: ['INVALID-ENCODING'],
+    apply: repairing(firstLine),
+  },
   {
     name: 'reads-controls-in-strings',
     breaks: ['INVALID-NOT-JSON'],

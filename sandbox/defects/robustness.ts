@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { interactionOf } from '../answering.ts';
 import { Refusal, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
@@ -14,6 +15,7 @@ export const robustnessDefects: readonly Defect[] = [
       'CREATE-STORED',
       'CREATE-CONTENT-UNCHANGED',
       'CREATE-ID-REPLACED',
+      'AUTH-NOT-STORED',
     ],
     apply: sharedAnswers,
   },
@@ -24,10 +26,10 @@ export const robustnessDefects: readonly Defect[] = [
     apply: sharedVerdicts,
   },
   {
-    name: 'refuses-when-more-than-20-are-under-way',
+    name: 'refuses-when-more-than-30-are-under-way',
     breaks: ['ROBUST-NO-CROSSTALK'],
     knockOns: ['CREATE-ID-UNIQUE'],
-    apply: busyAbove(20),
+    apply: busyAbove(30),
   },
   {
     name: 'chunked-body-refused',
@@ -62,7 +64,7 @@ export const robustnessDefects: readonly Defect[] = [
   {
     name: 'connection-out-of-step-after-no-json',
     breaks: ['ROBUST-CONNECTION-REUSED'],
-    knockOns: ['CREATE-STATUS-201', 'INVALID-NOT-A-RESOURCE', 'INVALID-ENCODING'],
+    knockOns: ['CREATE-STATUS-201', 'INVALID-NOT-A-RESOURCE', 'INVALID-ENCODING', 'ROBUST-CHUNKED'],
     apply: outOfStep,
   },
   ...(['PUT', 'PATCH', 'DELETE'] as const).map(
@@ -135,6 +137,8 @@ function busyAbove(limit: number) {
         if (underWay >= limit) throw refusal(503, 'throttled', 'Too many requests are under way.');
         underWay++;
         counted.add(request);
+        // Long enough for those that are sent at once to be under way at once.
+        await delay(50);
       });
       app.addHook('onResponse', async (request) => {
         if (counted.has(request)) underWay--;

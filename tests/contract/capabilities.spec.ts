@@ -1,12 +1,15 @@
-import { demandResource, isJsonObject, type JsonObject } from './proof/answer.ts';
+import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './proof/answer.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { demandStatus } from './proof/returned.ts';
 
-contract('capabilities', ['CAPABILITIES-STATEMENT', 'CAPABILITIES-CREATE'], ({ case: add }) => {
+const provenByStatement = ['CAPABILITIES-STATEMENT', 'CAPABILITIES-CREATE', 'ANSWER-MEDIA-TYPE'] as const;
+
+contract('capabilities', provenByStatement, ({ case: add }) => {
   add('of the deployment', async (proof) => {
     const answer = await get(proof, '/metadata');
+    if (answer.status === 200) await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
     await proof.claim('CAPABILITIES-STATEMENT', () => {
       demandStatus(answer, 200);
       const { fhirVersion } = demandResource(answer.json(), 'CapabilityStatement', 'the answer');

@@ -144,7 +144,7 @@ function nothingIfBroken(error: unknown): unknown[] {
   throw error;
 }
 
-contract('search by pages', ['SEARCH-PAGES'], ({ case: add, settings }) => {
+contract('search by pages', ['SEARCH-PAGES', 'SEARCH-SEARCHSET'], ({ case: add, settings }) => {
   add('of ten', async (proof) => {
     await demandSearchable(proof);
     const code = groupCode(settings, proof.name);
@@ -157,6 +157,10 @@ contract('search by pages', ['SEARCH-PAGES'], ({ case: add, settings }) => {
       settings.visibilityTimeoutMs,
       async () => (await searchOnce(proof, query, 'GET', 100)).length === created.length,
     );
+    await proof.claim('SEARCH-SEARCHSET', async () => {
+      const found = new Map((await searchOnce(proof, query)).map((event) => [event.id, event]));
+      for (const control of controls) demandSame(control, found.get(control.id), 'AuditEvent');
+    });
     await proof.claim('SEARCH-PAGES', async () => {
       const pages: JsonObject[][] = [];
       for (const offset of [0, 10, 20, 30])

@@ -6,7 +6,7 @@ const atOnce = 3;
 
 /** What a process is told to do, and what it says of it. */
 export interface Task {
-  kind: 'defect' | 'variant';
+  kind: 'defect' | 'variant' | 'mutation';
   name: string;
 }
 

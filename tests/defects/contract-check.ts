@@ -12,7 +12,7 @@ import { openSession } from '../contract/proof/session.ts';
 const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
 
 /** Tests that run at once; each has several cases under way. */
-const testsAtOnce = 4;
+const testsAtOnce = 2;
 
 /** Result of a check: the verdict on each requirement, why, and the exit code that the command would have. */
 export interface Checked {

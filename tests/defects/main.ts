@@ -1,55 +1,72 @@
 /**
- * Checks a sandbox with each defect, and one in each variant, and demands that every defect is found, that no
- * requirement is found broken which its defect does not touch, and that no variant is accused. Compares
- * docs/detection.md with what it found; `--write` writes it, `--only TEXT` takes the rows whose name holds a text.
+ * Holds the contract tests against sandboxes of which it is known what is wrong with them: every defect is found, no
+ * requirement is found broken that its defect does not touch, no variant is accused, and what is changed in answers
+ * from outside is judged as the documents have it. Compares docs/detection.md with what it found; `--write` writes it,
+ * `--only TEXT` takes the rows whose name holds a text.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { requirements } from '../../contracts/requirements.ts';
 import { defects } from '../../sandbox/defects.ts';
 import { variants } from '../../sandbox/variants.ts';
-import { shareOut } from './at-once.ts';
+import { shareOut, type Task } from './at-once.ts';
 import { inOrderOfTime, type Judgement } from './mutant.ts';
+import type { MutationJudgement } from './outside/judge.ts';
+import { mutationNames } from './outside/mutation.ts';
 import { caughtBy, detectionPage } from './page.ts';
 import type { VariantJudgement } from './variant.ts';
+
+type Result = Judgement | VariantJudgement | MutationJudgement;
 
 const { values: flags } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' } } });
 const page = new URL('../../docs/detection.md', import.meta.url);
 
-const isChosen = ({ name }: { name: string }) => name.includes(flags.only ?? '');
-const chosenDefects = defects.filter(isChosen);
-const chosenVariants = variants.filter(isChosen);
-const tasks = [
-  ...inOrderOfTime(chosenDefects).map(({ name }) => ({ kind: 'defect' as const, name })),
-  ...chosenVariants.map(({ name }) => ({ kind: 'variant' as const, name })),
-];
+const tasks: Task[] = [
+  ...inOrderOfTime(defects).map(({ name }) => ({ kind: 'defect' as const, name })),
+  ...variants.map(({ name }) => ({ kind: 'variant' as const, name })),
+  ...mutationNames(10, 20).map((name) => ({ kind: 'mutation' as const, name })),
+].filter(({ name }) => name.includes(flags.only ?? ''));
 
-const results = new Map<string, Judgement | VariantJudgement>();
-await shareOut<Judgement | VariantJudgement>(tasks, (result) => {
-  results.set(`${result.kind} ${result.name}`, result);
-  for (const complaint of complaintsOf(result)) process.stdout.write(`${complaint}\n`);
+const results: Result[] = [];
+let failed = 0;
+await shareOut<Result>(tasks, (result) => {
+  results.push(result);
+  const complaints = complaintsOf(result);
+  if (complaints.length > 0) failed++;
+  for (const complaint of complaints) complain(complaint);
 });
-const judgements = chosenDefects.map(({ name }) => results.get(`defect ${name}`) as Judgement);
-const variantJudgements = chosenVariants.map(
-  ({ name }) => results.get(`variant ${name}`) as VariantJudgement,
-);
 
-const killed = judgements.filter((one) => one.killed).length;
-const accused = variantJudgements.filter((one) => !one.cleared).length;
-process.stdout.write(
-  `killed ${killed}/${judgements.length}, accused ${accused}/${variantJudgements.length}\n`,
-);
-
-const isBad = (result: Judgement | VariantJudgement) => complaintsOf(result).length > 0;
-if ([...results.values()].some(isBad)) process.exitCode = 1;
+const judgements = resultsOf('defect', defects);
+const variantJudgements = resultsOf('variant', variants);
+const mutationJudgements = results.filter((result) => result.kind === 'mutation');
 if (flags.only === undefined) closeWholeRun();
+const { length: killed } = judgements.filter((one) => one.killed);
+const { length: cleared } = variantJudgements.filter((one) => one.cleared);
+const { length: ruled } = mutationJudgements.filter((one) => one.ruling !== null && one.ruling !== 'open');
+process.stdout.write(
+  `${killed} of ${judgements.length} defects killed, ${cleared} of ${variantJudgements.length} variants cleared, ` +
+    `${mutationJudgements.length} mutations of answers, of which ${ruled} have a ruling\n` +
+    `${tasks.length - failed} passed, ${failed} failed, 0 skipped\n`,
+);
+
+/** The results of a kind, in the order of its rows. */
+function resultsOf<Kind extends Result['kind']>(
+  kind: Kind,
+  rows: readonly { name: string }[],
+): Extract<Result, { kind: Kind }>[] {
+  return rows.flatMap(
+    ({ name }) =>
+      results.find((one): one is Extract<Result, { kind: Kind }> => one.kind === kind && one.name === name) ??
+      [],
+  );
+}
 
 /** What only a run of all rows can say. */
 function closeWholeRun(): void {
   const caught = caughtBy(defects, judgements);
   for (const { id } of requirements.filter((row) => row.level !== 'MAY' && !caught.has(row.id)))
     complain(`no defect shows that ${id} can fail`);
-  const text = detectionPage(defects, judgements, variantJudgements);
+  const text = detectionPage(defects, judgements, variantJudgements, mutationJudgements);
   if (flags.write) writeFileSync(page, text);
   else if (read() !== text)
     complain('docs/detection.md is stale: npm run test:defects -- --write writes it anew');
@@ -60,19 +77,26 @@ function complain(text: string): void {
   process.exitCode = 1;
 }
 
-function complaintsOf(result: Judgement | VariantJudgement): string[] {
-  if (result.kind === 'variant')
-    return result.cleared
-      ? []
-      : [
-          `accused variant ${result.name}: ${result.accused.map(({ id, reason }) => `${id} (${reason})`).join('; ')}`,
-        ];
-  return [
-    ...(result.killed ? [] : [`survived ${result.name}: found ${result.found.join(' ') || 'nothing'}`]),
-    ...(result.accused.length > 0
-      ? [`unlisted knock-on of ${result.name}: ${result.accused.join(' ')}`]
-      : []),
-  ];
+function complaintsOf(result: Result): string[] {
+  switch (result.kind) {
+    case 'defect':
+      return [
+        ...(result.killed ? [] : [`survived ${result.name}: found ${result.found.join(' ') || 'nothing'}`]),
+        ...(result.accused.length > 0
+          ? [`unlisted knock-on of ${result.name}: ${result.accused.join(' ')}`]
+          : []),
+      ];
+    case 'variant':
+      return result.cleared
+        ? []
+        : [
+            `accused variant ${result.name}: ${result.accused.map(({ id, reason }) => `${id} (${reason})`).join('; ')}`,
+          ];
+    case 'mutation':
+      return result.complaint === null
+        ? []
+        : [`misjudged mutation ${result.name} (${result.what}): ${result.complaint}`];
+  }
 }
 
 function read(): string {

@@ -1,6 +1,7 @@
 import { type RequirementId, requirements } from '../../contracts/requirements.ts';
 import type { Defect } from '../../sandbox/defects.ts';
 import type { Judgement } from './mutant.ts';
+import type { MutationJudgement } from './outside/judge.ts';
 import type { VariantJudgement } from './variant.ts';
 
 /**
@@ -11,9 +12,11 @@ export function detectionPage(
   defects: readonly Defect[],
   judgements: readonly Judgement[],
   variants: readonly VariantJudgement[],
+  mutations: readonly MutationJudgement[],
 ): string {
   const killed = judgements.filter((one) => one.killed).length;
   const catches = caughtBy(defects, judgements);
+  const judged = mutations.filter(({ complaint }) => complaint === null).length;
   const cleared = variants.filter((one) => one.cleared).length;
   return `# Detection
 
@@ -31,6 +34,13 @@ ${requirements
   .map(({ id, level }) => [id, level, catches.get(id) ?? []] as const)
   .map(([id, level, names]) => `| ${id} | ${level} | ${names.length} | ${names.join(', ')} |`)
   .join('\n')}
+
+## Changed from outside
+
+A proxy before the plain sandbox changes one thing in every answer of one interaction, or in every event wherever it is shown: a
+status, a header, a field that is changed, taken away or added, or only the form. It does so in ${mutations.length} ways, drawn by seeds. What the
+documents forbid must be found, what they allow must not be accused; \`tests/defects/outside/ruling.ts\` says which is which and
+shares nothing with the contract tests. **${judged} of ${mutations.length} are judged as the documents have it.**
 
 ## Good servers in other clothes
 
