@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { caseTag } from '../../../generators/mark.ts';
-import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { Breach, demand, UnfoundedProof, Unprovable } from './breach.ts';
+import { demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import { demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
@@ -76,22 +76,6 @@ export async function demandOnlyStored(
     );
     return `search found the ${accepted.size} accepted events and no other`;
   });
-}
-
-/** The ids of the events in an answer: that of a create, or those of a Bundle; none where it holds no JSON. */
-export function idsIn(answer: Answer): string[] {
-  const body = jsonOf(answer);
-  const events = isJsonObject(body) && Array.isArray(body.entry) ? body.entry.map(resourceOf) : [body];
-  return events.flatMap((event) => (isJsonObject(event) && typeof event.id === 'string' ? [event.id] : []));
-}
-
-function jsonOf(answer: Answer): unknown {
-  try {
-    return answer.json();
-  } catch (error) {
-    if (error instanceof Breach) return null;
-    throw error;
-  }
 }
 
 function resourceOf(entry: unknown): unknown {

@@ -158,3 +158,18 @@ test('a case can be replayed by its name', async ({ check, folder, sandbox }) =>
   expect(unknown.exitCode).toBe(2);
   expect(unknown.stderr).toContain('has no case "no such case"');
 });
+
+test('a deployment that answers 200 where 201 is due breaks that and nothing else', async ({ folder }) => {
+  const sandbox = await startSandbox({ defect: 'nothing-answers-201' });
+  try {
+    const { exitCode, stdout } = await harness(['check', '--quick', '--output', folder], {
+      environment: sandbox.environment(),
+    });
+    const report = readReport(folder);
+    expect(withVerdict(report, 'fail'), stdout).toEqual(['CREATE-STATUS-201', 'BUNDLE-STATUS-201']);
+    expect(withVerdict(report, 'error', 'warn')).toEqual([]);
+    expect(exitCode).toBe(1);
+  } finally {
+    await sandbox.close();
+  }
+});
