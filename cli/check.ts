@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Level } from '../contracts/catalogue/requirement.ts';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import type { Report } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
@@ -20,7 +21,7 @@ import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { warnIfInsecure } from './insecure.ts';
-import { makeOutputFolder } from './output-folder.ts';
+import { makeOutputFolder, removeIfEmpty } from './output-folder.ts';
 import { readRunResult } from './report-file.ts';
 
 export interface CheckOptions extends TargetFlags {
@@ -51,8 +52,13 @@ export async function run(
   const handedOn = handOn(environment, configuration);
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
-  await demandTestable(configuration);
   makeOutputFolder(settings.outputDir);
+  try {
+    await demandTestable(configuration);
+  } catch (error) {
+    removeIfEmpty(settings.outputDir);
+    throw error;
+  }
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
@@ -73,9 +79,7 @@ function readWaivers(file: string): Waiver[] {
     return parseWaivers(readFileSync(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      `The waiver file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
-    );
+    throw new UsageError(`The waiver file ${file} can't be read: ${explainFileError(error)}.`);
   }
 }
 

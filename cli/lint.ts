@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, UntestableError, UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import { jsonValues } from '../contracts/json-values.ts';
 import { lintValue, parse } from './lint-body.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './lint-violation.ts';
@@ -93,9 +94,8 @@ async function* source(file: string): AsyncGenerator<Buffer> {
   try {
     yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(`${file} can't be read: ${message}.`);
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
   }
 }
 

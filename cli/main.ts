@@ -1,6 +1,7 @@
 #!/usr/bin/env -S npx tsx
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, exitCode } from '../contracts/exit.ts';
+import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -185,6 +186,10 @@ function explain(error: unknown): number {
   if (error instanceof CommandError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  if (isFileError(error)) {
+    process.stderr.write(`${error.path} can't be used: ${explainFileError(error)}.\n`);
+    return exitCode.usage;
   }
   // Commander has printed its own message already; --help and --version are no errors.
   if (

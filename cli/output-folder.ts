@@ -1,5 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
+import { makeFolder } from '../contracts/make-folder.ts';
 
 /**
  * Makes the folder of the results.
@@ -8,10 +11,17 @@ import { UsageError } from '../contracts/exit.ts';
  */
 export function makeOutputFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    makeFolder(folder);
+    // Asking for permission is not enough: root has it everywhere, also where nothing can be written.
+    rmdirSync(mkdtempSync(join(folder, '.writable-')));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(`Nothing can be written to ${folder} (${code}): give another folder with --output.`);
+    throw new UsageError(
+      `Nothing can be written to ${folder} (${explainFileError(error)}): give another folder with --output.`,
+    );
   }
+}
+
+/** Removes the folder of a run that has left nothing in it. */
+export function removeIfEmpty(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }

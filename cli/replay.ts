@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { CaseResult, Report } from '../contracts/report.ts';
@@ -7,6 +6,7 @@ import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { check, handOn } from './check.ts';
 import { warnIfInsecure } from './insecure.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { readReport } from './report-file.ts';
 
 export interface ReplayOptions extends TargetFlags {
@@ -30,7 +30,7 @@ export async function run(
   warnIfInsecure(configuration);
   const id = newRunId(new Date());
   const outputDir = resolve(join('.out', id));
-  mkdirSync(outputDir, { recursive: true });
+  makeOutputFolder(outputDir);
   const settings = {
     ...defaultSettings,
     ...before.run.settings,

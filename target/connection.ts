@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import type { TargetConfiguration } from './configuration.ts';
 
 export interface ConnectionOptions {
@@ -40,8 +41,9 @@ function trusting(caFile: string): SecureContext {
     if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no PEM certificate');
     return createSecureContext({ ca: [...rootCertificates, authorities] });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The certificate authority file ${caFile} is of no use: ${reason}.`);
+    throw new UsageError(
+      `The certificate authority file ${caFile} is of no use: ${explainFileError(error)}.`,
+    );
   }
 }
 
