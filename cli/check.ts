@@ -19,9 +19,10 @@ import { readConfiguration, type TargetFlags } from '../target/read-configuratio
 import { createSecrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
+import { removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { warnIfInsecure } from './insecure.ts';
-import { makeOutputFolder, removeIfEmpty } from './output-folder.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { readRunResult } from './report-file.ts';
 
 export interface CheckOptions extends TargetFlags {
@@ -53,6 +54,7 @@ export async function run(
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
   makeOutputFolder(settings.outputDir);
+  removeEarlierCheck(settings.outputDir);
   try {
     await demandTestable(configuration);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
@@ -19,9 +19,4 @@ export function makeOutputFolder(folder: string): void {
       `Nothing can be written to ${folder} (${explainFileError(error)}): give another folder with --output.`,
     );
   }
-}
-
-/** Removes the folder of a run that has left nothing in it. */
-export function removeIfEmpty(folder: string): void {
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
