@@ -53,12 +53,12 @@ export async function run(
   const handedOn = handOn(environment, configuration);
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
-  makeOutputFolder(settings.outputDir);
+  const isNew = makeOutputFolder(settings.outputDir);
   removeEarlierCheck(settings.outputDir);
   try {
     await demandTestable(configuration);
   } catch (error) {
-    removeIfEmpty(settings.outputDir);
+    if (isNew) removeIfEmpty(settings.outputDir);
     throw error;
   }
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());

@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers';
 import { expect } from '@playwright/test';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { harness } from '../command.ts';
+import { needsK6 } from '../load/subjects.ts';
 import { readReport, test, withVerdict } from './check-command.ts';
 import {
   type Certificate,
   makeCertificate,
+  passOn,
   type RunningServer,
   startForwardProxy,
   startServer,
@@ -131,6 +133,45 @@ for (const variable of ['HTTP_PROXY', 'http_proxy'])
       await proxy.close();
     }
   });
+
+test('a proxy that .env names is used from the first request on, by k6 as well', async ({
+  sandbox,
+  folder,
+}) => {
+  // A name that only the proxy knows: k6 asks loopback addresses without one.
+  const target = 'http://auditbox.invalid';
+  const asked: string[] = [];
+  const proxy = await startServer((request, answer) => {
+    const url = String(request.url);
+    if (url.startsWith(target)) asked.push(url.slice(target.length));
+    passOn(request, new URL(url.replace(target, sandbox.baseUrl)), answer);
+  });
+  const variables = { ...sandbox.environment(), AUDITBOX_URL: target, HTTP_PROXY: proxy.url };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(folder, '.env'), lines.join(''));
+  try {
+    const options = { cwd: folder, environment: noProxies };
+    const checked = await harness(['check', ...quick(...created)], options);
+    expect(checked.exitCode, checked.stderr).toBe(0);
+    expect(asked[0]).toBe('/metadata');
+    needsK6();
+    asked.length = 0;
+    const load = ['load', '--batch', '10', '--rounds', '1', '--events', '20', '--vus', '1'];
+    const loaded = await harness([...load, '--i-am-allowed-to-load', 'auditbox.invalid'], options);
+    expect(loaded.exitCode, loaded.stderr + loaded.stdout).toBe(0);
+    expect(asked.filter((path) => path === '/AuditEvent').length).toBeGreaterThanOrEqual(20);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a proxy that is no URL is named, without what it says', async () => {
+  const environment = { AUDITBOX_AUTH: 'off', ...noProxies, HTTPS_PROXY: 'user:hidden@proxy' };
+  const { exitCode, stderr } = await harness(['check', '--target', 'https://127.0.0.1:9'], { environment });
+  expect(stderr).toMatch(/^HTTPS_PROXY is no http or https URL such as .*\n$/);
+  expect(stderr).not.toContain('hidden');
+  expect(exitCode).toBe(2);
+});
 
 test('no request goes through a proxy to a host that NO_PROXY names', async ({ check }) => {
   const proxy = await startForwardProxy();
