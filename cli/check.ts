@@ -131,7 +131,12 @@ export function handOn(environment: Environment, configuration: TargetConfigurat
   };
 }
 
-async function demandTestable(configuration: TargetConfiguration): Promise<void> {
+/**
+ * Makes sure that the target can be tested, before anything is judged.
+ *
+ * @throws {UntestableError} when it is not reached or gives no token
+ */
+export async function demandTestable(configuration: TargetConfiguration): Promise<void> {
   const tokens = createTokenSource(configuration, createSecrets());
   const client = createClient(configuration, tokens);
   try {

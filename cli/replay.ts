@@ -4,7 +4,7 @@ import type { CaseResult, Report } from '../contracts/report.ts';
 import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
-import { check, handOn } from './check.ts';
+import { check, demandTestable, handOn } from './check.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { readReport } from './report-file.ts';
@@ -28,6 +28,7 @@ export async function run(
     environment,
   );
   warnIfInsecure(configuration);
+  await demandTestable(configuration);
   const id = newRunId(new Date());
   const outputDir = resolve(join('.out', id));
   makeOutputFolder(outputDir);

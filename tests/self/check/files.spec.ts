@@ -104,3 +104,17 @@ test('a target that is not there leaves no empty folder behind', async () => {
   expect(exitCode).toBe(3);
   expect(() => rmSync(join(folder, 'results'))).toThrow('ENOENT');
 });
+
+test('replay on a target that is not there says so in one sentence', async () => {
+  const found = { name: 'a case', verdict: 'pass', message: null, curl: null, seed: 0, exchanges: [] };
+  const run = { target: 'http://127.0.0.1:9', seed: 1, settings: {} };
+  const report = { run, requirements: [{ id: 'CREATE-STORED', cases: [found] }] };
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
+  const { exitCode, stdout, stderr } = await harness(['replay', 'a case', '--report', 'report.json'], {
+    cwd: folder,
+    environment: { AUDITBOX_AUTH: 'off' },
+  });
+  expect(stderr).toMatch(/^The deployment at http:.* can't be reached: nothing listens there.*\.\n$/);
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(3);
+});
