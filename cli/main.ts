@@ -159,6 +159,16 @@ program
   });
 
 program
+  .command('token')
+  .description('Print a token for the deployment on stdout, for the curl commands of a report.')
+  .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
+  .option('--ca <file>', 'certificate authorities to trust (PEM)')
+  .option('--insecure', 'accept any TLS certificate')
+  .action(async (options) => {
+    process.exitCode = await (await import('./token.ts')).run(options);
+  });
+
+program
   .command('list')
   .description('List the requirements.')
   .option('--json', 'as JSON, with quotes and sources')

@@ -292,3 +292,25 @@ async function startListener(
 async function closeAll(servers: readonly RunningServer[]): Promise<void> {
   await Promise.all(servers.map((server) => server.close()));
 }
+
+test('a deployment that answers 503 now and then is said to be in trouble, once and with the count', async ({
+  sandbox,
+  folder,
+}) => {
+  let requests = 0;
+  const flaky = await startServer((request, answer) => {
+    if (++requests > 20 && requests % 5 === 0) request.resume().on('end', () => answer.writeHead(503).end());
+    else passOn(request, new URL(request.url ?? '/', sandbox.baseUrl), answer);
+  });
+  try {
+    const environment = { ...sandbox.environment(), ...noProxies, AUDITBOX_URL: flaky.url };
+    const parameters = ['check', '--requirement', 'CREATE-CONTENT-UNCHANGED', 'CREATE-STORED'];
+    const many = ['CREATE-STATUS-201', 'READ-STABLE', 'CREATE-STRINGS-EXACT', 'INVALID-MISSING-REQUIRED'];
+    const { stdout } = await harness([...parameters, ...many, '--output', folder], { environment });
+    expect(
+      stdout.match(/^The deployment answered 503 in [1-9]\d* of \d+ cases: trouble of its own/gm),
+    ).toHaveLength(1);
+  } finally {
+    await flaky.close();
+  }
+});

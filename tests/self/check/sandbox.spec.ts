@@ -195,3 +195,24 @@ test('a deployment that answers 200 where 201 is due breaks that and nothing els
     await sandbox.close();
   }
 });
+
+test('the command token gives what the curl commands of a report need, and nothing else', async ({
+  folder,
+}) => {
+  const sandbox = await startSandbox({ defect: 'create-answers-200' });
+  try {
+    const environment = sandbox.environment();
+    const options = { environment, cwd: folder };
+    const parameters = ['check', '--requirement', 'CREATE-STATUS-201', '--quick', '--output', 'results'];
+    const { stdout } = await harness(parameters, options);
+    expect(stdout).toContain('Again    export TOKEN=$(npm run --silent harness -- token)\n');
+    expect(stdout).toContain('         cd results   # curl finds bodies/ there');
+    const token = await harness(['token'], options);
+    expect(token).toMatchObject({ exitCode: 0, stderr: '' });
+    const authorization = `Bearer ${token.stdout.trim()}`;
+    const answer = await fetch(`${sandbox.baseUrl}/AuditEvent?_count=1`, { headers: { authorization } });
+    expect(answer.status).toBe(200);
+  } finally {
+    await sandbox.close();
+  }
+});
