@@ -10,7 +10,7 @@ import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { publicKeyOf } from './proof/provider-key.ts';
-import { demandOnlyStored, demandSearchable } from './proof/stored.ts';
+import { byTag, demandOnlyStored, demandSearchable } from './proof/stored.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './proof/tokens.ts';
 
 /** A way to ask without a good token: the `Authorization` header sent, null for none. */
@@ -134,7 +134,7 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
       );
     const reads: [id: RequirementId, name: string, path: (id: string) => string][] = [
       ['AUTH-READ-PROTECTED', 'read', (id) => `/AuditEvent/${id}`],
-      ['AUTH-SEARCH-PROTECTED', 'search', (id) => `/AuditEvent?_id=${id}`],
+      ['AUTH-SEARCH-PROTECTED', 'search', () => `/AuditEvent?${byTag(code)}`],
     ];
     for (const [id, interaction, path] of reads)
       add(
