@@ -5,6 +5,7 @@ import { exitCode, UntestableError, UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
 import { jsonValues } from '../contracts/json-values.ts';
 import { lintValue, parse } from './lint-body.ts';
+import { repeatedNames } from './lint-names.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './lint-violation.ts';
 
 export interface LintOptions {
@@ -43,6 +44,7 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
       const first = counts.events + 1;
       counts.events += events.length;
       messages = faults.map(({ message }) => rangeOf(first, events.length) + message);
+      if ('value' in parsed) messages.push(...repeatedNames(bytes).map(repeatedMessage));
       if (balp) messages.push(...events.flatMap((event, nth) => balp.messages(event, first + nth)));
       counts.faults += messages.length;
       if (messages.length > 0) counts.invalid++;
@@ -59,6 +61,9 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
 
 const rangeOf = (first: number, count: number) =>
   count === 0 ? '' : count === 1 ? `event ${first}: ` : `events ${first}-${first + count - 1}: `;
+
+const repeatedMessage = (path: string) =>
+  `${JSON.stringify(path)}: the name occurs twice in one object, and each reader keeps another (FHIR R4 JSON)`;
 
 const violationMessages = (line: ViolationLine) =>
   violationFaults(line).map(({ message }) => `${line.violation} breaks ${line.rule}: ${message}`);
