@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Level } from '../contracts/catalogue/requirement.ts';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import type { Report, SelfCheck } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
@@ -18,6 +19,7 @@ import { readConfiguration, type TargetFlags } from '../target/read-configuratio
 import { createSecrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
+import { removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -54,8 +56,14 @@ export async function run(
   const handedOn = handOn(environment, configuration);
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
-  await demandTestable(configuration);
-  makeOutputFolder(settings.outputDir);
+  const isNew = makeOutputFolder(settings.outputDir);
+  removeEarlierCheck(settings.outputDir);
+  try {
+    await demandTestable(configuration);
+  } catch (error) {
+    if (isNew) removeIfEmpty(settings.outputDir);
+    throw error;
+  }
   const selfCheck = options.prove ? await proveSelf() : undefined;
   const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
   if (selfCheck) report.run.selfCheck = selfCheck;
@@ -84,9 +92,7 @@ function readWaivers(file: string): Waiver[] {
     return parseWaivers(readFileSync(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      `The waiver file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
-    );
+    throw new UsageError(`The waiver file ${file} can't be read: ${explainFileError(error)}.`);
   }
 }
 
@@ -137,7 +143,12 @@ export function handOn(environment: Environment, configuration: TargetConfigurat
   };
 }
 
-async function demandTestable(configuration: TargetConfiguration): Promise<void> {
+/**
+ * Makes sure that the target can be tested, before anything is judged.
+ *
+ * @throws {UntestableError} when it is not reached or gives no token
+ */
+export async function demandTestable(configuration: TargetConfiguration): Promise<void> {
   const tokens = createTokenSource(configuration, createSecrets());
   const client = createClient(configuration, tokens);
   try {

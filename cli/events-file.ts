@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import { validateAuditEvent } from '../contracts/validate.ts';
 
 /**
@@ -15,7 +16,7 @@ export function demandEventsReadable(file: string): void {
     throw new UsageError(
       error instanceof TypeError
         ? `The events file ${file} is no UTF-8 text: FHIR JSON is always UTF-8.`
-        : `The events file ${file} can't be read: ${error instanceof Error ? error.message : error}.`,
+        : `The events file ${file} can't be read: ${explainFileError(error)}.`,
     );
   }
   const lines = text.split('\n').map((line, nth) => ({ line: line.trim(), nth: nth + 1 }));

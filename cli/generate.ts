@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { type BalpProfileName, balpProfiles } from '../contracts/balp/profiles.ts';
 import { exitCode, UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import { bundleOf } from '../generators/bundles.ts';
 import { auditEvents } from '../generators/events.ts';
 import { Random } from '../generators/random.ts';
@@ -95,9 +96,11 @@ async function write(lines: Lines, count: number): Promise<void> {
   try {
     await pipeline(Readable.from(chunks(lines, count)), process.stdout, { end: false });
   } catch (error) {
-    const { code, message, syscall } = error as NodeJS.ErrnoException;
+    const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return;
-    throw syscall === 'write' ? new UsageError(`The lines could not be written: ${message}.`) : error;
+    throw syscall === 'write'
+      ? new UsageError(`The lines could not be written: ${explainFileError(error)}.`)
+      : error;
   }
 }
 

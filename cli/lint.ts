@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, UntestableError, UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import { jsonValues } from '../contracts/json-values.ts';
 import { lintValue, parse } from './lint-body.ts';
+import { repeatedNames } from './lint-names.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './lint-violation.ts';
 
 export interface LintOptions {
@@ -42,6 +44,7 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
       const first = counts.events + 1;
       counts.events += events.length;
       messages = faults.map(({ message }) => rangeOf(first, events.length) + message);
+      if ('value' in parsed) messages.push(...repeatedNames(bytes).map(repeatedMessage));
       if (balp) messages.push(...events.flatMap((event, nth) => balp.messages(event, first + nth)));
       counts.faults += messages.length;
       if (messages.length > 0) counts.invalid++;
@@ -58,6 +61,9 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
 
 const rangeOf = (first: number, count: number) =>
   count === 0 ? '' : count === 1 ? `event ${first}: ` : `events ${first}-${first + count - 1}: `;
+
+const repeatedMessage = (path: string) =>
+  `${JSON.stringify(path)}: the name occurs twice in one object, and each reader keeps another (FHIR R4 JSON)`;
 
 const violationMessages = (line: ViolationLine) =>
   violationFaults(line).map(({ message }) => `${line.violation} breaks ${line.rule}: ${message}`);
@@ -93,9 +99,8 @@ async function* source(file: string): AsyncGenerator<Buffer> {
   try {
     yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(`${file} can't be read: ${message}.`);
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
   }
 }
 

@@ -9,6 +9,7 @@ import { writeForms } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
+import { removeEarlierLoad } from './earlier-run.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { createProgressLine } from './load-progress.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -46,6 +47,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));
   makeOutputFolder(outputDir);
+  removeEarlierLoad(outputDir);
   const corpus = join(outputDir, 'corpus.ndjson');
   await writeCorpus(corpus, {
     count: Math.min(flags.events ?? corpusEvents, corpusEvents),

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S npx tsx
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, exitCode } from '../contracts/exit.ts';
+import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -160,6 +161,16 @@ program
   });
 
 program
+  .command('token')
+  .description('Print a token for the deployment on stdout, for the curl commands of a report.')
+  .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
+  .option('--ca <file>', 'certificate authorities to trust (PEM)')
+  .option('--insecure', 'accept any TLS certificate')
+  .action(async (options) => {
+    process.exitCode = await (await import('./token.ts')).run(options);
+  });
+
+program
   .command('list')
   .description('List the requirements.')
   .option('--json', 'as JSON, with quotes and sources')
@@ -187,6 +198,10 @@ function explain(error: unknown): number {
   if (error instanceof CommandError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  if (isFileError(error)) {
+    process.stderr.write(`${error.path} can't be used: ${explainFileError(error)}.\n`);
+    return exitCode.usage;
   }
   // Commander has printed its own message already; --help and --version are no errors.
   if (

@@ -1,17 +1,25 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
+import { makeFolder } from '../contracts/make-folder.ts';
 
 /**
  * Makes the folder of the results.
  *
+ * @returns whether it was not there before
  * @throws {UsageError} when it can't be made or written to
  */
-export function makeOutputFolder(folder: string): void {
+export function makeOutputFolder(folder: string): boolean {
+  const isNew = !existsSync(folder);
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    makeFolder(folder);
+    // Asking for permission is not enough: root has it everywhere, also where nothing can be written.
+    rmdirSync(mkdtempSync(join(folder, '.writable-')));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(`Nothing can be written to ${folder} (${code}): give another folder with --output.`);
+    throw new UsageError(
+      `Nothing can be written to ${folder} (${explainFileError(error)}): give another folder with --output.`,
+    );
   }
+  return isNew;
 }

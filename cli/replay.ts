@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { CaseResult, Report } from '../contracts/report.ts';
 import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
-import { check, handOn } from './check.ts';
+import { check, demandTestable, handOn } from './check.ts';
 import { warnIfInsecure } from './insecure.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { readReport } from './report-file.ts';
 
 export interface ReplayOptions extends TargetFlags {
@@ -28,9 +28,10 @@ export async function run(
     environment,
   );
   warnIfInsecure(configuration);
+  await demandTestable(configuration);
   const id = newRunId(new Date());
   const outputDir = resolve(join('.out', id));
-  mkdirSync(outputDir, { recursive: true });
+  makeOutputFolder(outputDir);
   const settings = {
     ...defaultSettings,
     ...before.run.settings,

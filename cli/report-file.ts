@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import type { LoadResult } from '../contracts/load.ts';
 import type { Report } from '../contracts/report.ts';
 import type { RunResult } from '../report/forms.ts';
@@ -14,12 +15,8 @@ export function readReport(path: string): Report {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'report.json') : path;
   if (!existsSync(file))
     throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(report?.requirements) && report.run) return report;
-  } catch {
-    // Told below.
-  }
+  const report = readJson(file) as Report | null;
+  if (Array.isArray(report?.requirements) && report.run) return report;
   throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
 }
 
@@ -39,11 +36,22 @@ export function readRunResult(folder: string): RunResult {
 }
 
 function readLoadResult(file: string): LoadResult {
-  try {
-    const load = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(load?.modes) && load.run) return load;
-  } catch {
-    // Told below.
-  }
+  const load = readJson(file) as LoadResult | null;
+  if (Array.isArray(load?.modes) && load.run) return load;
   throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+}
+
+/** Null when the file holds no JSON. */
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

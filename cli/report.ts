@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { readReport } from './report-file.ts';
 
 export interface ReportOptions {
@@ -18,7 +19,7 @@ export async function run(folders: string[], { output }: ReportOptions): Promise
   const folder = output ?? folders[0]!;
   const file = join(folder, 'report.json');
   if (output) {
-    mkdirSync(output, { recursive: true });
+    makeOutputFolder(output);
     writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
   }
   process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);

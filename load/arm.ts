@@ -110,13 +110,14 @@ export async function runArm(
 /** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways, no client secret. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
-  const proxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
-  const inherited = [...passed, ...proxy].flatMap((name) => {
+  const { proxy } = arm.target;
+  const inherited = passed.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(inherited),
+    ...(proxy && { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.none }),
     // Keeps the user's own k6 configuration out.
     HOME: folder,
     XDG_CONFIG_HOME: folder,

@@ -59,7 +59,9 @@ function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof com
     ({ mode }) => settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * settings.vus,
   );
   return [
-    ...(run.sandbox ? ["This ratio is the sandbox's and tells nothing of Auditbox."] : []),
+    ...(run.sandbox && modes.some(({ ratioToSingle }) => ratioToSingle)
+      ? ["This ratio is the sandbox's and tells nothing of Auditbox."]
+      : []),
     ...(validity.countedBy === 'sample-only' && validity.acknowledged > 0
       ? [`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`]
       : []),

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
+import { troubleIn, troubleLines } from './trouble.ts';
 
 const colours: Record<Verdict, (text: string) => string> = {
   pass: pc.green,
@@ -27,10 +29,12 @@ export function summaryOf(report: Report, file: string): string {
     ...groups.slice(0, explained).map(explanation),
     ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
     ...report.run.problems,
+    ...troubleLines(report).map((line) => pc.yellow(line)),
     pc.bold(verdictLine(report)),
     ...selfCheckLines(report),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
+    ...howToSendAgain(groups.slice(0, explained).flat(), file),
   ].join('\n');
 }
 
@@ -42,11 +46,26 @@ function selfCheckLines({ run: { selfCheck } }: Report): string[] {
   ];
 }
 
-/** Requirements with the same verdict for the same reason are explained once. */
+/** What the curl commands above rest on: the folder with the bodies, and a token. */
+function howToSendAgain(rows: readonly RequirementResult[], file: string): string[] {
+  const curls = rows.flatMap(({ verdict, cases }) => {
+    const shown = cases.find((one) => one.verdict === verdict)?.curl;
+    return verdict === 'fail' && shown ? [shown] : [];
+  });
+  if (curls.length === 0) return [];
+  const token = curls.some((curl) => curl.includes('$TOKEN'))
+    ? ['         export TOKEN=$(npm run --silent harness -- token)']
+    : [];
+  return [...token, `         cd ${dirname(file)}   # curl finds bodies/ there`].map((line, nth) =>
+    nth === 0 ? line.replace('         ', 'Again    ') : line,
+  );
+}
+
+/** Requirements with the same verdict for the same reason, or the same trouble, are explained once. */
 function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResult, ...RequirementResult[]]> {
   const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>();
   for (const row of rows) {
-    const key = `${row.verdict} ${row.reason}`;
+    const key = `${row.verdict} ${troubleIn(row.reason) ?? row.reason}`;
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
@@ -118,9 +137,11 @@ function verdictLine(report: Report): string {
     ...(untested > 0 ? [`${untested} not tested`] : []),
   ];
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
-  const interrupted = run.complete ? '' : ' Interrupted: not all was tested.';
+  const judged = requirements.filter(({ cases }) => cases.length > 0).length;
+  const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
   return [
-    `${parts.join(', ')}.${interrupted}`,
+    ...(run.complete ? [] : [interrupted]),
+    `${parts.join(', ')}.`,
     `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
+import { makeFolder } from '../contracts/make-folder.ts';
 
 /** The folder with a sandbox's files, held by one sandbox at a time. */
 export interface DataFolder {
@@ -31,10 +33,10 @@ export function openDataFolder(given: string | undefined): DataFolder {
 
 function create(path: string): string {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     return path;
   } catch (error) {
-    throw new UsageError(`The data folder ${path} cannot be created: ${(error as Error).message}.`);
+    throw new UsageError(`The data folder ${path} cannot be created: ${explainFileError(error)}.`);
   }
 }
 

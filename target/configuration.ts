@@ -26,4 +26,13 @@ export interface TargetConfiguration {
   caFile?: string;
   /** Accept any server certificate. */
   insecure: boolean;
+  /** The proxy between the harness and the deployment; absent when requests go straight. */
+  proxy?: ProxySettings;
+}
+
+/** Proxies by the scheme of the URL that is asked, and the hosts that are asked without; as the variables have them. */
+export interface ProxySettings {
+  http: string;
+  https: string;
+  none: string;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { UsageError } from '../contracts/exit.ts';
+import { explainFileError } from '../contracts/file-error.ts';
 import type { TargetConfiguration } from './configuration.ts';
 
 export interface ConnectionOptions {
@@ -11,7 +12,7 @@ export interface ConnectionOptions {
 
 /**
  * Connections for requests to the deployment and to its identity provider: keep-alive, the configured
- * certificate authorities, and the proxy of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ * certificate authorities and proxy.
  *
  * @throws {UsageError} when the file of authorities can't be used
  */
@@ -19,18 +20,16 @@ export function createConnection(
   configuration: TargetConfiguration,
   options: ConnectionOptions = {},
 ): Dispatcher {
-  const { caFile, insecure } = configuration;
+  const { caFile, insecure, proxy } = configuration;
   const tls = {
     ...(caFile && { secureContext: trusting(caFile) }),
     ...(insecure && { rejectUnauthorized: false }),
   };
-  const usesProxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some(
-    (name) => process.env[name],
-  );
-  if (!usesProxy) return new Agent({ ...options, connect: tls });
+  if (!proxy) return new Agent({ ...options, connect: tls });
+  const proxies = { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none };
   // Without a tunnel for plain HTTP: many proxies open tunnels to port 443 alone.
-  const proxy = { requestTls: tls, proxyTls: tls, proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls });
+  const through = { requestTls: tls, proxyTls: tls, proxyTunnel: false };
+  return new EnvHttpProxyAgent({ ...options, ...proxies, ...through, connect: tls });
 }
 
 /** The authorities of a file beside those that Node trusts anyway: the identity provider may have one of those. */
@@ -40,8 +39,9 @@ function trusting(caFile: string): SecureContext {
     if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no PEM certificate');
     return createSecureContext({ ca: [...rootCertificates, authorities] });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The certificate authority file ${caFile} is of no use: ${reason}.`);
+    throw new UsageError(
+      `The certificate authority file ${caFile} is of no use: ${explainFileError(error)}.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../contracts/exit.ts';
-import type { Authorization, TargetConfiguration } from './configuration.ts';
+import type { Authorization, ProxySettings, TargetConfiguration } from './configuration.ts';
 import type { Environment } from './environment.ts';
 
 /** What flags may say of the target; each wins over its variable. */
@@ -24,12 +24,28 @@ export function readConfiguration(flags: TargetFlags, environment: Environment):
   const caFile = flags.ca ?? environment.AUDITBOX_CA;
   if (caFile && !existsSync(caFile))
     throw new UsageError(`The certificate authority file ${caFile} does not exist: give a PEM file.`);
+  const proxy = readProxy(environment);
   return {
     baseUrl: httpUrl(baseUrl, flags.target ? '--target' : 'AUDITBOX_URL'),
     authorization: readAuthorization(environment),
     ...(caFile && { caFile }),
     insecure: flags.insecure ?? false,
+    ...(proxy && { proxy }),
   };
+}
+
+/** The usual variables; where both spellings are set, the small one counts, as in curl. */
+function readProxy(environment: Environment): ProxySettings | null {
+  const named = (name: string) => environment[name.toLowerCase()] || environment[name] || '';
+  const url = (name: string) => {
+    const text = named(name);
+    // Its value may hold a password, so it is not repeated.
+    if (text && !(URL.canParse(text) && /^https?:/i.test(text)))
+      throw new UsageError(`${name} is no http or https URL such as http://proxy.example.org:3128.`);
+    return text;
+  };
+  const [http, https] = [url('HTTP_PROXY'), url('HTTPS_PROXY')];
+  return http || https ? { http, https, none: named('NO_PROXY') } : null;
 }
 
 function readAuthorization(environment: Environment): Authorization {

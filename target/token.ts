@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
-import { UntestableError } from '../contracts/exit.ts';
+import { UntestableError, UsageError } from '../contracts/exit.ts';
 import type { Authorization, TargetConfiguration } from './configuration.ts';
 import { createConnection, explainConnectionError } from './connection.ts';
 import type { Secrets } from './secrets.ts';
@@ -103,6 +103,11 @@ function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promi
       };
     } catch (error) {
       client = null;
+      if (isBlockedPort(error))
+        throw new UsageError(
+          `${variableOf(authorization)} is ${placeOf(authorization)}: no web client asks that port, ` +
+            'which belongs to another service; see that it is the port of the identity provider.',
+        );
       throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
     }
   };
@@ -144,6 +149,16 @@ function grant(
     username: authorization.username!,
     password: authorization.password!,
   });
+}
+
+/** Fetch refuses some ports without asking: https://fetch.spec.whatwg.org/#port-blocking. */
+function isBlockedPort(error: unknown): boolean {
+  return explainConnectionError(error) === 'bad port';
+}
+
+function variableOf({ tokenUrl, issuer }: OAuth): string {
+  if (tokenUrl) return 'OIDC_TOKEN_URL';
+  return issuer!.endsWith('/realms/auditbox') ? 'OIDC_ISSUER (or KEYCLOAK_URL)' : 'OIDC_ISSUER';
 }
 
 function placeOf(authorization: OAuth): string {

@@ -26,7 +26,6 @@ const idOf = (name: string): RequirementId =>
   `SEARCH-${name.replace(/^_/, '').toUpperCase()}` as RequirementId;
 
 const knockOnsOf: Record<string, RequirementId[]> = {
-  _id: ['SEARCH-VISIBLE', 'SEARCH-SEARCHSET'],
   _tag: [
     'INVALID-NOT-STORED',
     'BUNDLE-ATOMIC',
@@ -79,6 +78,13 @@ export const everySearch = [
 /** What a server gets wrong about search. */
 export const searchDefects: readonly Defect[] = [
   ...ignored,
+  {
+    name: 'search-by-id-finds-nothing',
+    breaks: ['SEARCH-ID'],
+    apply: ({ search }) => ({
+      search: (query) => (query.used.some(([key]) => key === '_id') ? { total: 0, seqs: [] } : search(query)),
+    }),
+  },
   {
     name: 'search-takes-ge-for-equal',
     breaks: ['SEARCH-DATE'],

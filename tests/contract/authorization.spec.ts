@@ -1,15 +1,16 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import type { ApiRequest } from '../../target/client.ts';
+import { acknowledgedIds, demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
 import { type Answer, isJsonObject } from './proof/answer.ts';
 import { demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { createControl, demandControlAccepted } from './proof/created.ts';
+import { createControl } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { publicKeyOf } from './proof/provider-key.ts';
-import { demandOnlyStored, demandSearchable, idsIn } from './proof/stored.ts';
+import { byTag, demandOnlyStored, demandSearchable } from './proof/stored.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './proof/tokens.ts';
 
 /** A way to ask without a good token: the `Authorization` header sent, null for none. */
@@ -106,23 +107,23 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
         async (proof) => {
           demandAuthorized(proof);
           const control = await proof.send(request(proof));
-          if (control.status !== 201 && !isRefused(control)) {
+          if (!isAccepted(control) && !isRefused(control)) {
             if (interaction !== 'create') await demandBundlesTaken(proof);
             demandControlAccepted(control);
           }
-          for (const id of idsIn(control)) accepted.add(id);
+          for (const id of acknowledgedIds(control)) accepted.add(id);
           const answer = await refuse(proof, credential, request(proof));
-          if (answer.status === 201) for (const id of idsIn(answer)) accepted.add(id);
+          for (const id of acknowledgedIds(answer)) accepted.add(id);
           const after = await proof.send(request(proof));
-          if (after.status === 201) for (const id of idsIn(after)) accepted.add(id);
+          for (const id of acknowledgedIds(after)) accepted.add(id);
           // Another refusal is not the token's fault.
-          else if (!isRefused(after)) {
+          if (!isAccepted(after) && !isRefused(after)) {
             if (interaction !== 'create') await demandBundlesTaken(proof);
             demandControlAccepted(after);
           }
           await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
             demand(
-              after.status === 201,
+              isAccepted(after),
               `a good token right after was answered ${after.status}`,
               201,
               after.status,
@@ -133,7 +134,7 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
       );
     const reads: [id: RequirementId, name: string, path: (id: string) => string][] = [
       ['AUTH-READ-PROTECTED', 'read', (id) => `/AuditEvent/${id}`],
-      ['AUTH-SEARCH-PROTECTED', 'search', (id) => `/AuditEvent?_id=${id}`],
+      ['AUTH-SEARCH-PROTECTED', 'search', () => `/AuditEvent?${byTag(code)}`],
     ];
     for (const [id, interaction, path] of reads)
       add(
@@ -173,7 +174,7 @@ async function refuse(proof: Case, credential: BadCredential, request: ApiReques
   const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
   const answer = await proof.send({ ...request, path, authorization });
   // It may refuse every Bundle before it looks at the token.
-  if (request.path === '/' && answer.status !== 201 && !isRefused(answer)) await demandBundlesTaken(proof);
+  if (request.path === '/' && !isSuccess(answer) && !isRefused(answer)) await demandBundlesTaken(proof);
   await proof.claim(credential.id, () => {
     const found = { status: answer.status, body: answer.text.slice(0, 300) };
     demand(isRefused(answer), `answered ${answer.status} to ${credential.name}`, '401', found);

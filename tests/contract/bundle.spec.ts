@@ -4,9 +4,8 @@ import { documentedEvents } from './examples.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import { createInChunks } from './proof/chunks.ts';
 import { contract } from './proof/contract.ts';
-import { createControl } from './proof/created.ts';
+import { claimAccepted, createControl } from './proof/created.ts';
 import { marked, validEvent, validEvents } from './proof/inputs.ts';
-import { demandStatus } from './proof/returned.ts';
 import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
 contract('Bundle submission', provenBySubmission, ({ case: add }) => {
@@ -34,7 +33,12 @@ contract('Bundle submission with', provenBySubmission, ({ case: add }) => {
 });
 
 // In one test, so that the large ones are compared while the slow one is under way.
-const provenByLength = ['BUNDLE-LARGE', ...provenBySubmission, 'ROBUST-SLOW-UPLOAD'] as const;
+const provenByLength = [
+  'BUNDLE-LARGE',
+  ...provenBySubmission,
+  'ROBUST-SLOW-UPLOAD',
+  'CREATE-STATUS-201',
+] as const;
 
 contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
   add(
@@ -43,7 +47,7 @@ contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
       const event = validEvent(proof);
       await createControl(proof, event);
       const answer = await createInChunks(proof, event, 500);
-      await proof.claim('ROBUST-SLOW-UPLOAD', () => demandStatus(answer, 201));
+      await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
     },
     { proves: ['ROBUST-SLOW-UPLOAD'] },
   );
@@ -57,7 +61,7 @@ contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
     );
 });
 
-contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL'], ({ case: add }) => {
+contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL', 'BUNDLE-STATUS-201'], ({ case: add }) => {
   for (const fullUrl of [true, false])
     add(`${fullUrl ? 'with' : 'without'} fullUrl`, async (proof) => {
       await proveSubmission(proof, bundleOf(validEvents(proof, 3), { fullUrl }), 'BUNDLE-FULLURL');
@@ -66,7 +70,7 @@ contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL'], ({ case: add }) => 
 
 contract(
   'Bundle submission of duplicates',
-  ['BUNDLE-DUPLICATES-KEPT', 'BUNDLE-ID-UNIQUE'],
+  ['BUNDLE-DUPLICATES-KEPT', 'BUNDLE-ID-UNIQUE', 'BUNDLE-STATUS-201'],
   ({ case: add }) => {
     add('the same event three times', async (proof) => {
       const event = { ...validEvent(proof), id: `client-${proof.seed}` };

@@ -2,16 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventKinds } from '../../generators/events.ts';
 import { Random } from '../../generators/random.ts';
 import { documentedEvents } from './examples.ts';
+import { demandAccepted, demandControlAccepted, isAccepted } from './proof/accepted.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import {
-  createControl,
-  createdEvent,
-  demandControlAccepted,
-  proveCreate,
-  provenByCreate,
-} from './proof/created.ts';
+import { claimAccepted, createControl, createdEvent, proveCreate, provenByCreate } from './proof/created.ts';
 import { marked, validEvent, validEvents } from './proof/inputs.ts';
 import { demandInstant } from './proof/last-updated.ts';
 import { demandSame, demandStatus, lastUpdatedOf } from './proof/returned.ts';
@@ -82,7 +77,7 @@ contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
     const first = await createControl(proof, event);
     const answer = await proof.create(event);
     await proof.claim('CREATE-TWICE', async () => {
-      demandStatus(answer, 201);
+      demandAccepted(answer);
       const second = createdEvent(answer);
       demand(
         second !== null,
@@ -107,7 +102,7 @@ contract('create at once', ['CREATE-ID-UNIQUE'], ({ case: add }) => {
       nth % 2 === 0 ? event : { ...event, id: `client-${proof.seed}` },
     );
     const answers = await Promise.all(events.map((event) => proof.create(event)));
-    const accepted = answers.filter(({ status }) => status === 201);
+    const accepted = answers.filter(isAccepted);
     if (accepted.length === 0) demandControlAccepted(answers[0]!);
     await proof.claim('CREATE-ID-UNIQUE', () => {
       demandAllDifferent(accepted.map((answer) => createdEvent(answer)?.id));
@@ -116,7 +111,9 @@ contract('create at once', ['CREATE-ID-UNIQUE'], ({ case: add }) => {
   });
 });
 
-contract('create by media type', ['CREATE-CHARSET', 'CREATE-PLAIN-JSON'], ({ case: add }) => {
+const provenByMediaType = ['CREATE-CHARSET', 'CREATE-PLAIN-JSON', 'CREATE-STATUS-201'] as const;
+
+contract('create by media type', provenByMediaType, ({ case: add }) => {
   const mediaTypes = [
     ['CREATE-CHARSET', `${fhirJson}; charset=utf-8`],
     ['CREATE-CHARSET', `${fhirJson};charset=UTF-8`],
@@ -131,7 +128,7 @@ contract('create by media type', ['CREATE-CHARSET', 'CREATE-PLAIN-JSON'], ({ cas
         demandControlAccepted(await proof.create(body));
         const headers = { 'content-type': mediaType };
         const answer = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
-        await proof.claim(id, () => demandStatus(answer, 201));
+        await claimAccepted(proof, id, answer);
       },
       { proves: [id] },
     );

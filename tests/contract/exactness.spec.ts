@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { type HardValue, hardValues } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
+import { isAccepted } from './proof/accepted.ts';
 import { Unprovable } from './proof/breach.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
@@ -24,8 +25,9 @@ async function proveHardValue(row: HardValue, content: RequirementId, proof: Cas
   const event = marked(proof, row.event(new Random(proof.seed)));
   const sent = row.body ? row.body(event) : event;
   if (row.mayRefuse) {
-    const { status } = await proof.create(sent);
-    if (status !== 201) throw new Unprovable(`for information: ${row.mayRefuse}; answered ${status}`);
+    const answer = await proof.create(sent);
+    if (!isAccepted(answer))
+      throw new Unprovable(`for information: ${row.mayRefuse}; answered ${answer.status}`);
   }
   await proveCreate(proof, sent, content);
 }

@@ -5,12 +5,12 @@ import { Random } from '../../generators/random.ts';
 import { violations } from '../../generators/violations/all.ts';
 import { type Family, families, type Violation } from '../../generators/violations/violation.ts';
 import { NoAnswerError } from '../../target/client.ts';
+import { acknowledgedIds, demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
 import { type Answer, demandFhirJson } from './proof/answer.ts';
 import { Breach, demand, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { demandControlAccepted } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import {
   demandDiagnostics,
@@ -20,7 +20,7 @@ import {
   namesElement,
 } from './proof/refused.ts';
 import { reproduceAcceptance } from './proof/reproducer.ts';
-import { demandOnlyStored, idsIn } from './proof/stored.ts';
+import { demandOnlyStored } from './proof/stored.ts';
 
 /** The requirement that each family of violations is about. */
 const requirementOf: Record<Family, RequirementId> = {
@@ -78,7 +78,7 @@ for (const family of familiesInOrder) {
     const code = groupCode(settings, title);
     const accepted = new Set<string>();
     const noteStored = (answer: Answer) => {
-      if (answer.status === 201) for (const stored of idsIn(answer)) accepted.add(stored);
+      for (const stored of acknowledgedIds(answer)) accepted.add(stored);
     };
     const refusals: { answer: Answer; element: string }[] = [];
 
@@ -89,14 +89,14 @@ for (const family of familiesInOrder) {
           async (proof) => {
             const { path, contentType, control, faulty } = pair(proof, code);
             const controlAnswer = await post(proof, path, control);
-            if (path === '/' && controlAnswer.status !== 201) await demandBundlesTaken(proof);
+            if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
             demandControlAccepted(controlAnswer);
             noteStored(controlAnswer);
             const answer = await sendFaulty(proof, path, faulty, contentType);
             if (!answer) return;
             noteStored(answer);
             await proveRefusal(proof, row, id, answer);
-            if (answer.status === 201 && row.of === 'AuditEvent' && path === '/AuditEvent')
+            if (isSuccess(answer) && row.of === 'AuditEvent' && path === '/AuditEvent')
               await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), noteStored);
             if (row.of === 'AuditEvent' && answer.status === 400)
               refusals.push({ answer, element: row.breaks });

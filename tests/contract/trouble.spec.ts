@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleOf } from '../../generators/bundles.ts';
 import { NoAnswerError } from '../../target/client.ts';
+import { acknowledgedIds, isAccepted } from './proof/accepted.ts';
 import type { Answer, JsonObject } from './proof/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { bundlesTaken } from './proof/bundles-taken.ts';
@@ -10,7 +11,7 @@ import { createControl } from './proof/created.ts';
 import { runFaultCommand } from './proof/fault-command.ts';
 import { caseCode, groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import { demandOperationOutcome } from './proof/refused.ts';
-import { demandOnlyStored, demandReadable, idsIn } from './proof/stored.ts';
+import { demandOnlyStored, demandReadable } from './proof/stored.ts';
 
 const requestsInTrouble = 5;
 const recoveryTimeoutMs = 60_000;
@@ -42,14 +43,14 @@ contract(
       const after = await waitForRecovery(proof, code);
       await proveAnswers(proof, during);
 
-      const acknowledged = during.answers.filter(({ status }) => status === 201);
+      const acknowledged = during.answers.filter(isAccepted);
       await proveAcknowledgedAreStored(proof, acknowledged, during.answers.length);
       await proof.claim('TROUBLE-NOTHING-LOST', async () => {
         for (const event of before)
           await demandReadable(proof, event, 'an event acknowledged before the trouble');
       });
       const accepted = new Set(
-        [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(idsIn)),
+        [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
       );
       if (during.silences.length > 0)
         throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
@@ -100,7 +101,7 @@ async function proveAnswers(proof: Case, { answers, silences }: InTrouble): Prom
       silences,
     ),
   );
-  const refused = answers.filter(({ status }) => status !== 201);
+  const refused = answers.filter((answer) => !isAccepted(answer));
   if (refused.length === 0) return;
   const statuses = refused.map(({ status }) => status);
   await proof.claim('TROUBLE-STATUS-5XX', () => {
@@ -116,14 +117,14 @@ async function proveAnswers(proof: Case, { answers, silences }: InTrouble): Prom
   });
 }
 
-/** A 201 in trouble is a lie unless the event is there afterwards; if all are, there was no trouble. */
+/** An acknowledgement in trouble is a lie unless the event is there afterwards; if all are, there was no trouble. */
 async function proveAcknowledgedAreStored(
   proof: Case,
   acknowledged: Answer[],
   answers: number,
 ): Promise<void> {
   await proof.claim('TROUBLE-NOT-ACKNOWLEDGED', async () => {
-    for (const id of acknowledged.flatMap(idsIn)) {
+    for (const id of acknowledged.flatMap(acknowledgedIds)) {
       const { status } = await proof.read(id);
       if (status !== 200)
         throw new Breach('an event that was acknowledged in trouble is lost', 'not 201, or stored', {

@@ -1,5 +1,6 @@
 import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
+import { demandAccepted, demandControlAccepted, isAccepted } from './accepted.ts';
 import { type Answer, demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
 import { UnfoundedProof } from './breach.ts';
 import type { Case } from './case.ts';
@@ -41,7 +42,8 @@ export async function proveCreate(
   content: RequirementId = 'CREATE-CONTENT-UNCHANGED',
 ): Promise<JsonObject | null> {
   const answer = await proof.create(sent);
-  if (!(await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201)))) {
+  const isStatusRight = await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
+  if (!isStatusRight && !isAccepted(answer)) {
     if (typeof sent !== 'string') await reproduceRefusal(proof, 'CREATE-STATUS-201', sent, answer.status);
     return null;
   }
@@ -64,22 +66,20 @@ export async function proveCreate(
 
 /** The event of an accepted create, when there is one to go on with. */
 export function createdEvent(answer: Answer): JsonObject | null {
-  if (answer.status !== 201) return null;
+  if (!isAccepted(answer)) return null;
   const created = answer.json();
   return isJsonObject(created) && typeof created.id === 'string' ? created : null;
 }
 
 /**
- * The control of a case: a valid request that must be accepted for anything else to mean something.
+ * Claims that a create was accepted in its circumstance, and apart from that its 201: with another 2xx it is not the
+ * circumstance that is broken.
  *
- * @throws {UnfoundedProof} when it is not
+ * @param circumstance the requirement on it
  */
-export function demandControlAccepted(answer: Answer): void {
-  if (answer.status === 201) return;
-  throw new UnfoundedProof(
-    `the control, the same request without the fault, was answered ${answer.status} instead of 201: ` +
-      'a refusal of the faulty one proves nothing',
-  );
+export async function claimAccepted(proof: Case, circumstance: RequirementId, answer: Answer): Promise<void> {
+  if (await proof.claim(circumstance, () => demandAccepted(answer)))
+    await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
 }
 
 /** Creates an event that a case only builds on; its id. */

@@ -1,4 +1,5 @@
 import { validateOperationOutcome } from '../../../contracts/validate.ts';
+import { isSuccess } from './accepted.ts';
 import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
 import { Breach, demand } from './breach.ts';
 
@@ -9,7 +10,7 @@ import { Breach, demand } from './breach.ts';
  */
 export function demandRefused(answer: Answer, allowed: readonly number[]): void {
   if (allowed.includes(answer.status)) return;
-  const verb = answer.status === 201 ? 'accepted the invalid body: answered' : 'answered';
+  const verb = isSuccess(answer) ? 'accepted the invalid body: answered' : 'answered';
   const actual = { status: answer.status, body: answer.text.slice(0, 500) };
   throw new Breach(`${verb} ${answer.status} instead of ${allowed.join(' or ')}`, allowed[0], actual);
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { validateAuditEvent } from '../../../contracts/validate.ts';
+import { isSuccess } from './accepted.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Case, fhirJson } from './case.ts';
 import { reduce } from './reduce.ts';
@@ -12,7 +13,8 @@ export async function reproduceRefusal(
   event: AuditEvent,
   status: number,
 ): Promise<void> {
-  await reproduce(proof, id, event, status, (candidate) => validateAuditEvent(candidate).length === 0);
+  const isValid = (candidate: unknown) => validateAuditEvent(candidate).length === 0;
+  await reproduce(proof, id, event, (answer) => answer.status === status, isValid);
 }
 
 /**
@@ -28,7 +30,7 @@ export async function reproduceAcceptance(
 ): Promise<void> {
   const reasons = reasonsOf(event);
   if (reasons === '') return;
-  await reproduce(proof, id, event, 201, (candidate) => reasonsOf(candidate) === reasons, onAccepted);
+  await reproduce(proof, id, event, isSuccess, (candidate) => reasonsOf(candidate) === reasons, onAccepted);
 }
 
 /** One reproducer for each requirement is enough to see what is wrong, and each takes up to 50 requests. */
@@ -36,7 +38,7 @@ async function reproduce(
   proof: Case,
   id: RequirementId,
   event: unknown,
-  status: number,
+  shows: (answer: Answer) => boolean,
   admissible: (candidate: unknown) => boolean,
   onAccepted: (answer: Answer) => void = () => {},
 ): Promise<void> {
@@ -56,8 +58,8 @@ async function reproduce(
         body: JSON.stringify(candidate),
       };
       const answer = answerOf(await session.client.request(request));
-      if (answer.status === 201) onAccepted(answer);
-      return answer.status === status;
+      if (isSuccess(answer)) onAccepted(answer);
+      return shows(answer);
     },
   );
   proof.reproducer(id, { body, requests });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { caseTag } from '../../../generators/mark.ts';
-import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { Breach, demand, UnfoundedProof, Unprovable } from './breach.ts';
+import { demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import { demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
@@ -15,8 +15,13 @@ export async function demandReadable(proof: Case, event: JsonObject, where: stri
   demandSame(event, demandResource(answer.json(), 'AuditEvent', `the answer to a read of ${where}`), where);
 }
 
+/** The search for all events that carry the code of a case, or of a group of them. */
+export function byTag(code: string): string {
+  return `_tag=${encodeURIComponent(`${caseTag}|${code}`)}`;
+}
+
 /**
- * Every event that carries a tag, once those that must be there have become visible: search lags behind create.
+ * Every event that carries a code, once those that must be there have become visible: search lags behind create.
  *
  * @param mustHave ids of acknowledged events: the positive control without which "not found" means nothing
  * @throws {Unprovable} when the deployment does not support search by `_tag`
@@ -24,14 +29,13 @@ export async function demandReadable(proof: Case, event: JsonObject, where: stri
  */
 export async function findTagged(
   proof: Case,
-  system: string,
   code: string,
   mustHave: readonly string[],
 ): Promise<JsonObject[]> {
   const { visibilityTimeoutMs } = proof.session.settings;
   const deadline = Date.now() + visibilityTimeoutMs;
   for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
-    const found = await searchAll(proof, `_tag=${encodeURIComponent(`${system}|${code}`)}`);
+    const found = await searchAll(proof, byTag(code));
     const ids = new Set(found.map(({ id }) => id));
     const missing = mustHave.filter((id) => !ids.has(id));
     if (missing.length === 0) return found;
@@ -65,7 +69,7 @@ export async function demandOnlyStored(
 ): Promise<void> {
   if (accepted.size === 0)
     throw new UnfoundedProof('no control was accepted, so that search has nothing to find');
-  const found = await findTagged(proof, caseTag, code, [...accepted]);
+  const found = await findTagged(proof, code, [...accepted]);
   await proof.claim(id, () => {
     const beyond = found.filter((event) => !accepted.has(String(event.id)));
     demand(
@@ -76,22 +80,6 @@ export async function demandOnlyStored(
     );
     return `search found the ${accepted.size} accepted events and no other`;
   });
-}
-
-/** The ids of the events in an answer: that of a create, or those of a Bundle; none where it holds no JSON. */
-export function idsIn(answer: Answer): string[] {
-  const body = jsonOf(answer);
-  const events = isJsonObject(body) && Array.isArray(body.entry) ? body.entry.map(resourceOf) : [body];
-  return events.flatMap((event) => (isJsonObject(event) && typeof event.id === 'string' ? [event.id] : []));
-}
-
-function jsonOf(answer: Answer): unknown {
-  try {
-    return answer.json();
-  } catch (error) {
-    if (error instanceof Breach) return null;
-    throw error;
-  }
 }
 
 function resourceOf(entry: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { Bundle } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
+import { demandAccepted, isAccepted } from './accepted.ts';
 import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
 import { demand } from './breach.ts';
 import { demandBundlesTaken } from './bundles-taken.ts';
@@ -41,21 +42,23 @@ const readAgain = 20;
 /**
  * Submits a Bundle and claims on the answer all that the contract promises of any.
  *
- * @param status the requirement that the 201 counts for: that of the circumstance which the Bundle shows
+ * @param circumstance the requirement on what the Bundle shows, where it is broken by a refusal
  * @returns the events as they came back, or null when none did
  * @throws {Unprovable} when the deployment takes no Bundle, whatever the circumstance
  */
 export async function proveSubmission(
   proof: Case,
   bundle: Bundle | string,
-  status: RequirementId = 'BUNDLE-STATUS-201',
+  circumstance?: RequirementId,
 ): Promise<JsonObject[] | null> {
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
-  if (answer.status !== 201 && status !== 'BUNDLE-STATUS-201') await demandBundlesTaken(proof);
+  if (circumstance && !isAccepted(answer)) await demandBundlesTaken(proof);
   const sent = entriesOf(parseExactly(text) as JsonObject);
-  const isTaken = await proof.claim(status, () => demandStatus(answer, 201, `a Bundle of ${sent.length}`));
-  if (!isTaken) return null;
+  const asked = `a Bundle of ${sent.length}`;
+  if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, asked)))) return null;
+  await proof.claim('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
+  if (!isAccepted(answer)) return null;
   let entries: JsonObject[] | undefined;
   const returned = () => {
     entries ??= entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));

@@ -162,6 +162,19 @@ test("the identity provider's refusal is told in its own words, without the secr
   }
 });
 
+test('an issuer with a port that is never asked is told with its variable', async () => {
+  const target = createServer((_request, response) => response.end());
+  try {
+    const { exitCode, stderr } = await harness(['check', '--target', await listen(target)], {
+      environment: { OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' },
+    });
+    expect(stderr).toMatch(/^OIDC_ISSUER is http:\/\/127\.0\.0\.1:9: no web client asks that port, .*\n$/);
+    expect(exitCode).toBe(2);
+  } finally {
+    target.close();
+  }
+});
+
 test('an issuer without a discovery document is told with the address that was asked', async () => {
   const provider = createServer((_request, response) => {
     response.writeHead(404, { 'content-type': 'application/json' });

@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers';
 import { expect } from '@playwright/test';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { harness } from '../command.ts';
+import { needsK6 } from '../load/subjects.ts';
 import { readReport, test, withVerdict } from './check-command.ts';
 import {
   type Certificate,
   makeCertificate,
+  passOn,
   type RunningServer,
   startForwardProxy,
   startServer,
@@ -132,6 +134,45 @@ for (const variable of ['HTTP_PROXY', 'http_proxy'])
     }
   });
 
+test('a proxy that .env names is used from the first request on, by k6 as well', async ({
+  sandbox,
+  folder,
+}) => {
+  // A name that only the proxy knows: k6 asks loopback addresses without one.
+  const target = 'http://auditbox.invalid';
+  const asked: string[] = [];
+  const proxy = await startServer((request, answer) => {
+    const url = String(request.url);
+    if (url.startsWith(target)) asked.push(url.slice(target.length));
+    passOn(request, new URL(url.replace(target, sandbox.baseUrl)), answer);
+  });
+  const variables = { ...sandbox.environment(), AUDITBOX_URL: target, HTTP_PROXY: proxy.url };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(folder, '.env'), lines.join(''));
+  try {
+    const options = { cwd: folder, environment: noProxies };
+    const checked = await harness(['check', ...quick(...created)], options);
+    expect(checked.exitCode, checked.stderr).toBe(0);
+    expect(asked[0]).toBe('/metadata');
+    needsK6();
+    asked.length = 0;
+    const load = ['load', '--batch', '10', '--rounds', '1', '--events', '20', '--vus', '1'];
+    const loaded = await harness([...load, '--i-am-allowed-to-load', 'auditbox.invalid'], options);
+    expect(loaded.exitCode, loaded.stderr + loaded.stdout).toBe(0);
+    expect(asked.filter((path) => path === '/AuditEvent').length).toBeGreaterThanOrEqual(20);
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a proxy that is no URL is named, without what it says', async () => {
+  const environment = { AUDITBOX_AUTH: 'off', ...noProxies, HTTPS_PROXY: 'user:hidden@proxy' };
+  const { exitCode, stderr } = await harness(['check', '--target', 'https://127.0.0.1:9'], { environment });
+  expect(stderr).toMatch(/^HTTPS_PROXY is no http or https URL such as .*\n$/);
+  expect(stderr).not.toContain('hidden');
+  expect(exitCode).toBe(2);
+});
+
 test('no request goes through a proxy to a host that NO_PROXY names', async ({ check }) => {
   const proxy = await startForwardProxy();
   try {
@@ -251,3 +292,25 @@ async function startListener(
 async function closeAll(servers: readonly RunningServer[]): Promise<void> {
   await Promise.all(servers.map((server) => server.close()));
 }
+
+test('a deployment that answers 503 now and then is said to be in trouble, once and with the count', async ({
+  sandbox,
+  folder,
+}) => {
+  let requests = 0;
+  const flaky = await startServer((request, answer) => {
+    if (++requests > 20 && requests % 5 === 0) request.resume().on('end', () => answer.writeHead(503).end());
+    else passOn(request, new URL(request.url ?? '/', sandbox.baseUrl), answer);
+  });
+  try {
+    const environment = { ...sandbox.environment(), ...noProxies, AUDITBOX_URL: flaky.url };
+    const parameters = ['check', '--requirement', 'CREATE-CONTENT-UNCHANGED', 'CREATE-STORED'];
+    const many = ['CREATE-STATUS-201', 'READ-STABLE', 'CREATE-STRINGS-EXACT', 'INVALID-MISSING-REQUIRED'];
+    const { stdout } = await harness([...parameters, ...many, '--output', folder], { environment });
+    expect(
+      stdout.match(/^The deployment answered 503 in [1-9]\d* of \d+ cases: trouble of its own/gm),
+    ).toHaveLength(1);
+  } finally {
+    await flaky.close();
+  }
+});

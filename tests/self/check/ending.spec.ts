@@ -8,13 +8,14 @@ test('Ctrl-C ends the check with what it knows, exit 130 and no process left', a
   folder,
   sandbox,
 }) => {
-  const { exitCode } = await harness(['check', '--output', folder], {
+  const { exitCode, stdout } = await harness(['check', '--output', folder], {
     environment: sandbox.environment(),
     onStart: (child) => onceRunning(child, () => child.kill('SIGINT')),
   });
   expect(exitCode).toBe(130);
   const { run } = readReport(folder);
   expect(run).toMatchObject({ exitCode: 130, complete: false });
+  expect(stdout).toMatch(/^Interrupted: \d+ of \d+ requirements were judged\. For all, run it again\.$/m);
 });
 
 test('a deployment that dies midway is an error, not a verdict, and the check ends soon', async ({

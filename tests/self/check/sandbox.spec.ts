@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -157,4 +157,62 @@ test('a case can be replayed by its name', async ({ check, folder, sandbox }) =>
   });
   expect(unknown.exitCode).toBe(2);
   expect(unknown.stderr).toContain('has no case "no such case"');
+});
+
+test('a folder used again keeps nothing of the earlier run, and all that is not its own', async ({
+  folder,
+}) => {
+  const before = await startSandbox({ defect: 'bundle-answers-200' });
+  const after = await startSandbox();
+  const bundleOf100 = ['--requirement', 'BUNDLE-STATUS-201', '--output', folder];
+  try {
+    await harness(['check', ...bundleOf100], { environment: before.environment() });
+    const bodies = readdirSync(join(folder, 'bodies'));
+    expect(bodies.length).toBeGreaterThan(0);
+    writeFileSync(join(folder, 'bodies', 'mine.json'), '{}');
+    writeFileSync(join(folder, 'notes.md'), 'mine');
+    const { exitCode } = await harness(['check', ...bundleOf100], { environment: after.environment() });
+    expect(exitCode).toBe(0);
+    expect(readdirSync(join(folder, 'bodies'))).toEqual(['mine.json']);
+    expect(readdirSync(folder)).toContain('notes.md');
+  } finally {
+    await before.close();
+    await after.close();
+  }
+});
+
+test('a deployment that answers 200 where 201 is due breaks that and nothing else', async ({ folder }) => {
+  const sandbox = await startSandbox({ defect: 'nothing-answers-201' });
+  try {
+    const { exitCode, stdout } = await harness(['check', '--quick', '--output', folder], {
+      environment: sandbox.environment(),
+    });
+    const report = readReport(folder);
+    expect(withVerdict(report, 'fail'), stdout).toEqual(['CREATE-STATUS-201', 'BUNDLE-STATUS-201']);
+    expect(withVerdict(report, 'error', 'warn')).toEqual([]);
+    expect(exitCode).toBe(1);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('the command token gives what the curl commands of a report need, and nothing else', async ({
+  folder,
+}) => {
+  const sandbox = await startSandbox({ defect: 'create-answers-200' });
+  try {
+    const environment = sandbox.environment();
+    const options = { environment, cwd: folder };
+    const parameters = ['check', '--requirement', 'CREATE-STATUS-201', '--quick', '--output', 'results'];
+    const { stdout } = await harness(parameters, options);
+    expect(stdout).toContain('Again    export TOKEN=$(npm run --silent harness -- token)\n');
+    expect(stdout).toContain('         cd results   # curl finds bodies/ there');
+    const token = await harness(['token'], options);
+    expect(token).toMatchObject({ exitCode: 0, stderr: '' });
+    const authorization = `Bearer ${token.stdout.trim()}`;
+    const answer = await fetch(`${sandbox.baseUrl}/AuditEvent?_count=1`, { headers: { authorization } });
+    expect(answer.status).toBe(200);
+  } finally {
+    await sandbox.close();
+  }
 });

@@ -137,7 +137,7 @@ test('nothing to lint: exit 3', async () => {
 test('a file that can not be read: exit 2', async () => {
   const missing = join(folder, 'none.ndjson');
   const { exitCode, stderr } = await harness(['lint', missing]);
-  expect(stderr).toBe(`${missing} can't be read: ENOENT: no such file or directory, open '${missing}'.\n`);
+  expect(stderr).toBe(`${missing} can't be read: there is no such file or folder.\n`);
   expect(exitCode).toBe(2);
   expect((await harness(['lint', folder])).exitCode).toBe(2);
   expect((await harness(['lint', '--profile', 'none'])).exitCode).toBe(2);
@@ -262,4 +262,13 @@ test.describe('lines of generate --invalid', () => {
 test('events that the generator makes have no fault', async () => {
   const { stdout } = await harness(['generate', '--count', '1000', '--seed', '7']);
   expect(await lint(stdout)).toEqual({ exitCode: 0, stdout: '1,000 events: all valid.\n', stderr: '' });
+});
+
+test('a property name that occurs twice in one object is told with its line and name', async () => {
+  const text = JSON.stringify(valid);
+  const twice = text.replace('{"requestor":true}', '{"requestor":true,"requestor":true}');
+  const { exitCode, stdout } = await lint(`${text}\n${twice}\n`);
+  expect(stdout).toContain('stdin:2: "agent[0].requestor": the name occurs twice in one object');
+  expect(stdout).toContain('2 events: 1 fault in 1 value.');
+  expect(exitCode).toBe(1);
 });

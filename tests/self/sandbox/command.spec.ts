@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import type { AuditEvent, Bundle } from 'fhir/r4';
-import { harness } from '../command.ts';
+import { harness, root } from '../command.ts';
 import { auditEvent, bundleOf } from './client.ts';
 import { test } from './sandbox-process.ts';
 
@@ -129,3 +129,20 @@ for (const [parameters, says] of mistakes)
     expect(result.stderr).not.toContain('    at ');
     expect(result.exitCode).toBe(2);
   });
+
+test('a signal to npm ends the sandbox that it started', async () => {
+  const npm = spawn('npm', ['run', '--silent', 'harness', '--', 'sandbox', '--auth', 'off'], { cwd: root });
+  try {
+    let said = '';
+    for await (const chunk of npm.stdout) {
+      said += chunk;
+      if (said.includes('AUDITBOX_URL=') && said.endsWith('\n')) break;
+    }
+    const url = /^AUDITBOX_URL=(.*)$/m.exec(said)![1]!;
+    expect((await fetch(`${url}/metadata`)).status).toBe(200);
+    npm.kill('SIGTERM');
+    await expect(async () => expect(fetch(`${url}/metadata`)).rejects.toThrow()).toPass({ timeout: 20_000 });
+  } finally {
+    npm.kill('SIGKILL');
+  }
+});

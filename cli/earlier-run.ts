@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { forms } from '../report/forms.ts';
+
+/**
+ * Removes what an earlier check left in a folder that is used again: its report, the bodies that the report names, and
+ * the forms made of it. Nothing else is touched; a load result stays beside the new report.
+ */
+export function removeEarlierCheck(folder: string): void {
+  for (const part of [join(folder, 'trouble'), folder]) {
+    const report = join(part, 'report.json');
+    if (!existsSync(report)) continue;
+    for (const body of bodiesOf(readFileSync(report, 'utf8'))) rmSync(join(part, body), { force: true });
+    removeIfEmpty(join(part, 'bodies'));
+    rmSync(report);
+  }
+  removeIfEmpty(join(folder, 'trouble'));
+  removeForms(folder);
+}
+
+/** The same for an earlier load run; a report stays. */
+export function removeEarlierLoad(folder: string): void {
+  if (!existsSync(join(folder, 'load.json'))) return;
+  for (const file of ['load.json', 'corpus.ndjson']) rmSync(join(folder, file), { force: true });
+  removeForms(folder);
+}
+
+/** Removes a folder that has nothing in it. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // There is something in it, or it is not there.
+  }
+}
+
+function removeForms(folder: string): void {
+  for (const { file } of forms) rmSync(join(folder, file), { force: true });
+}
+
+/** The files that the curl commands of a report send. */
+function bodiesOf(report: string): string[] {
+  return [...report.matchAll(/@(bodies\/[\w.-]+)'/g)].map(([, file]) => file!);
+}

@@ -1,0 +1,37 @@
+import {
+  eachElement,
+  eachMember,
+  isArrayAt,
+  isObjectAt,
+  measure,
+  skipSpace,
+  skipValue,
+} from '../sandbox/ingest/json-text.ts';
+
+/** Deeper text is walked no more; what is wrong with it is its depth. */
+const deepest = 500;
+
+/**
+ * The properties whose name occurs twice in one object, by their paths: FHIR R4, json.html, "property names SHALL be
+ * unique", and JSON.parse lets the last one win.
+ *
+ * @param bytes JSON that `JSON.parse` accepts
+ */
+export function repeatedNames(bytes: Buffer): string[] {
+  const found: string[] = [];
+  const walk = (at: number, path: string): number => {
+    if (isArrayAt(bytes, at)) {
+      let nth = 0;
+      return eachElement(bytes, at, (element) => walk(element, `${path}[${nth++}]`));
+    }
+    if (!isObjectAt(bytes, at)) return skipValue(bytes, at);
+    const names = new Set<string>();
+    return eachMember(bytes, at, (name, value) => {
+      const place = path ? `${path}.${name}` : name;
+      if (names.size === names.add(name).size) found.push(place);
+      return walk(value, place);
+    });
+  };
+  if (measure(bytes).depth <= deepest) walk(skipSpace(bytes, 0), '');
+  return found;
+}
