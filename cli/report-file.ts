@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { LoadResult } from '../contracts/load.ts';
+import { currentLoad, currentReport } from '../contracts/older-formats.ts';
 import type { Report } from '../contracts/report.ts';
 import type { RunResult } from '../report/forms.ts';
 
@@ -14,13 +15,10 @@ export function readReport(path: string): Report {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'report.json') : path;
   if (!existsSync(file))
     throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(report?.requirements) && report.run) return report;
-  } catch {
-    // Told below.
-  }
-  throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+  const report = parsed(file);
+  if (!Array.isArray(report?.requirements) || !report.run?.settings)
+    throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+  return currentReport(report, file);
 }
 
 /**
@@ -39,11 +37,17 @@ export function readRunResult(folder: string): RunResult {
 }
 
 function readLoadResult(file: string): LoadResult {
+  const load = parsed(file);
+  if (!Array.isArray(load?.modes) || !load.run)
+    throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+  return currentLoad(load, file);
+}
+
+/** The JSON value of a file; undefined when it is no JSON. */
+function parsed(file: string) {
   try {
-    const load = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(load?.modes) && load.run) return load;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    // Told below.
+    return undefined;
   }
-  throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
 }

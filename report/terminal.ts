@@ -11,14 +11,14 @@ const colours: Record<Verdict, (text: string) => string> = {
 };
 
 /** Worst first, so that a reader need not scroll. */
-const order: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
+export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
 
 /** As many requirements are explained as fit a screen; report.json has them all. */
 const explained = 8;
 
 /** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
-export function summaryOf(report: Report, file: string): string {
-  const notable = order
+export function summaryOf(report: Report, file: string, forms: readonly string[] = []): string {
+  const notable = worstFirst
     .filter((verdict) => verdict !== 'pass')
     .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
   const groups = [...groupsOf(notable)];
@@ -30,7 +30,13 @@ export function summaryOf(report: Report, file: string): string {
     pc.bold(verdictLine(report)),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
+    ...formsLine(forms),
   ].join('\n');
+}
+
+/** The files that lie beside the result. */
+export function formsLine(forms: readonly string[]): string[] {
+  return forms.length > 0 ? [`Also     ${forms.join(', ')}`] : [];
 }
 
 /** Requirements with the same verdict for the same reason are explained once. */
@@ -89,8 +95,22 @@ function wrap(text: string, label: string): string[] {
     .map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line.slice(0, 300)}`);
 }
 
-function counts(rows: readonly RequirementResult[]): string {
-  return order
+/** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
+export function keptInWords({ requirements }: Report): string {
+  const shall = requirements.filter(({ level }) => level === 'SHALL');
+  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const untested = number('skip', 'error');
+  return [
+    `${number('pass')} of ${shall.length} SHALL kept`,
+    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
+    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
+    ...(untested > 0 ? [`${untested} not tested`] : []),
+  ].join(', ');
+}
+
+/** How many requirements have each verdict, worst first: `1 fail, 3 skip, 122 pass`. */
+export function counts(rows: readonly RequirementResult[]): string {
+  return worstFirst
     .map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`)
@@ -99,19 +119,10 @@ function counts(rows: readonly RequirementResult[]): string {
 
 function verdictLine(report: Report): string {
   const { run, requirements } = report;
-  const shall = requirements.filter(({ level }) => level === 'SHALL');
-  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
-  const untested = number('skip', 'error');
-  const parts = [
-    `${number('pass')} of ${shall.length} SHALL kept`,
-    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
-    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
-    ...(untested > 0 ? [`${untested} not tested`] : []),
-  ];
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
   const interrupted = run.complete ? '' : ' Interrupted: not all was tested.';
   return [
-    `${parts.join(', ')}.${interrupted}`,
+    `${keptInWords(report)}.${interrupted}`,
     `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }
