@@ -1,4 +1,4 @@
-#!/usr/bin/env -S npx tsx
+#!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, exitCode } from '../contracts/exit.ts';
 import { defaultSettings } from '../contracts/run.ts';
