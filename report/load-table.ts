@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type LoadResult, type ModeResult, modeName, type Validity } from '../contracts/load.ts';
+import { oneLine } from './plain-text.ts';
 import { formsLine } from './terminal.ts';
 
 /**
@@ -117,7 +118,7 @@ function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): strin
   const isOfMode = (other: { mode: ModeResult['mode'] }) => modeName(other.mode) === modeName(mode);
   return failures.filter(isOfMode).map(({ kind, detail }) => {
     const requests = arms.filter(isOfMode).reduce((sum, { errors }) => sum + (errors[kind] ?? 0), 0);
-    const said = detail.replace(/\s+/g, ' ').slice(0, 160);
+    const said = oneLine(detail, 160);
     return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
   });
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
+import { plainText } from './plain-text.ts';
 
 const colours: Record<Verdict, (text: string) => string> = {
   pass: pc.green,
@@ -85,14 +86,15 @@ function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]
 /** Breaks a text into lines of 78 columns, behind a label. */
 function wrap(text: string, label: string): string[] {
   const lines: string[] = [];
-  for (const word of text.replace(/\s+/g, ' ').split(' ')) {
+  const words = plainText(text)
+    .split(/\s+/)
+    .flatMap((word) => word.match(/.{1,68}/gsu) ?? []);
+  for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < 68) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  return lines
-    .slice(0, 6)
-    .map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line.slice(0, 300)}`);
+  return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
 }
 
 /** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
