@@ -7,7 +7,6 @@ import type { Report, SelfCheck } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
 import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
-import { writeForms } from '../report/forms.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
 import { applyWaivers } from '../report/waive.ts';
@@ -21,9 +20,9 @@ import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
 import { demandEventsReadable } from './events-file.ts';
+import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { makeOutputFolder } from './output-folder.ts';
-import { readRunResult } from './report-file.ts';
 
 export interface CheckOptions extends TargetFlags {
   seed?: number | undefined;
@@ -65,12 +64,12 @@ export async function run(
     throw error;
   }
   const selfCheck = options.prove ? await proveSelf() : undefined;
-  const report = applyWaivers(await check(settings, handedOn), waivers, settings.gate, new Date());
+  const report = applyWaivers(await check(settings, handedOn), waivers, new Date());
   if (selfCheck) report.run.selfCheck = selfCheck;
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
-  await writeForms(readRunResult(settings.outputDir), settings.outputDir);
-  process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);
+  const forms = await handOver(settings.outputDir, { report, load: null }, environment);
+  process.stdout.write(`${summaryOf(report, relative(process.cwd(), file), forms)}\n`);
   return report.run.exitCode;
 }
 
@@ -84,7 +83,7 @@ async function proveSelf(): Promise<SelfCheck> {
 export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
   const report = await runContractTests('contract', settings, environment);
   if (!settings.faultOn || !report.run.complete) return report;
-  return mergeReports([report, await runContractTests('trouble', settings, environment)], settings.gate);
+  return mergeReports([report, await runContractTests('trouble', settings, environment)]);
 }
 
 function readWaivers(file: string): Waiver[] {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError, exitCode } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
@@ -9,6 +9,8 @@ import { type RunSettings, runSettingsVariable } from '../contracts/run.ts';
 import type { Environment } from '../target/environment.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// The clone runs as TypeScript, an installed package as the JavaScript made of it.
+const extension = extname(import.meta.url);
 const require = createRequire(import.meta.url);
 
 /**
@@ -26,11 +28,15 @@ export async function runContractTests(
   const file = join(outputDir, 'report.json');
   // One of an earlier run must not be taken for this one's.
   rmSync(file, { force: true });
+  const scratch = join(outputDir, '.playwright');
   const parameters = [
     '--reporter',
-    reporter('report-writer.ts'),
+    reporter('report-writer'),
     '--workers',
     String(settings.workers),
+    // What Playwright leaves of its own must not lie where the harness is installed.
+    '--output',
+    scratch,
     ...(settings.shard ? ['--shard', settings.shard] : []),
   ];
   const code = await runPlaywright(
@@ -38,6 +44,7 @@ export async function runContractTests(
     parameters,
     withSettings(environment, { ...settings, outputDir }),
   );
+  rmSync(scratch, { recursive: true, force: true });
   if (!existsSync(file) && code === exitCode.interrupted)
     throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
   if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
@@ -46,7 +53,7 @@ export async function runContractTests(
 
 /** Prints the cases that a run would have, without sending anything. */
 export function listCases(settings: RunSettings, environment: Environment): Promise<number> {
-  const parameters = ['--list', '--reporter', reporter('case-lister.ts')];
+  const parameters = ['--list', '--reporter', reporter('case-lister')];
   return runPlaywright('contract', parameters, withSettings(environment, settings));
 }
 
@@ -54,13 +61,20 @@ function withSettings(environment: Environment, settings: RunSettings): Environm
   return { ...environment, [runSettingsVariable]: JSON.stringify(settings) };
 }
 
-function reporter(file: string): string {
-  return join(root, 'tests', 'contract', file);
+function reporter(name: string): string {
+  return join(root, 'tests', 'contract', `${name}${extension}`);
 }
 
 function runPlaywright(project: string, more: string[], environment: Environment): Promise<number> {
   const cli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
-  const parameters = ['test', '--config', join(root, 'playwright.config.ts'), '--project', project, ...more];
+  const parameters = [
+    'test',
+    '--config',
+    join(root, `playwright.config${extension}`),
+    '--project',
+    project,
+    ...more,
+  ];
   // In a process group of its own, so that a Ctrl-C of the terminal reaches it once, through us.
   const child = spawn(process.execPath, [cli, ...parameters], {
     env: environment,

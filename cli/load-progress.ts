@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { isLive } from '../contracts/live-terminal.ts';
 import type { LoadProgress } from '../load/progress.ts';
 
 const phases: Record<LoadProgress['phase'], string> = {
@@ -13,20 +14,21 @@ export function createProgressLine(stream: Pick<WriteStream, 'write'> & { isTTY?
   show: (progress: LoadProgress) => void;
   end: () => void;
 } {
+  const live = isLive(stream);
   let shown = '';
   let beganMeasuring = 0;
   return {
     show(progress) {
       if (progress.phase === 'measuring') beganMeasuring ||= Date.now();
-      const line = stream.isTTY
+      const line = live
         ? `load: ${textOf(progress)}${timeLeft(progress, beganMeasuring)}`
         : `load: ${roughTextOf(progress)}`;
       if (line === shown) return;
-      stream.write(stream.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+      stream.write(live ? `\r\u001b[K${line}` : `${line}\n`);
       shown = line;
     },
     end() {
-      if (stream.isTTY && shown !== '') stream.write('\r\u001b[K');
+      if (live && shown !== '') stream.write('\r\u001b[K');
       shown = '';
     },
   };

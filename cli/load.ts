@@ -5,15 +5,14 @@ import { writeCorpus } from '../generators/corpus.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
 import { runLoad } from '../load/run.ts';
-import { writeForms } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { removeEarlierLoad } from './earlier-run.ts';
+import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { createProgressLine } from './load-progress.ts';
 import { makeOutputFolder } from './output-folder.ts';
-import { readRunResult } from './report-file.ts';
 
 /** Options of the command; the load profile says what is not given. */
 export interface LoadFlags extends TargetFlags {
@@ -75,8 +74,9 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       signal: interruption.signal,
     });
     progress.end();
-    await writeForms(readRunResult(outputDir), outputDir);
-    process.stdout.write(`${loadTable(result, relative(process.cwd(), join(outputDir, 'load.json')))}\n`);
+    const forms = await handOver(outputDir, { report: null, load: result }, environment);
+    const file = relative(process.cwd(), join(outputDir, 'load.json'));
+    process.stdout.write(`${loadTable(result, file, forms)}\n`);
     return result.run.exitCode;
   } finally {
     progress.end();

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S npx tsx
+#!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { CommandError, exitCode } from '../contracts/exit.ts';
 import { explainFileError, isFileError } from '../contracts/file-error.ts';
@@ -141,9 +141,12 @@ program
 
 program
   .command('report')
-  .description('Show the result of a run again, or put the shards of one together.')
-  .argument('<dir...>', 'folder of a run, or of each shard')
-  .option('--output <dir>', 'folder for the whole')
+  .description('Write the forms of a result again, put the shards of a run together, or compare runs.')
+  .argument(
+    '<dir...>',
+    'folder of a run; of each shard of one; or of the runs to compare, the baseline first',
+  )
+  .option('--output <dir>', 'folder for what is written')
   .action(async (folders, options) => {
     process.exitCode = await (await import('./report.ts')).run(folders, options);
   });

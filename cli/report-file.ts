@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
 import type { LoadResult } from '../contracts/load.ts';
+import { currentLoad, currentReport } from '../contracts/older-formats.ts';
 import type { Report } from '../contracts/report.ts';
 import type { RunResult } from '../report/forms.ts';
 
@@ -16,8 +17,9 @@ export function readReport(path: string): Report {
   if (!existsSync(file))
     throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
   const report = readJson(file) as Report | null;
-  if (Array.isArray(report?.requirements) && report.run) return report;
-  throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+  if (!Array.isArray(report?.requirements) || !report.run?.settings)
+    throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+  return currentReport(report, file);
 }
 
 /**
@@ -37,8 +39,9 @@ export function readRunResult(folder: string): RunResult {
 
 function readLoadResult(file: string): LoadResult {
   const load = readJson(file) as LoadResult | null;
-  if (Array.isArray(load?.modes) && load.run) return load;
-  throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+  if (!Array.isArray(load?.modes) || !load.run)
+    throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+  return currentLoad(load, file);
 }
 
 /** Null when the file holds no JSON. */

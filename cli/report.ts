@@ -1,29 +1,61 @@
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
+import type { RunResult } from '../report/forms.ts';
+import { loadTable } from '../report/load-table.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
+import { compare } from './compare.ts';
+import { handOver } from './hand-over.ts';
 import { makeOutputFolder } from './output-folder.ts';
-import { readReport } from './report-file.ts';
+import { readReport, readRunResult } from './report-file.ts';
 
 export interface ReportOptions {
   output?: string | undefined;
 }
 
-/** Shows the result of a run again; of several shards of one run, as a whole. Returns the run's own exit code. */
-export async function run(folders: string[], { output }: ReportOptions): Promise<number> {
+/**
+ * Of one folder, writes every form again and shows the result; puts the shards of a run together; compares several
+ * runs. Returns the exit code of the run, or that of the comparison.
+ */
+export async function run(paths: string[], { output }: ReportOptions): Promise<number> {
+  const folders = paths.map(folderOf);
+  const [first] = folders as [string];
+  if (folders.length === 1) return show(readRunResult(first), folders, output ?? first);
+  const results = folders.map(readRunResult);
+  if (results.every(({ report }) => !report?.run.shard)) return compare(results, folders, output);
   const reports = folders.map(readReport) as [Report, ...Report[]];
-  if (reports.length > 1) demandShards(reports, folders);
-  const report = reports.length > 1 ? mergeReports(reports) : reports[0];
-  const folder = output ?? folders[0]!;
-  const file = join(folder, 'report.json');
-  if (output) {
+  demandShards(reports, folders);
+  return show({ report: mergeReports(reports), load: null }, folders, output);
+}
+
+/** A `report.json` or `load.json` stands for the folder in which it lies. */
+function folderOf(path: string): string {
+  return existsSync(path) && statSync(path).isFile() ? dirname(path) : path;
+}
+
+/** @param output folder in which the forms are written; without one the result is only shown */
+async function show(
+  { report, load }: RunResult,
+  from: readonly string[],
+  output: string | undefined,
+): Promise<number> {
+  const folder = output ?? from[0]!;
+  const results = { 'report.json': report, 'load.json': load };
+  if (output && !from.includes(output)) {
     makeOutputFolder(output);
-    writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+    for (const [name, value] of Object.entries(results))
+      if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
+    // The curl commands send them.
+    for (const bodies of from.map((one) => join(one, 'bodies')))
+      if (existsSync(bodies)) cpSync(bodies, join(output, 'bodies'), { recursive: true });
   }
-  process.stdout.write(`${summaryOf(report, relative(process.cwd(), file))}\n`);
-  return report.run.exitCode;
+  const forms = output ? await handOver(output, { report, load }, process.env) : [];
+  const path = (name: keyof typeof results) => relative(process.cwd(), join(folder, name));
+  if (load) process.stdout.write(`${loadTable(load, path('load.json'), report ? [] : forms)}\n`);
+  if (report) process.stdout.write(`${load ? '\n' : ''}${summaryOf(report, path('report.json'), forms)}\n`);
+  return report?.run.exitCode || load?.run.exitCode || 0;
 }
 
 /** Shards belong together when they tested one target with one seed and are all there, each once. */

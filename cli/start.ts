@@ -49,14 +49,15 @@ async function loadSandbox(output: string, environment: NodeJS.ProcessEnv): Prom
 }
 
 function nextSteps(output: string): string {
+  const harness = import.meta.url.endsWith('.ts') ? 'npm run harness --' : 'npx auditbox-harness';
   return `
 ${pc.bold('Results')}  ${output}
 
 ${pc.bold('Next: your own deployment')}
   export AUDITBOX_URL=https://auditbox.example.org KEYCLOAK_URL=https://keycloak.example.org
   export OIDC_CLIENT_ID=auditbox OIDC_CLIENT_SECRET=…
-  npm run harness -- check
-  npm run harness -- load --i-am-allowed-to-load auditbox.example.org
+  ${harness} check
+  ${harness} load --i-am-allowed-to-load auditbox.example.org
 `;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Compiles contracts/schemas to contracts/generated, which loads without ajv.
- * Run by `npm install` and, where the schemas changed, by the set-up of a clone.
+ * Run by the set-up of a clone where the schemas changed, and when the npm package is made.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

@@ -1,7 +1,9 @@
 import type { ExitCode } from './exit.ts';
+import type { formatVersion } from './report.ts';
 
 /** `load.json`: the result of a load run; its schema is load.schema.json, each figure is defined below. */
 export interface LoadResult {
+  formatVersion: typeof formatVersion;
   harness: { name: string; version: string };
   run: {
     /** Run id, the code of the run tag on every event sent. */

@@ -4,8 +4,15 @@ import type { Level } from './catalogue/requirement.ts';
 export const verdicts = ['pass', 'fail', 'warn', 'skip', 'error', 'waived'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/**
+ * Version of the formats `report.json` and `load.json`. It grows when a reader of the one before would misread a file;
+ * contracts/older-formats.ts brings older files up to it. Version 1 has no `formatVersion`.
+ */
+export const formatVersion = 2;
+
 /** `report.json`: the result of a contract check; its schema is report.schema.json. */
 export interface Report {
+  formatVersion: typeof formatVersion;
   harness: { name: string; version: string };
   run: {
     id: string;
@@ -23,7 +30,15 @@ export interface Report {
     /** `1/4` when the run was the first of four shards. */
     shard: string | null;
     /** What it takes to run a case of it again. */
-    settings: { quick: boolean; maxBundle: number; eventsFile: string | null };
+    settings: {
+      quick: boolean;
+      maxBundle: number;
+      eventsFile: string | null;
+      /** The requirements that were chosen; null for all. */
+      requirements: string[] | null;
+      /** Lowest level that fails the run when it is broken. */
+      gate: 'SHALL' | 'SHOULD';
+    };
     /** The defects that the harness was shown to see before it tested the target; absent when it was not asked to. */
     selfCheck?: SelfCheck;
   };

@@ -8,14 +8,18 @@ import {
   type Stop,
   type Validity,
 } from '../contracts/load.ts';
+import { formatVersion } from '../contracts/report.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */
 export function completeResult(
-  parts: Omit<LoadResult, 'notes' | 'definitions' | 'run'> & { run: Omit<LoadResult['run'], 'exitCode'> },
+  parts: Omit<LoadResult, 'formatVersion' | 'notes' | 'definitions' | 'run'> & {
+    run: Omit<LoadResult['run'], 'exitCode'>;
+  },
 ): LoadResult {
   const modes = parts.validity.verdict === 'INVALID' ? parts.modes.map(withoutThroughput) : parts.modes;
   return {
+    formatVersion,
     harness: parts.harness,
     run: { ...parts.run, exitCode: exitCodeOf(parts) },
     settings: parts.settings,

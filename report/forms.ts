@@ -2,6 +2,10 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadResult } from '../contracts/load.ts';
 import type { Report } from '../contracts/report.ts';
+import { badge } from './badge.ts';
+import { junit } from './junit.ts';
+import { summary } from './markdown/summary.ts';
+import { testReport } from './test-report.ts';
 
 /** What a run's folder holds: the result of a check, of a load run, or of both. */
 export interface RunResult {
@@ -18,7 +22,7 @@ export interface Form {
 }
 
 /** Every form that is rendered from `report.json` and `load.json`. */
-export const forms: readonly Form[] = [];
+export const forms: readonly Form[] = [junit, summary, testReport, badge];
 
 /** Writes every form that the result has something for into the folder; returns the files' names. */
 export async function writeForms(result: RunResult, folder: string): Promise<string[]> {

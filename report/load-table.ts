@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
+import { type LoadResult, type ModeResult, modeName, type Validity } from '../contracts/load.ts';
+import { oneLine } from './plain-text.ts';
+import { formsLine } from './terminal.ts';
 
 /**
  * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
@@ -8,16 +10,17 @@ import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts
  *
  * @param file path of load.json as the reader should see it
  */
-export function loadTable(result: LoadResult, file: string): string {
+export function loadTable(result: LoadResult, file: string, forms: readonly string[] = []): string {
   const lines = [
     ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
     ...verdictLines(result),
-    ...result.modes.flatMap(headline),
+    ...result.modes.flatMap(ratioInWords),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
     ...result.notes,
     '',
     `Target   ${result.run.target}`,
     `Result   ${file}`,
+    ...formsLine(forms),
   ];
   return lines.join('\n');
 }
@@ -87,20 +90,21 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
       pc.red('Not loaded: it does not keep the contract that a measurement rests on.'),
       ...failed.map(({ name, message }) => `  ${name}: ${message}`),
     ];
-  const sample = `${grouped(validity.sample.read)} were read by id and compared`;
-  const verdict = {
-    valid: pc.green(
-      validity.stored === null
-        ? `Valid: of ${grouped(validity.acknowledged)} acknowledged events, ${sample}.`
-        : `Valid: all ${grouped(validity.acknowledged)} acknowledged events were found, ${sample}.`,
-    ),
-    INVALID: pc.red(`INVALID: ${validity.reasons.join('; ')}.`),
-    unverified: pc.yellow(`Not verified: ${validity.reasons.join('; ')}.`),
-  }[validity.verdict];
-  return [...(stopped ? [pc.red(stopped.message)] : []), verdict];
+  const colour = { valid: pc.green, INVALID: pc.red, unverified: pc.yellow }[validity.verdict];
+  return [...(stopped ? [pc.red(stopped.message)] : []), colour(validityInWords(validity))];
 }
 
-function headline({ mode, ratioToSingle }: ModeResult): string[] {
+/** Whether the figures can be trusted, in a sentence. */
+export function validityInWords(validity: Validity): string {
+  if (validity.verdict === 'INVALID') return `INVALID: ${validity.reasons.join('; ')}.`;
+  if (validity.verdict === 'unverified') return `Not verified: ${validity.reasons.join('; ')}.`;
+  const acknowledged = `${grouped(validity.acknowledged)} acknowledged events`;
+  const found = validity.stored === null ? `of ${acknowledged}` : `all ${acknowledged} were found`;
+  return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
+}
+
+/** What a mode's ratio to single means, in a sentence; none without an interval. */
+export function ratioInWords({ mode, ratioToSingle }: ModeResult): string[] {
   if (!ratioToSingle?.interval) return [];
   const { low, high } = ratioToSingle.interval;
   const interval = `95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
@@ -114,15 +118,17 @@ function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): strin
   const isOfMode = (other: { mode: ModeResult['mode'] }) => modeName(other.mode) === modeName(mode);
   return failures.filter(isOfMode).map(({ kind, detail }) => {
     const requests = arms.filter(isOfMode).reduce((sum, { errors }) => sum + (errors[kind] ?? 0), 0);
-    const said = detail.replace(/\s+/g, ' ').slice(0, 160);
+    const said = oneLine(detail, 160);
     return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
   });
 }
 
-function grouped(value: number): string {
+/** A number as a reader takes it in: `1,764`. */
+export function grouped(value: number): string {
   return new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(value);
 }
 
-function milliseconds(value: number): string {
+/** Milliseconds with three significant digits or so. */
+export function milliseconds(value: number): string {
   return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
 }

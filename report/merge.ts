@@ -7,11 +7,9 @@ import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/verdict.ts
  *
  * @param parts at least one; of the same run and target
  */
-export function mergeReports(
-  parts: readonly [Report, ...Report[]],
-  gate: 'SHALL' | 'SHOULD' = 'SHALL',
-): Report {
+export function mergeReports(parts: readonly [Report, ...Report[]]): Report {
   const [first] = parts;
+  const { gate } = first.run.settings;
   const ids = new Set(parts.flatMap((part) => part.requirements.map(({ id }) => id)));
   const results = [...ids].map((id) =>
     mergeResults(parts.flatMap((part) => part.requirements.filter((result) => result.id === id))),

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
+import { plainText } from './plain-text.ts';
 import { troubleIn, troubleLines } from './trouble.ts';
 
 const colours: Record<Verdict, (text: string) => string> = {
@@ -13,14 +14,14 @@ const colours: Record<Verdict, (text: string) => string> = {
 };
 
 /** Worst first, so that a reader need not scroll. */
-const order: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
+export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
 
 /** As many requirements are explained as fit a screen; report.json has them all. */
 const explained = 8;
 
 /** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
-export function summaryOf(report: Report, file: string): string {
-  const notable = order
+export function summaryOf(report: Report, file: string, forms: readonly string[] = []): string {
+  const notable = worstFirst
     .filter((verdict) => verdict !== 'pass')
     .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
   const groups = [...groupsOf(notable)];
@@ -34,6 +35,7 @@ export function summaryOf(report: Report, file: string): string {
     ...selfCheckLines(report),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
+    ...formsLine(forms),
     ...howToSendAgain(groups.slice(0, explained).flat(), file),
   ].join('\n');
 }
@@ -59,6 +61,11 @@ function howToSendAgain(rows: readonly RequirementResult[], file: string): strin
   return [...token, `         cd ${dirname(file)}   # curl finds bodies/ there`].map((line, nth) =>
     nth === 0 ? line.replace('         ', 'Again    ') : line,
   );
+}
+
+/** The files that lie beside the result. */
+export function formsLine(forms: readonly string[]): string[] {
+  return forms.length > 0 ? [`Also     ${forms.join(', ')}`] : [];
 }
 
 /** Requirements with the same verdict for the same reason, or the same trouble, are explained once. */
@@ -107,18 +114,33 @@ function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]
 /** Breaks a text into lines of 78 columns, behind a label. */
 function wrap(text: string, label: string): string[] {
   const lines: string[] = [];
-  for (const word of text.replace(/\s+/g, ' ').split(' ')) {
+  const words = plainText(text)
+    .split(/\s+/)
+    .flatMap((word) => word.match(/.{1,68}/gsu) ?? []);
+  for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < 68) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  return lines
-    .slice(0, 6)
-    .map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line.slice(0, 300)}`);
+  return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
 }
 
-function counts(rows: readonly RequirementResult[]): string {
-  return order
+/** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
+export function keptInWords({ requirements }: Report): string {
+  const shall = requirements.filter(({ level }) => level === 'SHALL');
+  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const untested = number('skip', 'error');
+  return [
+    `${number('pass')} of ${shall.length} SHALL kept`,
+    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
+    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
+    ...(untested > 0 ? [`${untested} not tested`] : []),
+  ].join(', ');
+}
+
+/** How many requirements have each verdict, worst first: `1 fail, 3 skip, 122 pass`. */
+export function counts(rows: readonly RequirementResult[]): string {
+  return worstFirst
     .map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`)
@@ -127,21 +149,12 @@ function counts(rows: readonly RequirementResult[]): string {
 
 function verdictLine(report: Report): string {
   const { run, requirements } = report;
-  const shall = requirements.filter(({ level }) => level === 'SHALL');
-  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
-  const untested = number('skip', 'error');
-  const parts = [
-    `${number('pass')} of ${shall.length} SHALL kept`,
-    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
-    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
-    ...(untested > 0 ? [`${untested} not tested`] : []),
-  ];
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
   const judged = requirements.filter(({ cases }) => cases.length > 0).length;
   const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
   return [
     ...(run.complete ? [] : [interrupted]),
-    `${parts.join(', ')}.`,
+    keptInWords(report),
     `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }

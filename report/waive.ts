@@ -6,12 +6,7 @@ import type { Waiver } from '../contracts/waivers.ts';
  * A report in which what is waived and fails is `waived`. A waiver that has expired, or that nothing needs any more,
  * fails the run: waivers are no place to forget things in.
  */
-export function applyWaivers(
-  report: Report,
-  waivers: readonly Waiver[],
-  gate: 'SHALL' | 'SHOULD',
-  today: Date,
-): Report {
+export function applyWaivers(report: Report, waivers: readonly Waiver[], today: Date): Report {
   const problems: string[] = [];
   const results = report.requirements.map((result) => {
     const waiver = waivers.find((one) => one.requirement === result.id);
@@ -35,7 +30,7 @@ export function applyWaivers(
       reason: `waived until ${expires} (${ticket}): ${reason}; ${result.reason}`,
     };
   });
-  const code = exitCodeOf(results, gate);
+  const code = exitCodeOf(results, report.run.settings.gate);
   return {
     ...report,
     run: {

@@ -7,9 +7,12 @@
 export interface Secrets {
   /** Remembers a value; an empty one is ignored. */
   add(name: '$TOKEN' | '$CLIENT_SECRET' | '$PASSWORD', value: string | undefined): void;
-  /** The text with every known secret replaced by its name, also where JSON or a URL has escaped it. */
+  /** The text with every known secret, and any JWT, replaced by its name, also where JSON or a URL has escaped it. */
   redact(text: string): string;
 }
+
+/** Any JWT: a case alters the token, and a server that tells the altered one tells most of the real one. */
+const jwt = /\beyJ[\w-]+\.eyJ[\w-]*(?:\.[\w-]*)?/g;
 
 export function createSecrets(): Secrets {
   const names = new Map<string, string>();
@@ -22,7 +25,10 @@ export function createSecrets(): Secrets {
       const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
       pattern = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g');
     },
-    redact: (text) => (pattern ? text.replace(pattern, (secret) => names.get(secret) ?? '') : text),
+    redact(text) {
+      const known = pattern ? text.replace(pattern, (secret) => names.get(secret) ?? '') : text;
+      return known.replace(jwt, '$$TOKEN');
+    },
   };
 }
 

@@ -37,7 +37,8 @@ export class SearchIndex {
 
   /** Starts the thread that indexes what is stored and what will be. */
   start(): void {
-    const indexer = new Worker(new URL('./indexer-thread.mjs', import.meta.url), {
+    const program = import.meta.url.endsWith('.ts') ? './indexer-thread.mjs' : './indexer.js';
+    const indexer = new Worker(new URL(program, import.meta.url), {
       workerData: this.#files,
       execArgv: [],
     });

@@ -1,18 +1,24 @@
+import { isLive } from '../../contracts/live-terminal.ts';
+
 /** Milliseconds between lines where there is no terminal. */
 const lineInterval = 10_000;
+
+type Stream = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
 /** Tells how far a run is: on a terminal in one line that is written over, elsewhere in a line now and then. */
 export class Progress {
   private readonly label: string;
-  private readonly stream: NodeJS.WriteStream;
+  private readonly stream: Stream;
+  private readonly live: boolean;
   private readonly startedAt = Date.now();
   private total = 0;
   private count = 0;
   private lastLineAt = Date.now();
 
-  constructor(label: string, stream: NodeJS.WriteStream) {
+  constructor(label: string, stream: Stream) {
     this.label = label;
     this.stream = stream;
+    this.live = isLive(stream);
   }
 
   begin(what: string, total: number): void {
@@ -24,7 +30,7 @@ export class Progress {
   done(name: string): void {
     this.count++;
     const text = `${this.label}: ${this.count} of ${this.total} tests${this.timeLeft()}`;
-    if (this.stream.isTTY) {
+    if (this.live) {
       this.stream.write(`\r\x1b[K${`${text}: ${name}`.slice(0, (this.stream.columns ?? 80) - 1)}`);
     } else if (Date.now() - this.lastLineAt >= lineInterval) {
       this.lastLineAt = Date.now();
@@ -33,7 +39,7 @@ export class Progress {
   }
 
   end(): void {
-    if (this.stream.isTTY) this.stream.write('\r\x1b[K');
+    if (this.live) this.stream.write('\r\x1b[K');
   }
 
   /** Tests differ in length, so that this is a rough guess and nothing in the first tenth. */

@@ -9,7 +9,12 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { exitCode } from '../../contracts/exit.ts';
-import type { CaseResult, Report, RequirementResult } from '../../contracts/report.ts';
+import {
+  type CaseResult,
+  formatVersion,
+  type Report,
+  type RequirementResult,
+} from '../../contracts/report.ts';
 import { requirements } from '../../contracts/requirements.ts';
 import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -76,6 +81,7 @@ export default class ReportWriter implements Reporter {
     const results = this.results();
     const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
     const report: Report = {
+      formatVersion,
       harness: { name: packageJson.name, version: packageJson.version },
       run: {
         id: this.settings.id,
@@ -91,6 +97,8 @@ export default class ReportWriter implements Reporter {
           quick: this.settings.quick,
           maxBundle: this.settings.maxBundle,
           eventsFile: this.settings.eventsFile,
+          requirements: this.settings.requirements,
+          gate: this.settings.gate,
         },
       },
       summary: countVerdicts(results.map(({ verdict }) => verdict)),

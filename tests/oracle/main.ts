@@ -4,7 +4,9 @@ import { auditEvents } from '../../generators/events.ts';
 import { hardValues } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
 import { bundleViolations, eventViolations } from '../../generators/violations/all.ts';
+import { testReport } from '../../report/test-report.ts';
 import { closingLine, missingJavaTool } from '../java-system.ts';
+import { everyVerdict } from '../self/report/example-result.ts';
 import { ask, build, type Question } from './hapi.ts';
 import disagreements from './hapi-disagreements.json' with { type: 'json' };
 
@@ -82,6 +84,11 @@ function otherCases(): Case[] {
   return [...hard, ...pairs];
 }
 
+/** A TestReport with every verdict in it. */
+async function exampleTestReport(): Promise<string> {
+  return (await testReport.render({ report: everyVerdict(), load: null }))!;
+}
+
 /** One line for each case that speaks against us, and each disagreement that is none any more. */
 function judge(cases: readonly Case[], errors: readonly string[][]): string[] {
   const listed = new Map(disagreements.map((row) => [row.case, row.hapi]));
@@ -104,12 +111,13 @@ if (reason) {
 } else {
   build();
   const singles = await eventCases();
-  const others = otherCases();
+  const report = { name: 'the TestReport of a check', text: await exampleTestReport(), valid: true };
+  const others = [...otherCases(), report];
   const cases = [...singles.cases, ...others];
   const failures = judge(cases, [...singles.errors, ...(await ask(others))]);
   for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
   process.stdout.write(
-    `HAPI on ${eventCount} events, ${hardValues.length} hard values and ${others.length - hardValues.length} violations and controls, ${disagreements.length} disagreements listed\n`,
+    `HAPI on ${eventCount} events, ${hardValues.length} hard values and ${others.length - hardValues.length - 1} violations and controls, a TestReport, ${disagreements.length} disagreements listed\n`,
   );
   process.stdout.write(closingLine({ passed: cases.length - failures.length, failed: failures.length }));
   if (failures.length > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test as plain } from '@playwright/test';
-import type { Report, Verdict } from '../../../contracts/report.ts';
+import { formatVersion, type Report, type Verdict } from '../../../contracts/report.ts';
 import { countVerdicts } from '../../../contracts/verdict.ts';
 import { parseWaivers } from '../../../contracts/waivers.ts';
 import { applyWaivers } from '../../../report/waive.ts';
@@ -32,6 +32,7 @@ function reportWith(verdicts: Record<string, Verdict>): Report {
     },
   }));
   return {
+    formatVersion,
     harness: { name: 'auditbox-harness', version: '0.0.0' },
     run: {
       ...{
@@ -42,7 +43,7 @@ function reportWith(verdicts: Record<string, Verdict>): Report {
         target: 'http://127.0.0.1',
       },
       ...{ exitCode: 1, complete: true, problems: [], shard: null },
-      settings: { quick: false, maxBundle: 1, eventsFile: null },
+      settings: { quick: false, maxBundle: 1, eventsFile: null, requirements: null, gate: 'SHALL' },
     },
     summary: countVerdicts(Object.values(verdicts)),
     requirements,
@@ -50,7 +51,7 @@ function reportWith(verdicts: Record<string, Verdict>): Report {
 }
 
 const waive = (verdicts: Record<string, Verdict>, text: string) =>
-  applyWaivers(reportWith(verdicts), parseWaivers(text, 'waivers.yaml'), 'SHALL', new Date('2026-11-24'));
+  applyWaivers(reportWith(verdicts), parseWaivers(text, 'waivers.yaml'), new Date('2026-11-24'));
 
 plain('a waived failure is waived, with its ticket, and does not fail the run', () => {
   const report = waive({ 'CREATE-CHARSET': 'fail', 'CREATE-TWICE': 'pass' }, waiver());

@@ -7,6 +7,7 @@ import {
   type Mode,
   type ModeResult,
 } from '../../../contracts/load.ts';
+import { formatVersion } from '../../../contracts/report.ts';
 import { exitCodeOf } from '../../../load/result.ts';
 import { loadTable } from '../../../report/load-table.ts';
 
@@ -28,6 +29,7 @@ function modeResult(mode: Mode, eventsPerSecond: number, ratio: ModeResult['rati
 }
 
 const result: LoadResult = {
+  formatVersion,
   harness: { name: 'auditbox-harness', version: '0.1.0' },
   run: {
     id: 'run-1',

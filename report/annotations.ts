@@ -1,0 +1,38 @@
+import type { RunResult } from './forms.ts';
+import { validityInWords } from './load-table.ts';
+import { oneLine } from './plain-text.ts';
+
+/** GitHub shows ten errors of a step. */
+const most = 10;
+
+/**
+ * What failed a run as `::error` lines of GitHub Actions, at most ten.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+export function annotations({ report, load }: RunResult): string[] {
+  const failed = (report?.requirements ?? []).filter(
+    ({ verdict, level }) =>
+      verdict === 'fail' ||
+      verdict === 'error' ||
+      (verdict === 'warn' && level === 'SHOULD' && report?.run.settings.gate === 'SHOULD'),
+  );
+  const all = [
+    ...(report?.run.problems ?? []).map((problem) => error('Auditbox contract', problem)),
+    ...failed.map(({ id, level, title, reason }) =>
+      error(`${id} (${level})`, `the deployment ${title}; found: ${reason ?? 'nothing'}`),
+    ),
+    ...(load && load.run.exitCode !== 0
+      ? [error('Auditbox load', load.stopped?.message ?? validityInWords(load.validity))]
+      : []),
+  ];
+  if (all.length <= most) return all;
+  const left = all.length - (most - 1);
+  return [...all.slice(0, most - 1), error('Auditbox contract', `and ${left} more: see the summary`)];
+}
+
+function error(title: string, message: string): string {
+  const escaped = (text: string) =>
+    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::error title=${property(oneLine(title, 120))}::${escaped(oneLine(message, 600))}`;
+}

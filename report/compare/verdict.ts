@@ -1,0 +1,44 @@
+import { type ExitCode, exitCode } from '../../contracts/exit.ts';
+import type { ComparedRow, Comparison } from './comparison.ts';
+
+/** A newly failing requirement that fails the comparison: a SHALL, or what the gate of the runs adds. */
+export function failsComparison({ level, verdicts }: ComparedRow, gate: 'SHALL' | 'SHOULD'): boolean {
+  return verdicts.includes('fail') || (gate === 'SHOULD' && level === 'SHOULD');
+}
+
+/**
+ * The exit code of a comparison: 1 when a SHALL fails newly, or events are lost that the baseline kept; 3 when
+ * something could not be tested newly, so that nobody knows.
+ */
+export function exitCodeOf({ newlyFailing, otherwise, runs }: Comparison): ExitCode {
+  const gate = runs[0]!.report?.run.settings.gate ?? 'SHALL';
+  if (newlyFailing.some((row) => failsComparison(row, gate))) return exitCode.failed;
+  const [baseline, ...others] = runs.map(({ load }) => load?.validity.verdict ?? null);
+  if (baseline !== 'INVALID' && others.includes('INVALID')) return exitCode.failed;
+  const isUnknown = ({ verdicts: [first, ...rest] }: ComparedRow) =>
+    first !== 'error' && rest.some((verdict) => verdict === 'error');
+  if (otherwise.some(isUnknown)) return exitCode.untestable;
+  if (baseline === 'valid' && others.includes('unverified')) return exitCode.untestable;
+  return exitCode.held;
+}
+
+/** What a release manager wants to know first, in a sentence. */
+export function verdictInWords(comparison: Comparison): string {
+  const { newlyFailing, newlyPassing, runs } = comparison;
+  const labels = runs.slice(1).map(({ label }) => label);
+  const others = labels.length === 1 ? labels[0] : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
+  const gate = runs[0]!.report?.run.settings.gate ?? 'SHALL';
+  const failing = newlyFailing.filter((row) => failsComparison(row, gate)).length;
+  const missed = newlyFailing.length - failing;
+  const parts = [
+    ...(failing > 0 ? [`${failing} that the baseline keeps newly failing`] : []),
+    ...(missed > 0 ? [`${missed} SHOULD or MAY newly missed`] : []),
+    ...(newlyPassing.length > 0 ? [`${newlyPassing.length} newly passing`] : []),
+  ];
+  const ending = {
+    0: 'nothing that fails a release.',
+    1: 'a step back.',
+    3: 'not all could be tested.',
+  }[exitCodeOf(comparison) as 0 | 1 | 3];
+  return `${others} against ${runs[0]!.label}: ${[...parts, ending].join('; ')}`;
+}

@@ -1,0 +1,217 @@
+import type { LoadResult } from '../contracts/load.ts';
+import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/report.ts';
+import { requirementGroups } from '../contracts/requirements.ts';
+import type { Form, RunResult } from './forms.ts';
+import { validityInWords } from './load-table.ts';
+import { manyLines, oneLine } from './plain-text.ts';
+
+/** What a testcase can be in JUnit's XML beside passed; it has no other. */
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+
+interface Testcase {
+  classname: string;
+  name: string;
+  milliseconds: number;
+  outcome: Outcome;
+  /** The verdict, as the type of a failure or error. */
+  type: string;
+  message: string;
+  /** What stands within the element. */
+  details: string;
+}
+
+interface Testsuite {
+  name: string;
+  startedAt: string;
+  target: string;
+  properties: Record<string, string>;
+  testcases: Testcase[];
+}
+
+/** Characters of a detail; beyond that, report.json has it. */
+const longestDetail = 4000;
+
+/**
+ * `junit.xml`: a testsuite for each group of requirements, a testcase for each case of a requirement. A verdict that
+ * does not fail the run and is no pass (warn, waived) is `skipped`, with the verdict before its reason.
+ */
+export const junit: Form = { file: 'junit.xml', render: renderJunit };
+
+async function renderJunit(result: RunResult): Promise<string> {
+  // Takes 45 ms to load, which a command that writes no XML need not wait for.
+  const { create } = await import('xmlbuilder2');
+  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites');
+  for (const [id, suite] of suitesOf(result).entries()) {
+    const count = (outcome: Outcome) => suite.testcases.filter((one) => one.outcome === outcome).length;
+    const element = root.ele('testsuite', {
+      name: suite.name,
+      package: 'auditbox-harness',
+      id,
+      timestamp: suite.startedAt.slice(0, 19),
+      hostname: URL.canParse(suite.target) ? new URL(suite.target).hostname : 'localhost',
+      tests: suite.testcases.length,
+      failures: count('failure'),
+      errors: count('error'),
+      skipped: count('skipped'),
+      time: seconds(suite.testcases.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
+    });
+    const properties = element.ele('properties');
+    for (const [name, value] of Object.entries(suite.properties))
+      properties.ele('property', { name, value: oneLine(value, 300) });
+    for (const one of suite.testcases) {
+      const { classname, name, outcome, type, message, details } = one;
+      const testcase = element.ele('testcase', {
+        classname,
+        name: oneLine(name, 300),
+        time: seconds(one.milliseconds),
+      });
+      if (outcome === 'skipped') testcase.ele('skipped').txt(oneLine(message, longestDetail));
+      else if (outcome !== 'passed')
+        testcase.ele(outcome, { type, message: oneLine(message, 500) }).txt(details);
+    }
+    element.ele('system-out');
+    element.ele('system-err');
+  }
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function suitesOf({ report, load }: RunResult): Testsuite[] {
+  return [...(report ? contractSuites(report) : []), ...(load ? [loadSuite(load)] : [])];
+}
+
+function contractSuites(report: Report): Testsuite[] {
+  const { id, seed, startedAt, target, problems, settings } = report.run;
+  const suite = (name: string, testcases: Testcase[]): Testsuite => ({
+    name,
+    startedAt,
+    target,
+    properties: { run: id, seed: String(seed), target, harness: report.harness.version },
+    testcases,
+  });
+  const rowsOf = (ids: readonly string[]) => report.requirements.filter((row) => ids.includes(row.id));
+  const groups = Object.entries(requirementGroups).map(
+    ([group, rows]) => [group, rowsOf(rows.map((row) => row.id))] as const,
+  );
+  const grouped = new Set(groups.flatMap(([, rows]) => rows));
+  // Those of another version of the harness.
+  const others = ['other', report.requirements.filter((row) => !grouped.has(row))] as const;
+  const suites = [...groups, others]
+    .filter(([, rows]) => rows.length > 0)
+    .map(([group, rows]) =>
+      suite(
+        group,
+        rows.flatMap((row) => testcasesOf(row, `${group}.${row.id}`, settings.gate)),
+      ),
+    );
+  const told = [
+    ...problems,
+    ...(report.run.complete ? [] : ['The run was interrupted: not all was tested.']),
+  ];
+  const run = told.map(
+    (problem): Testcase => ({
+      classname: 'run',
+      name: problem,
+      milliseconds: 0,
+      outcome: report.run.complete ? 'failure' : 'error',
+      type: 'run',
+      message: problem,
+      details: problem,
+    }),
+  );
+  return run.length > 0 ? [...suites, suite('run', run)] : suites;
+}
+
+function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 'SHOULD'): Testcase[] {
+  const { id, level, title, verdict, reason } = row;
+  const cases: Pick<CaseResult, 'name' | 'verdict' | 'message'>[] =
+    row.cases.length > 0 ? row.cases : [{ name: id, verdict, message: reason }];
+  return cases.map((one) => {
+    // What is waived is so for the requirement; its cases have the verdict they had.
+    const isWaived = verdict === 'waived' && (one.verdict === 'fail' || one.verdict === 'warn');
+    const shown = isWaived ? 'waived' : one.verdict;
+    const why = isWaived ? (reason ?? '') : (one.message ?? reason ?? '');
+    return {
+      classname,
+      name: one.name,
+      milliseconds: 'exchanges' in one ? durationOf(one as CaseResult) : 0,
+      outcome: outcomeOf(shown, level, gate),
+      type: shown,
+      message: `${shown}: ${why}`,
+      details: [`${id} (${level}): the deployment ${title}.`, ...evidence(one)].join('\n'),
+    };
+  });
+}
+
+function outcomeOf(verdict: Verdict, level: string, gate: 'SHALL' | 'SHOULD'): Outcome {
+  const failsRun = verdict === 'fail' || (verdict === 'warn' && gate === 'SHOULD' && level === 'SHOULD');
+  if (failsRun) return 'failure';
+  return ({ pass: 'passed', error: 'error' } as const)[verdict as string] ?? 'skipped';
+}
+
+function durationOf({ exchanges }: CaseResult): number {
+  return exchanges.reduce((sum, { durationMs }) => sum + durationMs, 0);
+}
+
+function evidence(one: Partial<CaseResult>): string[] {
+  const shown = (label: string, value: unknown) =>
+    value === undefined || value === null
+      ? []
+      : [
+          `${label}: ${manyLines(typeof value === 'string' ? value : JSON.stringify(value, null, 1), longestDetail)}`,
+        ];
+  const last = one.exchanges?.at(-1);
+  const answer = last?.response ? `${last.response.status} ${last.response.body}`.trim() : last?.error;
+  return [
+    ...shown('Found', one.message),
+    ...shown('Expected', one.expected),
+    ...shown('Actual', one.actual),
+    ...shown('Answer', answer),
+    ...shown('Seed', one.seed),
+    ...shown('Again', one.curl),
+  ];
+}
+
+/** The preflight's cases, and whether what was acknowledged was found. */
+function loadSuite(load: LoadResult): Testsuite {
+  const testcase = (name: string, outcome: Outcome, message: string): Testcase => ({
+    classname: 'load',
+    name,
+    milliseconds: 0,
+    outcome,
+    type: outcome,
+    message,
+    details: manyLines(message, longestDetail),
+  });
+  const { verdict } = load.validity;
+  const words = validityInWords(load.validity);
+  return {
+    name: 'load',
+    startedAt: load.run.startedAt,
+    target: load.run.target,
+    properties: {
+      run: load.run.id,
+      seed: String(load.run.seed),
+      target: load.run.target,
+      harness: load.harness.version,
+    },
+    testcases: [
+      ...load.preflight.cases.map(({ name, held, message }) =>
+        testcase(`preflight: ${name}`, held ? 'passed' : 'failure', message ?? ''),
+      ),
+      ...(load.stopped ? [testcase('runs to its end', 'error', load.stopped.message)] : []),
+      ...(load.preflight.held
+        ? [
+            testcase(
+              'every acknowledged event is found',
+              verdict === 'valid' ? 'passed' : verdict === 'INVALID' ? 'failure' : 'error',
+              words,
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}

@@ -1,0 +1,91 @@
+import { type LoadResult, modeName } from '../../contracts/load.ts';
+import type { Report, Verdict } from '../../contracts/report.ts';
+import type { Form, RunResult } from '../forms.ts';
+import { grouped, milliseconds, ratioInWords, validityInWords } from '../load-table.ts';
+import { counts, keptInWords, worstFirst } from '../terminal.ts';
+import { code, prose, table } from './escape.ts';
+
+/** `summary.md`: a screen for a pull request or a job summary. */
+export const summary: Form = { file: 'summary.md', render: summaryOf };
+
+/** Rows that fit a screen; report.json has all. */
+const mostRows = 15;
+
+const marks: Record<Verdict, string> = {
+  fail: '❌ fail',
+  error: '⚠️ error',
+  waived: '🟦 waived',
+  warn: '🟡 warn',
+  skip: '⚪ skip',
+  pass: '✅ pass',
+};
+
+/** The result of a run as Markdown. */
+export function summaryOf({ report, load }: RunResult): string {
+  return `${[...(report ? contractPart(report) : []), ...(load ? loadPart(load) : [])].join('\n\n')}\n`;
+}
+
+function contractPart(report: Report): string[] {
+  const { run, requirements } = report;
+  const notable = worstFirst
+    .filter((verdict) => verdict !== 'pass' && verdict !== 'skip')
+    .flatMap((verdict) => requirements.filter((row) => row.verdict === verdict));
+  const proofs = requirements.reduce((sum, { cases }) => sum + cases.length, 0);
+  const rest = notable.slice(mostRows);
+  return [
+    `## ${headMark(run.exitCode)} Auditbox contract: ${keptInWords(report)}`,
+    `${code(run.target)}, ${prose(run.startedAt.slice(0, 16).replace('T', ' '))} UTC, run ${code(run.id)}, seed ${run.seed}. ` +
+      `All levels: ${counts(requirements)}; ${grouped(proofs)} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
+    ...(run.complete ? [] : ['**Interrupted: not all was tested.**']),
+    ...run.problems.map((problem) => `**${prose(problem)}**`),
+    ...(notable.length > 0
+      ? [
+          table(
+            ['verdict', 'requirement', 'the deployment …', 'found'],
+            notable
+              .slice(0, mostRows)
+              .map(({ id, level, title, verdict, reason }) => [
+                marks[verdict],
+                `${code(id)} ${level}`,
+                prose(title),
+                code(reason ?? '', 160),
+              ]),
+          ),
+        ]
+      : []),
+    ...(rest.length > 0 ? [`and ${counts(rest)} more.`] : []),
+  ];
+}
+
+function loadPart(load: LoadResult): string[] {
+  const { run, validity, preflight, modes, settings, stopped } = load;
+  const failed = preflight.cases.filter(({ held }) => !held);
+  const cell = (value: number | null | undefined, show: (value: number) => string) =>
+    value === null || value === undefined ? '–' : show(value);
+  const rows = modes.map(({ mode, eventsPerSecond, ratioToSingle, serviceTimeMs, errors }) => [
+    modeName(mode),
+    cell(eventsPerSecond, grouped),
+    cell(ratioToSingle?.value, (value) => value.toFixed(2)),
+    cell(serviceTimeMs?.p50, milliseconds),
+    cell(serviceTimeMs?.p99, milliseconds),
+    grouped(Object.values(errors).reduce((sum, count) => sum + count, 0)),
+  ]);
+  return [
+    `## ${headMark(run.exitCode)} Auditbox load: ${validity.verdict}`,
+    `${code(run.target)}, run ${code(run.id)}: ${settings.vus} VUs, ${settings.rounds} rounds.`,
+    ...(stopped ? [`**${prose(stopped.message)}**`] : []),
+    ...(preflight.held
+      ? [
+          table(['sent as', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
+          [validityInWords(validity), ...modes.flatMap(ratioInWords), ...load.notes].map(prose).join(' '),
+        ]
+      : [
+          'Not loaded: it does not keep the contract that a measurement rests on.',
+          ...failed.map(({ name, message }) => `- ${prose(name)}: ${code(message ?? '')}`),
+        ]),
+  ];
+}
+
+function headMark(exitCode: number): string {
+  return exitCode === 0 ? '✅' : exitCode === 1 ? '❌' : '⚠️';
+}

@@ -1,0 +1,97 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import loadSchema from '../../../contracts/load.schema.json' with { type: 'json' };
+import { currentLoad, currentReport } from '../../../contracts/older-formats.ts';
+import reportSchema from '../../../contracts/report.schema.json' with { type: 'json' };
+import { formatVersion } from '../../../contracts/report.ts';
+import { forms } from '../../../report/forms.ts';
+import { harness } from '../command.ts';
+import { everyVerdict, loadOf, reportOf } from './example-result.ts';
+import { dataFolder } from './golden.ts';
+import { test } from './run-folders.ts';
+
+const all = forms.map(({ file }) => file);
+const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+test('a result of the first format version still has every form, and shows as it did', async ({ folder }) => {
+  for (const name of ['report', 'load'])
+    cpSync(join(dataFolder, `${name}-v1.json`), join(folder, `${name}.json`));
+  const { exitCode, stdout, stderr } = await harness(['report', folder]);
+  expect(exitCode, stderr).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual([...all, 'load.json', 'report.json'].sort());
+  expect(stdout).toContain('3 of 3 SHALL kept.');
+  expect(stdout).toContain('Valid: all 400 acknowledged events were found');
+  expect(stdout.trim().split('\n').at(-1)).toBe(`Also     ${all.join(', ')}`);
+});
+
+test('older results become what the schemas of today say', () => {
+  const isReport = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(reportSchema);
+  const isLoad = new Ajv({ formats: { 'date-time': true } }).compile(loadSchema);
+  const [report, load] = [json(join(dataFolder, 'report-v1.json')), json(join(dataFolder, 'load-v1.json'))];
+  expect([isReport(report), isLoad(load)]).toEqual([false, false]);
+  expect(isReport(currentReport(report, 'report.json')), JSON.stringify(isReport.errors)).toBe(true);
+  expect(isLoad(currentLoad(load, 'load.json')), JSON.stringify(isLoad.errors)).toBe(true);
+  expect(isReport(everyVerdict()), JSON.stringify(isReport.errors)).toBe(true);
+});
+
+test('a result of a newer harness is told, not misread', async ({ runFolder }) => {
+  const newer = { ...everyVerdict(), formatVersion: formatVersion + 1 } as never;
+  const { exitCode, stderr } = await harness(['report', runFolder('newer', { report: newer })]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/format version 3, and this harness reads up to 2/);
+});
+
+test('a load run alone has the forms that it has something for', async ({ runFolder }) => {
+  const folder = runFolder('load', { load: loadOf(7300) });
+  const { exitCode, stdout } = await harness(['report', folder]);
+  expect(exitCode).toBe(0);
+  expect(existsSync(join(folder, 'junit.xml'))).toBe(true);
+  expect(existsSync(join(folder, 'testreport.json'))).toBe(false);
+  expect(stdout).toContain('bulk 100 took 7.30 × the events of single a second');
+});
+
+test('the exit code is that of the part that failed', async ({ runFolder }) => {
+  const { requirements } = everyVerdict();
+  const held = reportOf(requirements.slice(2, 3), { exitCode: 0 });
+  const lost = loadOf(7300, { run: { ...loadOf(1).run, exitCode: 1 } });
+  expect((await harness(['report', runFolder('a', { report: held, load: lost })])).exitCode).toBe(1);
+  expect((await harness(['report', runFolder('b', { report: held })])).exitCode).toBe(0);
+  expect((await harness(['report', runFolder('c', { report: everyVerdict() })])).exitCode).toBe(1);
+});
+
+test('what is neither a run nor a result is told in a sentence: exit 2', async ({ folder }) => {
+  const nothing = await harness(['report', folder]);
+  expect([nothing.exitCode, nothing.stderr]).toEqual([
+    2,
+    `There is no result in ${folder}: give the folder of a run, or its report.json.\n`,
+  ]);
+  writeFileSync(join(folder, 'report.json'), '{"requirements": []}');
+  const wrong = await harness(['report', folder]);
+  expect([wrong.exitCode, wrong.stderr]).toEqual([
+    2,
+    `${join(folder, 'report.json')} is no report of this harness: give the report.json of a check.\n`,
+  ]);
+});
+
+test('on GitHub Actions failures are annotated and the summary is added to that of the job', async ({
+  folder,
+  runFolder,
+}) => {
+  const run = runFolder('run', { report: everyVerdict() });
+  const jobSummary = join(folder, 'job-summary.md');
+  writeFileSync(jobSummary, 'what another step wrote\n');
+  const { stdout } = await harness(['report', run], {
+    environment: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: jobSummary },
+  });
+  expect(stdout.match(/^::error title=/gm)).toHaveLength(3);
+  expect(readFileSync(jobSummary, 'utf8')).toBe(
+    `what another step wrote\n${readFileSync(join(run, 'summary.md'), 'utf8')}\n`,
+  );
+  const elsewhere = await harness(['report', run], { environment: { GITHUB_STEP_SUMMARY: folder } });
+  expect(elsewhere.stdout).not.toContain('::error title');
+  expect(elsewhere.stderr).toContain('Nothing was added to $GITHUB_STEP_SUMMARY');
+  expect(elsewhere.exitCode).toBe(1);
+});
