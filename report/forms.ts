@@ -18,7 +18,9 @@ export interface Form {
 }
 
 /** Every form that is rendered from `report.json` and `load.json`. */
-export const forms: readonly Form[] = [];
+export const forms: readonly Form[] = [
+  { file: 'report.html', render: async (result) => (await import('./html/render.tsx')).renderHtml(result) },
+];
 
 /** Writes every form that the result has something for into the folder; returns the files' names. */
 export async function writeForms(result: RunResult, folder: string): Promise<string[]> {
