@@ -17,7 +17,7 @@ const compiler = join(
 run('--import', 'tsx', join(root, 'contracts', 'compile.ts'));
 rmSync(dist, { recursive: true, force: true });
 run(compiler, '-p', 'tsconfig.build.json');
-for (const path of ['contracts/schemas', ...k6Files()])
+for (const path of ['contracts/schemas', 'report/html/page.js', 'report/html/style', ...k6Files()])
   cpSync(join(root, path), join(dist, path), { recursive: true });
 chmodSync(join(dist, 'cli', 'main.js'), 0o755);
 

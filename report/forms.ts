@@ -21,8 +21,13 @@ export interface Form {
   render(result: RunResult): string | null | Promise<string | null>;
 }
 
+const html: Form = {
+  file: 'report.html',
+  render: async (result) => (await import('./html/render.tsx')).renderHtml(result),
+};
+
 /** Every form that is rendered from `report.json` and `load.json`. */
-export const forms: readonly Form[] = [junit, summary, testReport, badge];
+export const forms: readonly Form[] = [html, junit, summary, testReport, badge];
 
 /** Writes every form that the result has something for into the folder; returns the files' names. */
 export async function writeForms(result: RunResult, folder: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type LoadResult, type ModeResult, modeName, type Validity } from '../contracts/load.ts';
+import { grouped, milliseconds } from './figures.ts';
 import { oneLine } from './plain-text.ts';
 import { formsLine } from './terminal.ts';
 
@@ -121,14 +122,4 @@ function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): strin
     const said = oneLine(detail, 160);
     return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
   });
-}
-
-/** A number as a reader takes it in: `1,764`. */
-export function grouped(value: number): string {
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(value);
-}
-
-/** Milliseconds with three significant digits or so. */
-export function milliseconds(value: number): string {
-  return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
 }

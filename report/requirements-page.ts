@@ -1,8 +1,8 @@
 import { documents } from '../contracts/catalogue/requirement.ts';
 import { requirementGroups } from '../contracts/requirements.ts';
 
-/** What each group of the catalogue is about. */
-const headings: Record<keyof typeof requirementGroups, string> = {
+/** What each group of the catalogue is about; code in backticks. */
+export const groupHeadings: Record<keyof typeof requirementGroups, string> = {
   create: 'Create: `POST {base}/AuditEvent`',
   bundle: 'Bundle submission: `POST {base}/`',
   invalid: 'Invalid bodies',
@@ -35,7 +35,7 @@ export function requirementsPage(provedBy: ReadonlyMap<string, readonly string[]
         `${documents[source.document]}, *${source.section}*. Proved by ${(provedBy.get(id) ?? []).map((file) => `\`${file}\``).join(', ')}.`,
       ].join('\n'),
     );
-    return [`## ${headings[group as keyof typeof headings]}`, '', lines.join('\n\n')].join('\n');
+    return [`## ${groupHeadings[group as keyof typeof groupHeadings]}`, '', lines.join('\n\n')].join('\n');
   });
   return [
     '# Requirements',

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../contracts/report.ts';
-import { grouped, milliseconds } from '../load-table.ts';
+import { grouped, milliseconds } from '../figures.ts';
 import { worstFirst } from '../terminal.ts';
 import type { ComparedMode, ComparedRow, Comparison } from './comparison.ts';
 

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { extname } from 'node:path';
 import type { Verdict } from '../../contracts/report.ts';
 import { type RequirementId, requirements } from '../../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/run.ts';
@@ -89,7 +90,7 @@ function declarations() {
 
 async function collect() {
   const folder = new URL('../contract/', import.meta.url);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.spec.ts') && !apart.has(file));
+  const files = readdirSync(folder).filter((file) => file.endsWith(ending) && !apart.has(file));
   const collected = collectDeclarations();
   for (const file of files) await import(new URL(file, folder).href);
   const contract = [...collected];
@@ -97,8 +98,10 @@ async function collect() {
   return { contract, trouble: collected.slice(contract.length) };
 }
 
-const troubleTests = 'trouble.spec.ts';
-const apart = new Set([troubleTests, 'own-events.spec.ts']);
+/** In the package the tests are JavaScript, as this file then is. */
+const ending = `.spec${extname(import.meta.url)}`;
+const troubleTests = `trouble${ending}`;
+const apart = new Set([troubleTests, `own-events${ending}`]);
 
 function faultCommand({ controlUrl }: Sandbox, path: string): string {
   return `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;

@@ -1,0 +1,9 @@
+/** A whole number as a reader sees it: `48,000`. */
+export function grouped(value: number): string {
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(value);
+}
+
+/** Milliseconds with three significant digits or so: `0.92`, `15.3`, `348`. */
+export function milliseconds(value: number): string {
+  return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
+}

@@ -1,0 +1,75 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { Report, RequirementResult, Verdict } from '../../contracts/report.ts';
+import { Badge } from './badge.tsx';
+import { Line } from './visible.tsx';
+
+/** What did not pass, the worst first, requirements with one reason together. */
+export function Findings({ report }: { report: Report }) {
+  const wrong = byReason(report, ['fail', 'error', 'waived', 'warn']);
+  const skipped = byReason(report, ['skip']);
+  if (wrong.length + skipped.length === 0) return null;
+  return (
+    <>
+      {wrong.length > 0 ? (
+        <section aria-labelledby="findings">
+          <h2 id="findings">Findings</h2>
+          <ReasonTable groups={wrong} />
+        </section>
+      ) : null}
+      {skipped.length > 0 ? (
+        <section aria-labelledby="untested">
+          <h2 id="untested">Not tested</h2>
+          <ReasonTable groups={skipped} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function ReasonTable({ groups }: { groups: readonly RequirementResult[][] }) {
+  return (
+    <table class="findings">
+      <tbody>
+        {groups.map((rows) => {
+          const [{ verdict, level, title, reason }] = rows as [RequirementResult];
+          return (
+            <tr>
+              <td>
+                <Badge verdict={verdict} />
+              </td>
+              <td>
+                {rows.length === 1 ? (
+                  <p>
+                    <a href={`#${encodeURIComponent(rows[0]!.id)}`}>{rows[0]!.id}</a> {level}: {title}
+                  </p>
+                ) : (
+                  <p class="ids">
+                    {rows.map(({ id }) => (
+                      <>
+                        <a href={`#${encodeURIComponent(id)}`}>{id}</a>{' '}
+                      </>
+                    ))}
+                  </p>
+                )}
+                <p class="reason">
+                  <Line text={reason ?? ''} limit={300} />
+                </p>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function byReason({ requirements }: Report, of: readonly Verdict[]): RequirementResult[][] {
+  const groups = new Map<string, RequirementResult[]>();
+  for (const verdict of of)
+    for (const row of requirements.filter((one) => one.verdict === verdict)) {
+      const key = `${verdict} ${row.reason}`;
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+  return [...groups.values()];
+}

@@ -1,0 +1,97 @@
+import type { Level } from '../contracts/catalogue/requirement.ts';
+import { exitCode } from '../contracts/exit.ts';
+import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
+import type { Report, Verdict } from '../contracts/report.ts';
+import { grouped } from './figures.ts';
+import type { RunResult } from './forms.ts';
+
+/** The whole verdict of a run: `held`, `broken`, or `open` where it could not be told. */
+export interface Outcome {
+  state: 'held' | 'broken' | 'open';
+  /** A few words, to stand in large letters. */
+  headline: string;
+  /** What was found, a clause each: "keeps 109 of 109 SHALL". */
+  clauses: string[];
+}
+
+/** What a run's result says, in words. */
+export function outcomeOf({ report, load }: RunResult): Outcome {
+  const checked = report && outcomeOfCheck(report);
+  const loaded = load && outcomeOfLoad(load);
+  const clauses = [...(checked?.clauses ?? []), ...(loaded?.clauses ?? [])];
+  const worst = [checked, loaded].find((one) => one?.state === 'broken') ??
+    [checked, loaded].find((one) => one?.state === 'open') ??
+    checked ??
+    loaded ?? { state: 'open' as const, headline: 'Nothing was tested' };
+  return { state: worst.state, headline: worst.headline, clauses };
+}
+
+function outcomeOfCheck(report: Report): Outcome {
+  const { run, requirements } = report;
+  const count = (level: Level, ...verdicts: Verdict[]) =>
+    requirements.filter((row) => row.level === level && verdicts.includes(row.verdict)).length;
+  const shall = requirements.filter(({ level }) => level === 'SHALL').length;
+  const [kept, broken] = [count('SHALL', 'pass'), count('SHALL', 'fail')];
+  const clauses = [
+    `keeps ${kept} of ${shall} SHALL`,
+    ...counted(broken, 'SHALL broken'),
+    ...counted(count('SHALL', 'waived'), 'SHALL waived'),
+    ...counted(count('SHALL', 'skip', 'error'), 'SHALL not tested'),
+    ...counted(count('SHOULD', 'warn', 'fail'), 'SHOULD missed'),
+    ...counted(count('MAY', 'warn', 'fail'), 'MAY missed'),
+  ];
+  if (broken > 0) return { state: 'broken', headline: `Breaks ${broken} of ${shall} SHALL`, clauses };
+  if (run.exitCode === exitCode.failed)
+    return { state: 'broken', headline: 'Does not pass its gate', clauses };
+  if (!run.complete) return { state: 'open', headline: 'Interrupted: not all was tested', clauses };
+  if (run.exitCode !== exitCode.held)
+    return { state: 'open', headline: 'Could not be tested in full', clauses };
+  const headline =
+    kept === shall ? `Keeps all ${shall} SHALL` : `Keeps the ${kept} of ${shall} SHALL that were tested`;
+  return { state: 'held', headline, clauses };
+}
+
+function counted(count: number, what: string): string[] {
+  return count > 0 ? [`${count} ${what}`] : [];
+}
+
+function outcomeOfLoad(load: LoadResult): Outcome {
+  const { validity, run, modes, stopped, preflight } = load;
+  const fastest = modes
+    .filter((mode) => mode.ratioToSingle)
+    .toSorted((a, b) => b.ratioToSingle!.value - a.ratioToSingle!.value)[0];
+  const clauses = [
+    ...(fastest && validity.verdict !== 'INVALID' ? [ratioWords(fastest)] : []),
+    ...(validity.lost === null
+      ? [
+          `${grouped(validity.acknowledged)} events acknowledged, ${grouped(validity.sample.read)} of them read back`,
+        ]
+      : [
+          `${grouped(validity.acknowledged - validity.lost)} of ${grouped(validity.acknowledged)} acknowledged events found stored`,
+        ]),
+  ];
+  if (!preflight.held)
+    return { state: 'open', headline: 'Not loaded', clauses: ['not loaded: the trial before it failed'] };
+  if (validity.verdict === 'INVALID')
+    return { state: 'broken', headline: 'The load result is INVALID', clauses };
+  if (run.exitCode === exitCode.failed)
+    return { state: 'broken', headline: 'Does not pass its load gate', clauses };
+  if (stopped || validity.verdict === 'unverified')
+    return { state: 'open', headline: 'The load was not measured in full', clauses };
+  return { state: 'held', headline: 'Load measured', clauses };
+}
+
+/** How one way to send compares with single: with its interval where there is one. */
+export function ratioWords({ mode, ratioToSingle }: ModeResult): string {
+  const { value, interval } = ratioToSingle!;
+  const range = interval ? `, 95 % interval ${short(interval.low)} to ${short(interval.high)}` : '';
+  const way = mode.kind === 'bulk' ? 'bulk' : modeName(mode);
+  const size = mode.kind === 'bulk' ? ` at ${grouped(mode.batch)} a Bundle` : '';
+  if (interval && interval.low <= 1 && interval.high >= 1)
+    return `${way} is not distinguishable from single${size}${range}`;
+  return `${way} is ${short(value)} × as fast as single${size}${range}`;
+}
+
+function short(ratio: number): string {
+  return ratio.toFixed(ratio < 2 ? 2 : 1);
+}
