@@ -28,6 +28,10 @@ export interface LoadResult {
   /** What a reader of the figures has to know, one sentence each. */
   notes: string[];
   modes: ModeResult[];
+  /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; absent where none ran. */
+  singleToSingle?: Ratio | null;
+  /** The smallest batch whose throughput can't be told from the best; absent where nothing was compared. */
+  recommendation?: Recommendation | null;
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -42,8 +46,13 @@ export interface LoadSettings {
   /** Bundle sizes; single is always measured. */
   batches: number[];
   rounds: number;
+  /** True when the VUs of each mode were found by doubling; they stand in the modes. */
+  vuSearch?: boolean;
+  /** Between two arms, for the target to settle. */
+  pauseMs?: number;
   /** Events that each measured arm sends, the same in every mode; null when no arm was measured. */
   eventsPerArm: number | null;
+  /** The most of any mode. */
   vus: number;
   durationBudgetMs: number;
   requestTimeoutMs: number;
@@ -56,7 +65,12 @@ export interface LoadEnvironment {
   platform: string;
   cpu: { model: string; cores: number };
   /** Over 1, 5 and 15 minutes, of the machine that sends. */
-  loadAverage: { before: number[]; after: number[] };
+  loadAverage: {
+    before: number[];
+    /** The highest seen between two arms. */
+    during?: number[];
+    after: number[];
+  };
 }
 
 export interface LoadCorpus {
@@ -109,10 +123,34 @@ export interface ServiceTime {
 
 export interface Ratio {
   value: number;
-  /** 95 % bootstrap interval; null with fewer than three rounds. */
+  /** 95 % bootstrap interval; null with fewer than five rounds. */
   interval: { low: number; high: number } | null;
   /** The paired rounds it rests on. */
   rounds: number;
+}
+
+/** What an interval says of two ways to send, or of one before and after. */
+export type Difference = 'faster' | 'slower' | 'not distinguishable';
+
+export interface Recommendation {
+  mode: Mode;
+  /** The mode with the highest throughput; the recommended one when there is no smaller. */
+  best: Mode;
+  /** Throughput of the recommended mode over the best's; null when they are one. */
+  ratioToBest: Ratio | null;
+}
+
+/** One step of the search for a mode's VUs. */
+export interface SearchStep {
+  vus: number;
+  eventsPerSecond: number;
+}
+
+/** The same script and events against a target on this machine that answers 201 at once. */
+export interface Ceiling {
+  eventsPerSecond: number;
+  /** Throughput of the mode over the ceiling's; null where the mode has none. */
+  share: number | null;
 }
 
 export type Mode = { kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number };
@@ -135,6 +173,15 @@ export interface ModeResult {
   errors: Record<string, number>;
   /** This mode's throughput over single's; null for single and where no round can be paired. */
   ratioToSingle: Ratio | null;
+  /** What the ratio's interval says, held beside the A/A arm's; null without an interval. */
+  againstSingle?: Difference | null;
+  vus?: number;
+  /** How its VUs were found; absent when they were given. */
+  search?: SearchStep[];
+  /** What the generator can do at most in this mode; absent where it was not measured. */
+  ceiling?: Ceiling | null;
+  /** k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where it can't be read. */
+  k6Cpu?: number | null;
 }
 
 export interface FailureExample {
@@ -151,6 +198,11 @@ export interface ArmResult {
   /** 0 is the warm-up, whose figures count nowhere; its events are reconciled all the same. */
   round: number;
   mode: Mode;
+  /** True for the A/A arm: single once more, which counts in `singleToSingle` alone. */
+  control?: boolean;
+  vus?: number;
+  /** k6's CPU time over that of all cores while it sent, 0 to 1; null where it can't be read. */
+  k6Cpu?: number | null;
   /** Code of the arm tag on its events. */
   marker: string;
   /** True when every planned request was answered or failed. */
@@ -192,6 +244,16 @@ export const loadDefinitions = {
   errors: 'requests that failed, by kind: no connection, timeout, HTTP status, answer that does not match',
   ratioToSingle:
     'geometric mean over the rounds of (throughput of the mode / throughput of single in the same round), with a 95 % interval by bootstrap over the rounds',
+  singleToSingle:
+    'the same of a second arm of single in each round: what noise alone does; a ratio whose interval holds 1 or lies within this one is not distinguishable',
+  recommendation:
+    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, holds 1 or lies within that of singleToSingle',
+  search:
+    'events acknowledged / window of short arms with doubling VUs; the fewest VUs within 5 % of the highest are taken',
+  ceiling:
+    'events/s of the same script, checks, VUs and request bodies against a target in the runner on loopback that answers 201 at once; it shares the machine with k6, so that it is the least k6 can do',
+  k6Cpu:
+    "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',

@@ -18,6 +18,8 @@ import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
 
 export interface ArmOrder extends PlannedArm {
+  /** Code of the arm tag; of the same length in every arm of a run. */
+  marker: string;
   target: TargetConfiguration;
   /** Bearer token; null when authorization is off. */
   token: string | null;
@@ -39,7 +41,12 @@ export interface FinishedArm {
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
   k6Error: string | null;
+  /** From writing the bodies to k6's end. */
+  tookMs: number;
 }
+
+/** What the VUs' own copies of an arm's bodies may take together. */
+const ownCopiesBytes = 256 * 1024 ** 2;
 
 const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
 
@@ -57,6 +64,7 @@ export async function runArm(
   onRequest: (request: number) => void,
   signal?: AbortSignal,
 ): Promise<FinishedArm> {
+  const startedAt = performance.now();
   mkdirSync(folder, { recursive: true });
   const pack = writePack(prepared, arm, {
     bodiesFile: join(folder, 'bodies.bin'),
@@ -66,6 +74,7 @@ export async function runArm(
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
     offsetsFile: pack.offsetsFile,
+    sharesBodies: pack.bytes * arm.vus > ownCopiesBytes,
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,
@@ -95,7 +104,7 @@ export async function runArm(
   });
   const measured = parseMeasured(ended.stdout);
   return {
-    result: armResultOf(arm, order, measured),
+    result: armResultOf(arm, order, measured, ended.cpu),
     table: {
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],
@@ -104,6 +113,7 @@ export async function runArm(
     failures,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+    tookMs: performance.now() - startedAt,
   };
 }
 

@@ -4,7 +4,7 @@ import {
   quantileSorted,
   sampleWithReplacement,
 } from 'simple-statistics';
-import type { Ratio } from '../contracts/load.ts';
+import type { Difference, Ratio } from '../contracts/load.ts';
 import { randomFrom } from './random.ts';
 
 /** Below this a bootstrap can't reach 95 %: simulated, three rounds cover 74 % and four 87 %. */
@@ -35,6 +35,21 @@ export function pairedRatio(quotients: readonly number[], seed: number): Ratio |
     interval: { low: quantileSorted(means, level), high: quantileSorted(means, 1 - level) },
     rounds,
   };
+}
+
+/**
+ * What the interval of a ratio says.
+ *
+ * @param noise the A/A arm's: an interval within its own is no difference either
+ * @returns null without an interval
+ */
+export function differenceOf(ratio: Ratio | null, noise: Ratio | null): Difference | null {
+  if (!ratio?.interval) return null;
+  const { low, high } = ratio.interval;
+  const holdsOne = low <= 1 && high >= 1;
+  const isNoise = noise?.interval && low >= noise.interval.low && high <= noise.interval.high;
+  if (holdsOne || isNoise) return 'not distinguishable';
+  return low > 1 ? 'faster' : 'slower';
 }
 
 /** The lower quantile that makes a bootstrap over `n` values cover what Student's t would. */

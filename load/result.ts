@@ -8,13 +8,15 @@ import {
   type Stop,
   type Validity,
 } from '../contracts/load.ts';
+import { shareOfCeiling, shareOfCpu } from './ceiling.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */
 export function completeResult(
   parts: Omit<LoadResult, 'notes' | 'definitions' | 'run'> & { run: Omit<LoadResult['run'], 'exitCode'> },
 ): LoadResult {
-  const modes = parts.validity.verdict === 'INVALID' ? parts.modes.map(withoutThroughput) : parts.modes;
+  const isInvalid = parts.validity.verdict === 'INVALID';
+  const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
   return {
     harness: parts.harness,
     run: { ...parts.run, exitCode: exitCodeOf(parts) },
@@ -24,8 +26,10 @@ export function completeResult(
     preflight: parts.preflight,
     validity: parts.validity,
     stopped: parts.stopped,
-    notes: notesOn(parts),
+    notes: [...warningsOn(modes), ...notesOn(parts)],
     modes,
+    ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
+    ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
     failures: parts.failures,
     arms: parts.arms,
     definitions: { ...loadDefinitions },
@@ -34,7 +38,11 @@ export function completeResult(
 
 /** A throughput that counts events the server lost is none; the arms keep what was seen. */
 function withoutThroughput(mode: ModeResult): ModeResult {
-  return { ...mode, eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null };
+  return {
+    ...mode,
+    ...{ eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null, againstSingle: null },
+    ...(mode.ceiling && { ceiling: { ...mode.ceiling, share: null } }),
+  };
 }
 
 /** Interrupted, then a broken promise, then what could not be tested: nothing acknowledged is never `held`. */
@@ -52,11 +60,32 @@ export function exitCodeOf(result: {
   return exitCode.held;
 }
 
+/** What takes the ground from under a headline: the generator was near its own end. */
+function warningsOn(modes: readonly ModeResult[]): string[] {
+  return modes.flatMap(({ mode, ceiling, k6Cpu }) => [
+    ...(ceiling?.share && ceiling.share > shareOfCeiling
+      ? [
+          `Warning: ${modeName(mode)} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,
+        ]
+      : []),
+    ...(k6Cpu && k6Cpu > shareOfCpu
+      ? [
+          `Warning: k6 took ${percent(k6Cpu)} of this machine's cores in ${modeName(mode)}, so that the generator and not the target may have been measured.`,
+        ]
+      : []),
+  ]);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof completeResult>[0]): string[] {
   const measured = arms.filter(({ round }) => round > 0);
   const cutShort = measured.filter(({ complete }) => !complete).length;
   const coarse = modes.filter(
-    ({ mode }) => settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * settings.vus,
+    ({ mode, vus }) =>
+      settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * (vus ?? settings.vus),
   );
   return [
     ...(run.sandbox ? ["This ratio is the sandbox's and tells nothing of Auditbox."] : []),

@@ -34,15 +34,22 @@ export interface LoadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** k6 copies the request bodies for each VU. */
-const k6MemoryBytes = 1024 ** 3;
+/** What k6 holds of an arm's request bodies at most: with many VUs they share one copy. */
+const k6MemoryBytes = 512 * 1024 ** 2;
+
+/** Settings before the run has found what is left open. */
+export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs'> & {
+  /** null: found for each mode. */
+  vus: number | null;
+  pauseMs: number;
+};
 
 /**
  * The options, and the load profile where they don't say.
  *
  * @throws {UsageError} when the run id can't stand in a marker
  */
-export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerArm'> {
+export function settingsOf(options: LoadOptions): AskedSettings {
   if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))
     throw new UsageError(`The run id "${options.runId}" must be 1 to 40 letters, digits, "-" or ".".`);
   const profile = loadProfiles[options.profile ?? 'compare'];
@@ -51,6 +58,7 @@ export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerA
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
     rounds: options.rounds ?? profile.rounds,
     vus: options.vus ?? profile.vus,
+    pauseMs: profile.pauseMs,
     durationBudgetMs: options.durationBudgetMs ?? profile.durationBudgetMs,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
@@ -62,16 +70,12 @@ export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerA
  *
  * @throws {UsageError} when so many events were asked for that k6 would need more than its share of memory
  */
-export function mostEventsInMemory(
-  { bytes, count }: LoadCorpus,
-  vus: number,
-  asked: number | undefined,
-): number {
+export function mostEventsInMemory({ bytes, count }: LoadCorpus, asked: number | undefined): number {
   const markersBytes = 400;
-  const most = Math.floor(k6MemoryBytes / (vus + 2) / (bytes / count + markersBytes));
+  const most = Math.floor(k6MemoryBytes / (bytes / count + markersBytes));
   if (asked !== undefined && asked > most)
     throw new UsageError(
-      `${asked} events an arm with ${vus} VUs would take k6 more than 1 GiB of memory: give at most --events ${most}, or fewer --vus.`,
+      `${asked} events an arm would take k6 more than 512 MiB of memory: give at most --events ${most}, and more --rounds.`,
     );
   return most;
 }

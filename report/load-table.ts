@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
+import { type LoadResult, type ModeResult, modeName, type Ratio } from '../contracts/load.ts';
 
 /**
  * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
@@ -12,9 +12,12 @@ export function loadTable(result: LoadResult, file: string): string {
   const lines = [
     ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
     ...verdictLines(result),
+    ...noiseLine(result),
     ...result.modes.flatMap(headline),
+    ...recommendationLine(result),
+    ...ceilingLine(result),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
-    ...result.notes,
+    ...result.notes.map((note) => (note.startsWith('Warning: ') ? pc.yellow(note) : note)),
     '',
     `Target   ${result.run.target}`,
     `Result   ${file}`,
@@ -76,7 +79,7 @@ function howMeasured({ settings, run }: LoadResult): string {
   const events =
     settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
   return pc.dim(
-    `${settings.vus} VUs, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
+    `${settings.vuSearch ? 'VUs found for each way' : `${settings.vus} VUs`}, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
   );
 }
 
@@ -100,13 +103,40 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
   return [...(stopped ? [pc.red(stopped.message)] : []), verdict];
 }
 
-function headline({ mode, ratioToSingle }: ModeResult): string[] {
+/** What single and single once more differ by, so that the headlines have something to stand beside. */
+function noiseLine({ singleToSingle }: LoadResult): string[] {
+  if (!singleToSingle?.interval) return [];
+  return [
+    `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
+  ];
+}
+
+function headline({ mode, ratioToSingle, againstSingle }: ModeResult): string[] {
   if (!ratioToSingle?.interval) return [];
-  const { low, high } = ratioToSingle.interval;
-  const interval = `95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const interval = intervalOf(ratioToSingle);
   const name = modeName(mode);
-  if (low <= 1 && high >= 1) return [`${name} is not distinguishable from single (${interval}).`];
+  if (againstSingle === 'not distinguishable')
+    return [`${name} is not distinguishable from single (${interval}).`];
   return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+}
+
+function intervalOf({ interval }: Ratio): string {
+  return `95 % interval ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
+}
+
+function recommendationLine({ recommendation }: LoadResult): string[] {
+  if (!recommendation) return [];
+  const { mode, best } = recommendation;
+  const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
+  if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
+  return [`Recommended: ${name}, not distinguishable from the fastest, ${modeName(best)}.`];
+}
+
+function ceilingLine({ modes }: LoadResult): string[] {
+  const shares = modes.flatMap(({ mode, ceiling }) =>
+    ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
+  );
+  return shares.length === 0 ? [] : [pc.dim(`Of what the generator can do at all: ${shares.join(', ')}.`)];
 }
 
 /** Failed requests by kind, those of the warm-up too, with what the target said first. */

@@ -4,6 +4,7 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import { Counter } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import { ownBodies, sharedBodies } from './bodies.ts';
 import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
 import {
   eventsOf,
@@ -19,8 +20,8 @@ type BinaryResponse = RefinedResponse<'binary'>;
 
 const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
 const token = __ENV[tokenVariable];
-const bodies = open(order.bodiesFile, 'b');
-const offsets = new Float64Array(open(order.offsetsFile, 'b'));
+const own = order.sharesBodies ? null : ownBodies(order);
+const shared = order.sharesBodies ? await sharedBodies(order) : null;
 const sampled = new Set(order.sampled);
 
 export const options: Options = {
@@ -63,10 +64,23 @@ let unreachableSince = 0;
 const toldKinds = new Set<FailureKind>();
 const unreachableLimitMs = 3000;
 
-export default function sendNext(): void {
+/** An async iteration costs more than it looks, hence two. */
+export default own
+  ? () => {
+      const request = nextRequest();
+      send(request, own(request));
+    }
+  : async () => {
+      const request = nextRequest();
+      send(request, await shared!(request));
+    };
+
+function nextRequest(): number {
   scenario ??= exec.scenario;
-  const request = scenario.iterationInTest;
-  const body = bodies.slice(offsets[request]!, offsets[request + 1]!);
+  return scenario.iterationInTest;
+}
+
+function send(request: number, body: ArrayBuffer): void {
   const response = http.post(order.url, body, parameters);
   const events = eventsOf(order, request);
   const failure = failureOf(response, () => contentOf(response), events);

@@ -10,6 +10,8 @@ export interface Order {
   url: string;
   bodiesFile: string;
   offsetsFile: string;
+  /** True when all VUs read one copy of the bodies: an own copy each is faster, and too much memory for many. */
+  sharesBodies: boolean;
   requests: number;
   /** Events in all requests together. */
   events: number;

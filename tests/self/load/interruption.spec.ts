@@ -9,7 +9,7 @@ test.describe.configure({ timeout: 120_000 });
 const environment = { AUDITBOX_AUTH: 'off' };
 
 /** Arms of five seconds each, with a target that takes 20 ms for a request; the warm-up has some 400 requests. */
-const long = ['--batch', '1', '--rounds', '50', '--events', '2000'];
+const long = ['--batch', '1', '--rounds', '50', '--events', '2000', '--vus', '8'];
 const beyondWarmUp = 600;
 
 /** The k6 that this process started; null when there is none now. */

@@ -7,7 +7,7 @@ import {
   type Mode,
   type ModeResult,
 } from '../../../contracts/load.ts';
-import { exitCodeOf } from '../../../load/result.ts';
+import { completeResult, exitCodeOf } from '../../../load/result.ts';
 import { loadTable } from '../../../report/load-table.ts';
 
 const single: Mode = { kind: 'single', batch: 1 };
@@ -97,7 +97,8 @@ test('says in words what the ratio is, and when it is none', () => {
     'bulk 1000 took 1.90 × the events of single a second (95 % interval 1.80 to 2.00).',
   );
   const near = { value: 1.02, interval: { low: 0.97, high: 1.08 }, rounds: 10 };
-  const same = tableOf({ modes: [modeResult(single, 100, null), modeResult(bulk, 102, near)] });
+  const alike = { ...modeResult(bulk, 102, near), againstSingle: 'not distinguishable' as const };
+  const same = tableOf({ modes: [modeResult(single, 100, null), alike] });
   expect(same).toContain('bulk 1000 is not distinguishable from single (95 % interval 0.97 to 1.08).');
 });
 
@@ -134,4 +135,30 @@ test('the exit code says the worst: interrupted, broken, untestable', () => {
   expect(exitCodeOf({ ...result, stopped: stopped('target-unreachable'), validity: invalid })).toBe(1);
   expect(exitCodeOf({ ...result, stopped: stopped('interrupted'), validity: invalid })).toBe(130);
   expect(exitCodeOf({ ...result, stopped: stopped('k6-failed') })).toBe(4);
+});
+
+test('a headline stands beside what single does against itself, the recommendation and the limit of the generator', () => {
+  const text = tableOf({
+    singleToSingle: { value: 1.01, interval: { low: 0.97, high: 1.06 }, rounds: 10 },
+    recommendation: { mode: { kind: 'bulk', batch: 100 }, best: bulk, ratioToBest: null },
+    modes: result.modes.map((mode) => ({ ...mode, ceiling: { eventsPerSecond: 500_000, share: 0.25 } })),
+  });
+  expect(text).toContain('single took 1.01 × the events of itself (95 % interval 0.97 to 1.06).');
+  expect(text).toContain('Recommended: Bundles of 100, not distinguishable from the fastest, bulk 1000.');
+  expect(text).toContain('Of what the generator can do at all: single 25 %, bulk 1000 25 %.');
+});
+
+test('a generator near its own limit is a warning on the result', () => {
+  const near = { ceiling: { eventsPerSecond: 150_000, share: 0.82 }, k6Cpu: 0.95 };
+  const { notes } = completeResult({
+    ...result,
+    modes: [
+      { ...result.modes[0]!, ...near },
+      { ...result.modes[1]!, k6Cpu: 0.5 },
+    ],
+  });
+  expect(notes.filter((note) => note.startsWith('Warning: '))).toEqual([
+    expect.stringContaining('single reached 82 % of what the generator can do'),
+    expect.stringContaining("k6 took 95 % of this machine's cores in single"),
+  ]);
 });
