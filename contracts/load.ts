@@ -32,6 +32,8 @@ export interface LoadResult {
   singleToSingle?: Ratio | null;
   /** The smallest batch whose throughput can't be told from the best; absent where nothing was compared. */
   recommendation?: Recommendation | null;
+  /** What the run was asked to reach; absent when it was asked nothing. */
+  gates?: Gate[];
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -138,6 +140,36 @@ export interface Recommendation {
   best: Mode;
   /** Throughput of the recommended mode over the best's; null when they are one. */
   ratioToBest: Ratio | null;
+}
+
+export type GateFlag = '--min-throughput' | '--min-ratio' | '--max-p99' | '--max-error-rate';
+
+export interface Gate {
+  flag: GateFlag;
+  unit: string;
+  asked: number;
+  /** Of the mode that decides; null without a sample, which passes nothing. */
+  measured: number | null;
+  /** Name of that mode; empty when there is none. */
+  mode: string;
+  held: boolean;
+}
+
+/** Two results held against each other. */
+export interface LoadComparison {
+  /** Run ids. */
+  before: string;
+  after: string;
+  /** How much slower is allowed, 0.05 for 5 %. */
+  maxRegression: number;
+  modes: {
+    mode: Mode;
+    /** Throughput after over before; null where one of them has no round. */
+    ratio: Ratio | null;
+    difference: Difference | null;
+    /** True when all of the interval lies beyond what is allowed. */
+    regression: boolean;
+  }[];
 }
 
 /** One step of the search for a mode's VUs. */

@@ -1,7 +1,9 @@
 import {
   cumulativeStdNormalProbability,
   logAverage,
+  mean,
   quantileSorted,
+  sampleVariance,
   sampleWithReplacement,
 } from 'simple-statistics';
 import type { Difference, Ratio } from '../contracts/load.ts';
@@ -33,6 +35,32 @@ export function pairedRatio(quotients: readonly number[], seed: number): Ratio |
   return {
     value,
     interval: { low: quantileSorted(means, level), high: quantileSorted(means, 1 - level) },
+    rounds,
+  };
+}
+
+/**
+ * The ratio of two samples that were not taken in the same rounds: of their geometric means, with the interval of
+ * Welch's t test on the logarithms.
+ *
+ * @param own one throughput a round, above 0
+ */
+export function unpairedRatio(own: readonly number[], others: readonly number[]): Ratio | null {
+  if (own.length === 0 || others.length === 0) return null;
+  const rounds = Math.min(own.length, others.length);
+  const [one, other] = [own.map(Math.log), others.map(Math.log)];
+  const difference = mean(one) - mean(other);
+  if (rounds < roundsForInterval) return { value: Math.exp(difference), interval: null, rounds };
+  const [part, otherPart] = [sampleVariance(one) / one.length, sampleVariance(other) / other.length];
+  const variance = part + otherPart;
+  const degrees =
+    variance === 0
+      ? one.length + other.length - 2
+      : variance ** 2 / (part ** 2 / (one.length - 1) + otherPart ** 2 / (other.length - 1));
+  const half = studentQuantile975(degrees) * Math.sqrt(variance);
+  return {
+    value: Math.exp(difference),
+    interval: { low: Math.exp(difference - half), high: Math.exp(difference + half) },
     rounds,
   };
 }

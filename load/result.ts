@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode } from '../contracts/exit.ts';
 import {
+  type Gate,
   type LoadResult,
   loadDefinitions,
   type ModeResult,
@@ -9,17 +10,22 @@ import {
   type Validity,
 } from '../contracts/load.ts';
 import { shareOfCeiling, shareOfCpu } from './ceiling.ts';
+import { type GatesAsked, judgeGates } from './gates.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */
 export function completeResult(
-  parts: Omit<LoadResult, 'notes' | 'definitions' | 'run'> & { run: Omit<LoadResult['run'], 'exitCode'> },
+  parts: Omit<LoadResult, 'notes' | 'definitions' | 'run' | 'gates'> & {
+    run: Omit<LoadResult['run'], 'exitCode'>;
+  },
+  asked: GatesAsked = {},
 ): LoadResult {
   const isInvalid = parts.validity.verdict === 'INVALID';
   const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
+  const gates = judgeGates(asked, modes);
   return {
     harness: parts.harness,
-    run: { ...parts.run, exitCode: exitCodeOf(parts) },
+    run: { ...parts.run, exitCode: exitCodeOf({ ...parts, gates }) },
     settings: parts.settings,
     environment: parts.environment,
     corpus: parts.corpus,
@@ -30,6 +36,7 @@ export function completeResult(
     modes,
     ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
     ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
+    ...(gates.length > 0 && { gates }),
     failures: parts.failures,
     arms: parts.arms,
     definitions: { ...loadDefinitions },
@@ -45,19 +52,20 @@ function withoutThroughput(mode: ModeResult): ModeResult {
   };
 }
 
-/** Interrupted, then a broken promise, then what could not be tested: nothing acknowledged is never `held`. */
+/** Interrupted, then a broken promise, then what could not be tested, then the gates: nothing acknowledged is never `held`. */
 export function exitCodeOf(result: {
   preflight: Preflight;
   validity: Validity;
   stopped: Stop | null;
   modes: readonly ModeResult[];
+  gates?: readonly Gate[];
 }): ExitCode {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
   if (!result.preflight.held || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
   const measured = result.modes.some(({ events }) => events.acknowledged > 0);
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
-  return exitCode.held;
+  return result.gates?.every(({ held }) => held) === false ? exitCode.failed : exitCode.held;
 }
 
 /** What takes the ground from under a headline: the generator was near its own end. */

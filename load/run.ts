@@ -149,7 +149,7 @@ async function measure(
     const found = stored.get(result.marker) ?? null;
     return { result: { ...result, events: { ...result.events, stored: found } }, table };
   });
-  return completeResult({
+  const parts = {
     harness: { name: packageJson.name, version: packageJson.version },
     run: {
       id: options.runId,
@@ -177,7 +177,8 @@ async function measure(
     ...figuresOfRun({ ...done, modes, arms, seed: options.seed }),
     failures: failureExamples(sender.arms, startedAt, secrets.redact),
     arms: arms.map(({ result }) => result),
-  });
+  };
+  return completeResult(parts, options.gates);
 }
 
 interface RoundsDone {

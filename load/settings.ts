@@ -1,6 +1,7 @@
 import { UsageError } from '../contracts/exit.ts';
 import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
+import type { GatesAsked } from './gates.ts';
 import { type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 
@@ -25,6 +26,7 @@ export interface LoadOptions {
   requestTimeoutMs?: number | undefined;
   /** How long an acknowledged event may take until search finds it. */
   visibilityTimeoutMs?: number | undefined;
+  gates?: GatesAsked | undefined;
   /** The host that may be loaded; needed when the target is not this machine. */
   allowedHost?: string | undefined;
   /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */

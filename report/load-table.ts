@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type LoadResult, type ModeResult, modeName, type Ratio } from '../contracts/load.ts';
+import { bareTable } from './bare-table.ts';
 
 /**
  * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
@@ -18,6 +19,7 @@ export function loadTable(result: LoadResult, file: string): string {
     ...ceilingLine(result),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
     ...result.notes.map((note) => (note.startsWith('Warning: ') ? pc.yellow(note) : note)),
+    ...gateLines(result),
     '',
     `Target   ${result.run.target}`,
     `Result   ${file}`,
@@ -37,17 +39,11 @@ const columns = [
 ] as const;
 
 function figures(result: LoadResult): string {
-  const none = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-      .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-      .map((name) => [name, '']),
-  );
   const table = new Table({
     head: columns.map(([name]) => pc.bold(name)),
     colWidths: columns.map(([, width]) => width),
     colAligns: columns.map((_, index) => (index === 0 ? 'left' : 'right')),
-    chars: none,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    ...bareTable,
   });
   for (const mode of result.modes) table.push(rowOf(mode, result));
   return table.toString();
@@ -137,6 +133,19 @@ function ceilingLine({ modes }: LoadResult): string[] {
     ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
   );
   return shares.length === 0 ? [] : [pc.dim(`Of what the generator can do at all: ${shares.join(', ')}.`)];
+}
+
+function gateLines({ gates = [] }: LoadResult): string[] {
+  return gates.map(({ flag, unit, asked, measured, mode, held }) => {
+    const found = measured === null ? 'nothing measured' : `measured ${figure(measured)} ${unit}`;
+    const bound = flag.startsWith('--min') ? 'at least' : 'at most';
+    const text = `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${figure(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
+    return held ? pc.green(text) : pc.red(text);
+  });
+}
+
+function figure(value: number): string {
+  return value >= 1000 ? grouped(value) : String(Number(value.toPrecision(3)));
 }
 
 /** Failed requests by kind, those of the warm-up too, with what the target said first. */

@@ -125,6 +125,26 @@ test('many VUs share one copy of the bodies and send each of them once', async (
   expect(stored.size).toBe(validity.stored! + 4);
 });
 
+test('a gate that is missed fails the run with one line that says measured and asked: exit 1', async ({
+  load,
+  target,
+}) => {
+  needsK6();
+  const { url } = await target();
+  const gates = ['--min-throughput', '1', '--max-error-rate', '0', '--max-p99', '0'];
+  const run = await load(['--target', url, ...small, ...gates], { environment: off });
+  expect(run.exitCode).toBe(1);
+  expect(run.result!.gates!.map(({ flag, held }) => [flag, held])).toEqual([
+    ['--min-throughput', true],
+    ['--max-p99', false],
+    ['--max-error-rate', true],
+  ]);
+  expect(run.stdout).toMatch(
+    /--max-p99: measured [\d.,]+ ms \((single|bulk 10)\), asked at most 0 ms: failed/,
+  );
+  expect(isLoadResult(run.result), JSON.stringify(isLoadResult.errors)).toBe(true);
+});
+
 test('a wrong secret loads nothing: exit 3, the words of the identity provider, no secret', async ({
   load,
 }) => {
