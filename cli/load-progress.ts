@@ -7,6 +7,7 @@ const phases: Record<LoadProgress['phase'], string> = {
   'vu-search': 'finding the VUs of each mode',
   ceiling: "measuring the generator's own limit",
   measuring: 'round',
+  steps: 'sending at a rate',
   counting: 'counting what was stored',
 };
 

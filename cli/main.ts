@@ -106,7 +106,7 @@ program
   .command('load')
   .description('Measure how fast a deployment takes events, singly and in Bundles, with k6.')
   .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
-  .option('--profile <name>', 'load profile', 'compare')
+  .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
   .option('--batch <sizes>', `Bundle sizes beside single (default: ${compare.batches})`, bundleSizes)
   .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))

@@ -34,6 +34,12 @@ export interface LoadResult {
   recommendation?: Recommendation | null;
   /** What the run was asked to reach; absent when it was asked nothing. */
   gates?: Gate[];
+  /** Open model: what was sent at a given rate; absent in profiles without. */
+  steps?: Step[];
+  /** The highest rate that each mode held; absent in profiles that don't look for it. */
+  capacity?: Capacity[];
+  /** What changed over the rounds; absent in profiles that don't ask. */
+  trends?: Trend[];
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -43,8 +49,11 @@ export interface LoadResult {
 }
 
 export interface LoadSettings {
-  /** Fixed VUs, each sending its next request when the last one is answered. */
-  model: 'closed';
+  /**
+   * `closed`: fixed VUs, each sending its next request when the last one is answered. `open`: the steps send at a rate,
+   * whatever the answers do; the rounds that find the capacity before them are closed.
+   */
+  model: 'closed' | 'open';
   /** Bundle sizes; single is always measured. */
   batches: number[];
   rounds: number;
@@ -192,6 +201,52 @@ export function modeName({ kind, batch }: Mode): string {
   return kind === 'single' ? 'single' : `bulk ${batch}`;
 }
 
+/** One rate in the open model: requests start when they are due, whether or not others have been answered. */
+export interface Step {
+  /** `25 %`, `spike`. */
+  name: string;
+  mode: Mode;
+  /** Code of the arm tag on its events. */
+  marker: string;
+  /** Asked. */
+  eventsPerSecond: number;
+  durationMs: number;
+  requests: { planned: number; sent: number; acknowledged: number };
+  acknowledgedPerSecond: number;
+  /** From when a request was due; of acknowledged ones. */
+  latencyMs: ServiceTime | null;
+  serviceTimeMs: ServiceTime | null;
+  /** Requests that were due and never sent, since no VU was free: their latency is in no percentile. */
+  dropped: number;
+  /** Failed requests by kind. */
+  errors: Record<string, number>;
+  /** False when something was dropped or cut short, so that the latencies are too good. */
+  valid: boolean;
+  /** Why not; null when it is. */
+  reason: string | null;
+}
+
+export interface Capacity {
+  mode: Mode;
+  /** The highest rate that was held; null when none was. */
+  eventsPerSecond: number | null;
+  heldMs: number;
+  /** What the next higher rate met; null when none was tried. */
+  limit: 'errors' | 'latency' | 'dropped' | 'interrupted' | null;
+}
+
+/** Mann and Kendall's test for a monotonic trend over the rounds, with Theil and Sen's slope. */
+export interface Trend {
+  mode: Mode;
+  of: 'throughput' | 'p99';
+  rounds: number;
+  /** Percent of the median from the first round to the last. */
+  changePercent: number;
+  /** Two-sided; below 0.05 the trend is taken for one. */
+  p: number;
+  direction: 'rising' | 'falling' | 'none';
+}
+
 /** What was measured of one way to send, over all measured rounds. */
 export interface ModeResult {
   mode: Mode;
@@ -232,6 +287,8 @@ export interface ArmResult {
   mode: Mode;
   /** True for the A/A arm: single once more, which counts in `singleToSingle` alone. */
   control?: boolean;
+  /** Name of the step of the open model that it is; absent in rounds. */
+  step?: string;
   vus?: number;
   /** k6's CPU time over that of all cores while it sent, 0 to 1; null where it can't be read. */
   k6Cpu?: number | null;
@@ -284,6 +341,14 @@ export const loadDefinitions = {
     'events acknowledged / window of short arms with doubling VUs; the fewest VUs within 5 % of the highest are taken',
   ceiling:
     'events/s of the same script, checks, VUs and request bodies against a target in the runner on loopback that answers 201 at once; it shares the machine with k6, so that it is the least k6 can do',
+  latencyMs:
+    'of a step: milliseconds per acknowledged request from when it was due (start of the step + its number / rate; clock of k6, to 1 ms) to the last byte received: waiting for a free VU, connecting and service time; the events of a Bundle are due together',
+  dropped:
+    'of a step: requests that were due while no VU was free and were never sent; they are in no percentile, so that one makes the step invalid',
+  capacity:
+    'events/s: the highest rate held for the time said without more than 1 % errors, a p99 of latencyMs above 1,000 ms, or anything dropped',
+  trends:
+    'Mann-Kendall test over the rounds in the order in which they ran, two-sided; change: Theil-Sen slope × (rounds - 1) / median',
   k6Cpu:
     "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',

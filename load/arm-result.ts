@@ -20,7 +20,7 @@ export interface AnsweredRequest {
  * @param k6Cpu of all cores, 0 to 1; null where it can't be read
  */
 export function armResultOf(
-  { round, mode, control, marker }: PlannedArm & { marker: string },
+  { round, mode, control, step, marker }: PlannedArm & { marker: string },
   order: Pick<Order, 'batch' | 'events' | 'requests' | 'vus'>,
   measured: Measured | null,
   k6Cpu: number | null = null,
@@ -37,6 +37,7 @@ export function armResultOf(
     round,
     mode,
     ...(control && { control }),
+    ...(step !== undefined && { step }),
     vus: order.vus,
     k6Cpu,
     marker,

@@ -26,6 +26,8 @@ export interface ArmOrder extends PlannedArm {
   events: number;
   vus: number;
   maxDurationMs: number;
+  /** Open model: the rate at which its requests start; closed when absent. */
+  arrivals?: Order['arrivals'] | undefined;
   requestTimeoutMs: number;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
@@ -34,6 +36,10 @@ export interface ArmOrder extends PlannedArm {
 export interface FinishedArm {
   result: ArmResult;
   table: PercentileTable;
+  /** Of the latencies from when requests were due; without samples in the closed model. */
+  latency: PercentileTable;
+  /** Requests that were due and never sent. */
+  dropped: number;
   answers: AnsweredRequest[];
   /** The first failures, one of a kind and VU. */
   failures: Extract<Line, { say: 'failure' }>[];
@@ -82,6 +88,7 @@ export async function runArm(
     marker: arm.marker,
     // k6 refuses more VUs than iterations.
     vus: Math.min(arm.vus, pack.requests),
+    arrivals: arm.arrivals ?? null,
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
     insecure: arm.target.insecure,
@@ -109,6 +116,8 @@ export async function runArm(
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],
     },
+    latency: { count: measured?.latencyMs ? measured.requests : 0, valuesMs: measured?.latencyMs ?? [] },
+    dropped: measured?.dropped ?? 0,
     answers,
     failures,
     gaveUp: ended.exitCode === abortedByScript,

@@ -37,7 +37,7 @@ export function figuresOfRun(options: {
   seed: number;
 }): Figures {
   const { modes, seed } = options;
-  const measured = options.arms.filter(({ result }) => result.round > 0);
+  const measured = options.arms.filter(({ result }) => result.round > 0 && result.step === undefined);
   const armsOf = (mode: Mode) =>
     measured.filter(({ result }) => modeName(result.mode) === modeName(mode) && !result.control);
   const singles = armsOf(single);

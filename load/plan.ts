@@ -9,6 +9,8 @@ export interface PlannedArm {
   mode: Mode;
   /** True for the A/A arm: single once more. */
   control?: boolean;
+  /** Name of the step of the open model that it is. */
+  step?: string | undefined;
 }
 
 export const single: Mode = { kind: 'single', batch: 1 };

@@ -37,6 +37,9 @@ export function completeResult(
     ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
     ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
     ...(gates.length > 0 && { gates }),
+    ...(parts.steps && { steps: parts.steps }),
+    ...(parts.capacity && { capacity: isInvalid ? [] : parts.capacity }),
+    ...(parts.trends && { trends: parts.trends }),
     failures: parts.failures,
     arms: parts.arms,
     definitions: { ...loadDefinitions },
@@ -88,8 +91,15 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof completeResult>[0]): string[] {
-  const measured = arms.filter(({ round }) => round > 0);
+function notesOn({
+  run,
+  settings,
+  validity,
+  modes,
+  arms,
+  steps = [],
+}: Parameters<typeof completeResult>[0]): string[] {
+  const measured = arms.filter(({ round, step }) => round > 0 && step === undefined);
   const cutShort = measured.filter(({ complete }) => !complete).length;
   const coarse = modes.filter(
     ({ mode, vus }) =>
@@ -100,6 +110,9 @@ function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof com
     ...(validity.countedBy === 'sample-only' && validity.acknowledged > 0
       ? [`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`]
       : []),
+    ...steps
+      .filter(({ valid }) => !valid)
+      .map(({ name, mode, reason }) => `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`),
     ...(cutShort > 0
       ? [`Arms that did not send all their events, so that their rounds are in no ratio: ${cutShort}.`]
       : []),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UntestableError, UsageError } from '../contracts/exit.ts';
-import type { LoadResult, Mode } from '../contracts/load.ts';
+import type { Capacity, LoadResult, Mode, Step } from '../contracts/load.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Client, createClient, NoAnswerError } from '../target/client.ts';
 import { demandReachable } from '../target/reachable.ts';
@@ -20,11 +20,14 @@ import { demandPermission } from './permission.ts';
 import { modesOf, planRounds } from './plan.ts';
 import { runPreflight } from './preflight.ts';
 import { answersWithin, isSandbox } from './probe.ts';
+import { type LoadProfile, loadProfiles } from './profiles.ts';
 import { reconcile } from './reconcile.ts';
 import { completeResult } from './result.ts';
 import { runRounds } from './rounds.ts';
 import { createSender, interruption, type Sender } from './sender.ts';
 import { type AskedSettings, type LoadOptions, mostEventsInMemory, settingsOf } from './settings.ts';
+import { closedRates, runSteps } from './steps.ts';
+import { trendsOf } from './trend.ts';
 import { type Found, warmUp } from './warm-up.ts';
 
 export type { LoadOptions } from './settings.ts';
@@ -175,6 +178,14 @@ async function measure(
     validity,
     stopped: sender.stopped ?? interruption(options.signal, startedAt),
     ...figuresOfRun({ ...done, modes, arms, seed: options.seed }),
+    ...(done.steps && { steps: done.steps }),
+    ...(done.capacity && { capacity: done.capacity }),
+    ...(options.profile === 'soak' && {
+      trends: trendsOf(
+        modes,
+        sender.arms.map(({ result }) => result),
+      ),
+    }),
     failures: failureExamples(sender.arms, startedAt, secrets.redact),
     arms: arms.map(({ result }) => result),
   };
@@ -185,6 +196,8 @@ interface RoundsDone {
   found: Found;
   ceilings: Map<string, number>;
   eventsPerArm: number | null;
+  steps?: Step[];
+  capacity?: Capacity[];
 }
 
 const nothing: RoundsDone = { found: new Map(), ceilings: new Map(), eventsPerArm: null };
@@ -201,7 +214,9 @@ async function measureRounds(
   },
 ): Promise<RoundsDone> {
   const { options, settings, modes, mostEvents } = given;
+  const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
   const endsAt = sender.session.startedAt + settings.durationBudgetMs;
+  const roundsEndAt = sender.session.startedAt + settings.durationBudgetMs * (profile.roundsShare ?? 1);
   const found = await warmUp(sender, {
     modes,
     vus: settings.vus,
@@ -213,8 +228,17 @@ async function measureRounds(
   const ceilings = await measureCeilings(sender, { modes, found, mostEvents });
   const plan = planRounds({ ...settings, seed: options.seed });
   const eventsPerArm = await runRounds(sender, {
-    ...{ plan, modes, found, mostEvents, endsAt },
+    ...{ plan, modes, found, mostEvents, endsAt: roundsEndAt },
     eventsPerArm: options.eventsPerArm,
   });
-  return { found, ceilings, eventsPerArm };
+  const figures = figuresOfRun({ modes, arms: sender.arms, found, ceilings, seed: options.seed });
+  const steps =
+    profile.steps && !sender.stopped
+      ? await runSteps(sender, {
+          ...{ kind: profile.steps, modes, mostEvents, endsAt },
+          closed: closedRates(figures.modes),
+          durationBudgetMs: settings.durationBudgetMs,
+        })
+      : {};
+  return { found, ceilings, eventsPerArm, ...steps };
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { UntestableError } from '../contracts/exit.ts';
 import { modeName, type Stop } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
-import { type FinishedArm, runArm } from './arm.ts';
+import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
 import type { PreparedEvents } from './pack.ts';
 import { markerOf, type PlannedArm } from './plan.ts';
 import type { LoadProgress } from './progress.ts';
@@ -37,6 +37,8 @@ export interface ArmToSend extends PlannedArm {
   events: number;
   vus: number;
   maxDurationMs: number;
+  /** Open model: the rate at which its requests start. */
+  arrivals?: ArmOrder['arrivals'];
 }
 
 /** Sends arms one after the other and remembers them, until there is no sense in going on. */

@@ -2,7 +2,7 @@ import { UsageError } from '../contracts/exit.ts';
 import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import type { GatesAsked } from './gates.ts';
-import { type LoadProfileName, loadProfiles } from './profiles.ts';
+import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 
 export interface LoadOptions {
@@ -54,14 +54,17 @@ export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs
 export function settingsOf(options: LoadOptions): AskedSettings {
   if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))
     throw new UsageError(`The run id "${options.runId}" must be 1 to 40 letters, digits, "-" or ".".`);
-  const profile = loadProfiles[options.profile ?? 'compare'];
+  const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
+  const durationBudgetMs = options.durationBudgetMs ?? profile.durationBudgetMs;
   return {
-    model: 'closed',
+    model: profile.steps ? 'open' : 'closed',
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
-    rounds: options.rounds ?? profile.rounds,
+    rounds:
+      options.rounds ??
+      Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),
     vus: options.vus ?? profile.vus,
     pauseMs: profile.pauseMs,
-    durationBudgetMs: options.durationBudgetMs ?? profile.durationBudgetMs,
+    durationBudgetMs,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
   };

@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type LoadResult, type ModeResult, modeName, type Ratio } from '../contracts/load.ts';
 import { bareTable } from './bare-table.ts';
+import { grouped, milliseconds } from './figures.ts';
+import { openModelLines } from './open-model.ts';
 
 /**
  * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
@@ -12,6 +14,7 @@ import { bareTable } from './bare-table.ts';
 export function loadTable(result: LoadResult, file: string): string {
   const lines = [
     ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
+    ...openModelLines(result),
     ...verdictLines(result),
     ...noiseLine(result),
     ...result.modes.flatMap(headline),
@@ -156,12 +159,4 @@ function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): strin
     const said = detail.replace(/\s+/g, ' ').slice(0, 160);
     return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
   });
-}
-
-function grouped(value: number): string {
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(value);
-}
-
-function milliseconds(value: number): string {
-  return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
 }

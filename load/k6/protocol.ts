@@ -20,6 +20,8 @@ export interface Order {
   isBulk: boolean;
   marker: string;
   vus: number;
+  /** Open model: requests start at this rate; null in the closed model. */
+  arrivals: { requestsPerSecond: number; durationMs: number } | null;
   /** Milliseconds after which no further request is started. */
   maxDurationMs: number;
   requestTimeoutMs: number;
@@ -47,6 +49,10 @@ export interface Measured {
   bytesSent: number;
   /** Service time at each of `percentileGrid`; null without an answer of 201. */
   serviceTimeMs: number[] | null;
+  /** The same of the latency from when a request was due; null in the closed model. */
+  latencyMs?: number[] | null;
+  /** Requests that were due and never sent. */
+  dropped?: number;
 }
 
 /** Exit code of k6 when a script called `exec.test.abort`: https://github.com/grafana/k6/tree/master/errext/exitcodes */
