@@ -182,6 +182,25 @@ test('a target that loses events is INVALID with the number lost in place of a t
   expect(arms.reduce((sum, { events }) => sum + events.acknowledged - events.stored!, 0)).toBe(validity.lost);
 });
 
+test('a sandbox that loses one event in 1,000 is INVALID with the number lost: exit 1', async ({ load }) => {
+  needsK6();
+  const sandbox = await startSandbox({ defect: 'loses-events' });
+  try {
+    const run = await load(
+      ['--batch', '100', '--rounds', '1', '--events', '1500', '--vus', '4', '--visibility-timeout', '2'],
+      { environment: sandbox.environment() },
+    );
+    expect(run.exitCode).toBe(1);
+    const { validity } = run.result!;
+    expect(validity.verdict).toBe('INVALID');
+    // Four events of the preflight come before.
+    expect(validity.lost).toBe(Math.floor((validity.acknowledged + 4) / 1000));
+    expect(run.stdout).toContain(`INVALID: ${validity.lost} of ${validity.acknowledged} acknowledged events`);
+  } finally {
+    await sandbox.close();
+  }
+});
+
 test('a target that stores events twice is INVALID', async ({ load, target }) => {
   needsK6();
   const { url } = await target({ doubles: (event) => event === 305 });
