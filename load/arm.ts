@@ -10,6 +10,7 @@ import {
   type Measured,
   type Order,
   orderVariable,
+  type TokenHandover,
   tokenVariable,
 } from './k6/protocol.ts';
 import { runK6 } from './k6-process.ts';
@@ -21,8 +22,8 @@ export interface ArmOrder extends PlannedArm {
   /** Code of the arm tag; of the same length in every arm of a run. */
   marker: string;
   target: TargetConfiguration;
-  /** Bearer token; null when authorization is off. */
-  token: string | null;
+  /** null when authorization is off. */
+  token: TokenHandover | null;
   events: number;
   vus: number;
   maxDurationMs: number;
@@ -126,7 +127,7 @@ export async function runArm(
   };
 }
 
-/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways, no client secret. */
+/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways. Secrets go this way alone. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
   const proxy = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
@@ -142,7 +143,7 @@ function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<stri
     ...(arm.target.caFile && { SSL_CERT_FILE: arm.target.caFile }),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
-    ...(arm.token && { [tokenVariable]: arm.token }),
+    ...(arm.token && { [tokenVariable]: JSON.stringify(arm.token) }),
   };
 }
 

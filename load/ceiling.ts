@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Mode, modeName } from '../contracts/load.ts';
 import { runArm } from './arm.ts';
+import type { TokenHandover } from './k6/protocol.ts';
 import { startNullTarget } from './null-target.ts';
 import { requestBody } from './pack.ts';
 import { markerOf } from './plan.ts';
@@ -13,6 +14,11 @@ export const shareOfCeiling = 0.7;
 export const shareOfCpu = 0.9;
 
 const armLimitMs = 10_000;
+
+/** A stranger's port is no place for a real token, nor an arm so short a reason to renew one. */
+function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
+  return handover && { token: 'x'.repeat(handover.token.length), expiresAt: null, renewal: null };
+}
 
 /**
  * What the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that does
@@ -49,7 +55,7 @@ export async function measureCeilings(
         {
           ...{ round: 0, mode, marker: markerOf(session.runId, 9998) },
           target: { ...session.target, baseUrl: target.url },
-          token: await session.tokenFor(armLimitMs),
+          token: withoutRenewal(await session.tokens()),
           ...{ events: requests * mode.batch, vus: known.vus, sampled: [] },
           ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
         },

@@ -127,7 +127,7 @@ async function measure(
     pauseMs: settings.pauseMs,
     sampledRequests: sampleOnly ? 20 : 3,
     folder,
-    tokenFor: createArmTokens(options.target, secrets),
+    tokens: createArmTokens(options.target, secrets),
     answers: () => answersWithin(client, 3000),
     redact: secrets.redact,
     onProgress: tell,

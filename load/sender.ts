@@ -4,6 +4,7 @@ import { UntestableError } from '../contracts/exit.ts';
 import { modeName, type Stop } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
+import type { TokenHandover } from './k6/protocol.ts';
 import type { PreparedEvents } from './pack.ts';
 import { markerOf, type PlannedArm } from './plan.ts';
 import type { LoadProgress } from './progress.ts';
@@ -25,7 +26,7 @@ export interface Session {
   sampledRequests: number;
   /** For the files that k6 reads. */
   folder: string;
-  tokenFor: (neededMs: number) => Promise<string | null>;
+  tokens: () => Promise<TokenHandover | null>;
   /** False when the target does not answer at all. */
   answers: () => Promise<boolean>;
   redact: (text: string) => string;
@@ -81,9 +82,9 @@ export function createSender(session: Session): Sender {
       stopped ??= interruption(session.signal, session.startedAt);
       if (stopped) return null;
       if (arms.length > 0) await delay(session.pauseMs);
-      let token: string | null;
+      let token: TokenHandover | null;
       try {
-        token = await session.tokenFor(arm.maxDurationMs + session.requestTimeoutMs);
+        token = await session.tokens();
       } catch (error) {
         stopped = withoutToken(error, session.startedAt);
         return null;

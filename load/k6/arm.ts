@@ -4,6 +4,7 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import { type Bearer, createBearer } from './bearer.ts';
 import { ownBodies, sharedBodies } from './bodies.ts';
 import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
 import {
@@ -19,7 +20,8 @@ import {
 type BinaryResponse = RefinedResponse<'binary'>;
 
 const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
-const token = __ENV[tokenVariable];
+const handover = __ENV[tokenVariable];
+const bearer = handover ? createBearer(JSON.parse(handover)) : null;
 const own = order.sharesBodies ? null : ownBodies(order);
 const shared = order.sharesBodies ? await sharedBodies(order) : null;
 const sampled = new Set(order.sampled);
@@ -54,16 +56,16 @@ export const options: Options = {
 };
 
 http.setResponseCallback(http.expectedStatuses(201));
-const parameters = {
+const parameters: { responseType: 'binary'; headers: Record<string, string>; timeout: number } = {
   // As bytes, which JSON paths read without making a string of them: that costs more once it is not all ASCII.
   responseType: 'binary',
   headers: {
     'Content-Type': 'application/fhir+json',
     Accept: 'application/fhir+json',
-    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(bearer && { Authorization: bearer.header }),
   },
   timeout: order.requestTimeoutMs,
-} as const;
+};
 
 const acknowledged = new Counter('events_acknowledged');
 const latency = order.arrivals ? new Trend('latency', true) : null;
@@ -73,8 +75,9 @@ const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(
 let scenario: typeof exec.scenario | undefined;
 let beatAt = 0;
 let unreachableSince = 0;
-const toldKinds = new Set<FailureKind>();
+const toldKinds = new Set<string>();
 const unreachableLimitMs = 3000;
+const notRenewed = 'token not renewed';
 
 /** An async iteration costs more than it looks, hence two. */
 export default own
@@ -123,9 +126,19 @@ function send(request: number, body: ArrayBuffer): void {
     if (response.status === 0) waitForTarget(now);
     else unreachableSince = 0;
   }
+  if (bearer) renewToken(bearer, now);
   if (now - beatAt > 500) {
     beatAt = now;
     tell({ say: 'beat', request });
+  }
+}
+
+function renewToken(of: Bearer, now: number): void {
+  const trouble = of.renewWhenDue(now);
+  parameters.headers.Authorization = of.header;
+  if (trouble && !toldKinds.has(notRenewed)) {
+    toldKinds.add(notRenewed);
+    tell({ say: 'failure', kind: notRenewed, detail: trouble, at: now });
   }
 }
 

@@ -2,8 +2,17 @@
 
 /** Environment variable with the order, as JSON. */
 export const orderVariable = 'AUDITBOX_LOAD_ORDER';
-/** Environment variable with the bearer token; unset when authorization is off. */
+/** Environment variable with a `TokenHandover` as JSON; unset when authorization is off. */
 export const tokenVariable = 'AUDITBOX_LOAD_TOKEN';
+
+/** The token that k6 begins with, and how it gets the next. */
+export interface TokenHandover {
+  token: string;
+  /** Milliseconds since the epoch; null when it does not expire. */
+  expiresAt: number | null;
+  /** The form that asks for a new one; null for a token that was given ready. */
+  renewal: { url: string; form: Record<string, string> } | null;
+}
 
 /** What one k6 process has to send. */
 export interface Order {
