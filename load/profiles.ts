@@ -25,10 +25,11 @@ export const loadProfiles = {
   compare: {
     title: 'throughput of single and bulk: closed model, the same events in every mode, interleaved rounds',
     batches: [1, 10, 100, 1000],
-    rounds: 10,
+    // Fewer call noise a difference too often: npm run calibrate.
+    rounds: 15,
     vus: null,
     durationBudgetMs: 180_000,
-    pauseMs: 500,
+    pauseMs: 300,
   },
   smoke: {
     title: 'the same in short, to see that all of it works',
