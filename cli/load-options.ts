@@ -11,6 +11,12 @@ export function bundleSizes(text: string): number[] {
   );
 }
 
+/** Parses a number of at least 0: `1500`, `0.5`. */
+export function atLeastZero(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number of at least 0.');
+}
+
 const msOfUnit: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Parses a length of time, `20s`, `3m`, `1h`, into milliseconds. */

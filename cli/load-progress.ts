@@ -5,7 +5,10 @@ import type { LoadProgress } from '../load/progress.ts';
 const phases: Record<LoadProgress['phase'], string> = {
   preflight: 'trying a few events first',
   'warm-up': 'warm-up',
+  'vu-search': 'finding the VUs of each mode',
+  ceiling: "measuring the generator's own limit",
   measuring: 'round',
+  steps: 'sending at a rate',
   counting: 'counting what was stored',
 };
 
@@ -44,10 +47,9 @@ function textOf(progress: LoadProgress): string {
 }
 
 /** From how long the measured arms took so far; rounds are alike. */
-function timeLeft({ phase, round, rounds, arm, arms, fraction }: LoadProgress, began: number): string {
+function timeLeft({ phase, round, arm, arms, fraction }: LoadProgress, began: number): string {
   if (phase !== 'measuring' || round < 2) return '';
-  const measured = rounds * (arms / (rounds + 1));
-  const done = measured - (arms - arm) - 1 + fraction;
-  const seconds = ((Date.now() - began) / done / 1000) * (measured - done);
+  const done = arm - 1 + fraction;
+  const seconds = ((Date.now() - began) / done / 1000) * (arms - done);
   return `, about ${Math.ceil(seconds)} s left`;
 }

@@ -25,6 +25,12 @@ export interface LoadFlags extends TargetFlags {
   vus?: number | undefined;
   /** Milliseconds for the whole run. */
   duration?: number | undefined;
+  minThroughput?: number | undefined;
+  minRatio?: number | undefined;
+  /** Milliseconds. */
+  maxP99?: number | undefined;
+  /** Percent. */
+  maxErrorRate?: number | undefined;
   seed: number;
   output?: string | undefined;
   /** Seconds. */
@@ -68,6 +74,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       eventsPerArm: flags.events,
       durationBudgetMs: flags.duration,
       visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
+      gates: flags,
       allowedHost: flags.iAmAllowedToLoad,
       sandbox: flags.sandbox,
       onProgress: progress.show,

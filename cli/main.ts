@@ -5,7 +5,7 @@ import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { bundleSizes, duration } from './load-options.ts';
+import { atLeastZero, bundleSizes, duration } from './load-options.ts';
 
 const { compare } = loadProfiles;
 
@@ -109,11 +109,11 @@ program
   .command('load')
   .description('Measure how fast a deployment takes events, singly and in Bundles, with k6.')
   .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
-  .option('--profile <name>', 'load profile', 'compare')
+  .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
   .option('--batch <sizes>', `Bundle sizes beside single (default: ${compare.batches})`, bundleSizes)
   .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
-  .option('--vus <n>', `requests under way at once (default: ${compare.vus})`, wholeNumber(1))
+  .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1))
   .option('--duration <time>', `for all of it (default: ${compare.durationBudgetMs / 1000}s)`, duration)
   .option('--seed <n>', 'seed of the events and of the order', wholeNumber(0), defaultSettings.seed)
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
@@ -123,11 +123,25 @@ program
     wholeNumber(1),
     defaultSettings.visibilityTimeoutMs / 1000,
   )
+  .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
+  .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)
+  .option('--max-p99 <ms>', 'gate: p99 of the service time, every way', atLeastZero)
+  .option('--max-error-rate <percent>', 'gate: failed requests, every way', atLeastZero)
   .option('--i-am-allowed-to-load <host>', 'needed when the target is not this machine: its host')
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')
   .action(async (options) => {
     process.exitCode = await (await import('./load.ts')).run(options);
+  });
+
+program
+  .command('compare')
+  .description('Hold a load result against an earlier one: is B slower than A?')
+  .argument('<a>', 'load.json, or the folder of a load run: before')
+  .argument('<b>', 'the same: after')
+  .option('--max-regression <percent>', 'how much slower B may be', atLeastZero, 5)
+  .action(async (before, after, options) => {
+    process.exitCode = await (await import('./compare.ts')).run(before, after, options);
   });
 
 program

@@ -37,6 +37,18 @@ export function readRunResult(folder: string): RunResult {
   return result;
 }
 
+/**
+ * Reads a load result: `load.json` itself, or the folder in which it lies.
+ *
+ * @throws {UsageError} when there is none
+ */
+export function readLoad(path: string): LoadResult {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'load.json') : path;
+  if (!existsSync(file))
+    throw new UsageError(`There is no load result at ${file}: give a load.json or the folder of a load run.`);
+  return readLoadResult(file);
+}
+
 function readLoadResult(file: string): LoadResult {
   const load = readJson(file) as LoadResult | null;
   if (!Array.isArray(load?.modes) || !load.run)

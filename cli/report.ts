@@ -6,7 +6,7 @@ import type { RunResult } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
-import { compare } from './compare.ts';
+import { compare } from './compare-runs.ts';
 import { handOver } from './hand-over.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { readReport, readRunResult } from './report-file.ts';

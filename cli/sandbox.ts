@@ -59,8 +59,8 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
 async function printNames({ defect }: SandboxFlags): Promise<ExitCode> {
   const lines =
     defect === 'list'
-      ? (await import('../sandbox/defects.ts')).defects.map(
-          ({ name, breaks }) => `${name}  ${breaks.join(' ')}`,
+      ? (await import('../sandbox/defects.ts')).allDefects.map(
+          ({ name, breaks }) => `${name}  ${breaks.join(' ') || '(for load)'}`,
         )
       : (await import('../sandbox/variants.ts')).variants.map(({ name }) => name);
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -37,10 +37,7 @@ function faultCommands(controlUrl: string): { faultOn: string; faultOff: string 
 /** Without k6 the load part is told as not run and the whole is not green. */
 async function loadSandbox(output: string, environment: NodeJS.ProcessEnv): Promise<number> {
   try {
-    return await load(
-      { seed: 1, batch: [10, 100], rounds: 5, duration: 20_000, output, sandbox: true },
-      environment,
-    );
+    return await load({ seed: 1, profile: 'smoke', output, sandbox: true }, environment);
   } catch (error) {
     if (!(error instanceof UntestableError)) throw error;
     process.stdout.write(`The load part did not run: ${error.message}\n`);

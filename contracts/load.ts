@@ -30,6 +30,18 @@ export interface LoadResult {
   /** What a reader of the figures has to know, one sentence each. */
   notes: string[];
   modes: ModeResult[];
+  /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; absent where none ran. */
+  singleToSingle?: Ratio | null;
+  /** The smallest batch whose throughput can't be told from the best; absent where nothing was compared. */
+  recommendation?: Recommendation | null;
+  /** What the run was asked to reach; absent when it was asked nothing. */
+  gates?: Gate[];
+  /** Open model: what was sent at a given rate; absent in profiles without. */
+  steps?: Step[];
+  /** The highest rate that each mode held; absent in profiles that don't look for it. */
+  capacity?: Capacity[];
+  /** What changed over the rounds; absent in profiles that don't ask. */
+  trends?: Trend[];
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -39,13 +51,21 @@ export interface LoadResult {
 }
 
 export interface LoadSettings {
-  /** Fixed VUs, each sending its next request when the last one is answered. */
-  model: 'closed';
+  /**
+   * `closed`: fixed VUs, each sending its next request when the last one is answered. `open`: the steps send at a rate,
+   * whatever the answers do; the rounds that find the capacity before them are closed.
+   */
+  model: 'closed' | 'open';
   /** Bundle sizes; single is always measured. */
   batches: number[];
   rounds: number;
+  /** True when the VUs of each mode were found by doubling; they stand in the modes. */
+  vuSearch?: boolean;
+  /** Between two arms, for the target to settle. */
+  pauseMs?: number;
   /** Events that each measured arm sends, the same in every mode; null when no arm was measured. */
   eventsPerArm: number | null;
+  /** The most of any mode. */
   vus: number;
   durationBudgetMs: number;
   requestTimeoutMs: number;
@@ -58,7 +78,12 @@ export interface LoadEnvironment {
   platform: string;
   cpu: { model: string; cores: number };
   /** Over 1, 5 and 15 minutes, of the machine that sends. */
-  loadAverage: { before: number[]; after: number[] };
+  loadAverage: {
+    before: number[];
+    /** The highest seen between two arms. */
+    during?: number[];
+    after: number[];
+  };
 }
 
 export interface LoadCorpus {
@@ -111,10 +136,64 @@ export interface ServiceTime {
 
 export interface Ratio {
   value: number;
-  /** 95 % bootstrap interval; null with fewer than three rounds. */
+  /** 95 % bootstrap interval; null with fewer than five rounds. */
   interval: { low: number; high: number } | null;
   /** The paired rounds it rests on. */
   rounds: number;
+}
+
+/** What an interval says of two ways to send, or of one before and after. */
+export type Difference = 'faster' | 'slower' | 'not distinguishable';
+
+export interface Recommendation {
+  mode: Mode;
+  /** The mode with the highest throughput; the recommended one when there is no smaller. */
+  best: Mode;
+  /** Throughput of the recommended mode over the best's; null when they are one. */
+  ratioToBest: Ratio | null;
+}
+
+export type GateFlag = '--min-throughput' | '--min-ratio' | '--max-p99' | '--max-error-rate';
+
+export interface Gate {
+  flag: GateFlag;
+  unit: string;
+  asked: number;
+  /** Of the mode that decides; null without a sample, which passes nothing. */
+  measured: number | null;
+  /** Name of that mode; empty when there is none. */
+  mode: string;
+  held: boolean;
+}
+
+/** Two results held against each other. */
+export interface LoadComparison {
+  /** Run ids. */
+  before: string;
+  after: string;
+  /** How much slower is allowed, 0.05 for 5 %. */
+  maxRegression: number;
+  modes: {
+    mode: Mode;
+    /** Throughput after over before; null where one of them has no round. */
+    ratio: Ratio | null;
+    difference: Difference | null;
+    /** True when all of the interval lies beyond what is allowed. */
+    regression: boolean;
+  }[];
+}
+
+/** One step of the search for a mode's VUs. */
+export interface SearchStep {
+  vus: number;
+  eventsPerSecond: number;
+}
+
+/** The same script and events against a target on this machine that answers 201 at once. */
+export interface Ceiling {
+  eventsPerSecond: number;
+  /** Throughput of the mode over the ceiling's; null where the mode has none. */
+  share: number | null;
 }
 
 export type Mode = { kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number };
@@ -122,6 +201,52 @@ export type Mode = { kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number 
 /** What a reader calls a mode: `single`, `bulk 100`. */
 export function modeName({ kind, batch }: Mode): string {
   return kind === 'single' ? 'single' : `bulk ${batch}`;
+}
+
+/** One rate in the open model: requests start when they are due, whether or not others have been answered. */
+export interface Step {
+  /** `25 %`, `spike`. */
+  name: string;
+  mode: Mode;
+  /** Code of the arm tag on its events. */
+  marker: string;
+  /** Asked. */
+  eventsPerSecond: number;
+  durationMs: number;
+  requests: { planned: number; sent: number; acknowledged: number };
+  acknowledgedPerSecond: number;
+  /** From when a request was due; of acknowledged ones. */
+  latencyMs: ServiceTime | null;
+  serviceTimeMs: ServiceTime | null;
+  /** Requests that were due and never sent, since no VU was free: their latency is in no percentile. */
+  dropped: number;
+  /** Failed requests by kind. */
+  errors: Record<string, number>;
+  /** False when something was dropped or cut short, so that the latencies are too good. */
+  valid: boolean;
+  /** Why not; null when it is. */
+  reason: string | null;
+}
+
+export interface Capacity {
+  mode: Mode;
+  /** The highest rate that was held; null when none was. */
+  eventsPerSecond: number | null;
+  heldMs: number;
+  /** What the next higher rate met; null when none was tried. */
+  limit: 'errors' | 'latency' | 'dropped' | 'interrupted' | null;
+}
+
+/** Mann and Kendall's test for a monotonic trend over the rounds, with Theil and Sen's slope. */
+export interface Trend {
+  mode: Mode;
+  of: 'throughput' | 'p99';
+  rounds: number;
+  /** Percent of the median from the first round to the last. */
+  changePercent: number;
+  /** Two-sided; below 0.05 the trend is taken for one. */
+  p: number;
+  direction: 'rising' | 'falling' | 'none';
 }
 
 /** What was measured of one way to send, over all measured rounds. */
@@ -137,6 +262,15 @@ export interface ModeResult {
   errors: Record<string, number>;
   /** This mode's throughput over single's; null for single and where no round can be paired. */
   ratioToSingle: Ratio | null;
+  /** What the ratio's interval says, held beside the A/A arm's; null without an interval. */
+  againstSingle?: Difference | null;
+  vus?: number;
+  /** How its VUs were found; absent when they were given. */
+  search?: SearchStep[];
+  /** What the generator can do at most in this mode; absent where it was not measured. */
+  ceiling?: Ceiling | null;
+  /** k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where it can't be read. */
+  k6Cpu?: number | null;
 }
 
 export interface FailureExample {
@@ -153,6 +287,13 @@ export interface ArmResult {
   /** 0 is the warm-up, whose figures count nowhere; its events are reconciled all the same. */
   round: number;
   mode: Mode;
+  /** True for the A/A arm: single once more, which counts in `singleToSingle` alone. */
+  control?: boolean;
+  /** Name of the step of the open model that it is; absent in rounds. */
+  step?: string;
+  vus?: number;
+  /** k6's CPU time over that of all cores while it sent, 0 to 1; null where it can't be read. */
+  k6Cpu?: number | null;
   /** Code of the arm tag on its events. */
   marker: string;
   /** True when every planned request was answered or failed. */
@@ -194,6 +335,24 @@ export const loadDefinitions = {
   errors: 'requests that failed, by kind: no connection, timeout, HTTP status, answer that does not match',
   ratioToSingle:
     'geometric mean over the rounds of (throughput of the mode / throughput of single in the same round), with a 95 % interval by bootstrap over the rounds',
+  singleToSingle:
+    'the same of a second arm of single in each round: what noise alone does; a ratio whose interval holds 1 or lies within this one is not distinguishable',
+  recommendation:
+    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, holds 1 or lies within that of singleToSingle',
+  search:
+    'events acknowledged / window of short arms with doubling VUs; the fewest VUs within 5 % of the highest are taken',
+  ceiling:
+    'events/s of the same script, checks, VUs and request bodies against a target in the runner on loopback that answers 201 at once; it shares the machine with k6, so that it is the least k6 can do',
+  latencyMs:
+    'of a step: milliseconds per acknowledged request from when it was due (start of the step + its number / rate; clock of k6, to 1 ms) to the last byte received: waiting for a free VU, connecting and service time; the events of a Bundle are due together',
+  dropped:
+    'of a step: requests that were due while no VU was free and were never sent; they are in no percentile, so that one makes the step invalid',
+  capacity:
+    'events/s: the highest rate held for the time said without more than 1 % errors, a p99 of latencyMs above 1,000 ms, or anything dropped',
+  trends:
+    'Mann-Kendall test over the rounds in the order in which they ran, two-sided; change: Theil-Sen slope × (rounds - 1) / median',
+  k6Cpu:
+    "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',

@@ -16,11 +16,14 @@ export interface AnsweredRequest {
 /**
  * Turns what k6 measured into the figures of an arm. Without a measurement nothing is taken as acknowledged and
  * every event may be stored.
+ *
+ * @param k6Cpu of all cores, 0 to 1; null where it can't be read
  */
 export function armResultOf(
-  { round, mode, marker }: PlannedArm,
+  { round, mode, control, step, marker }: PlannedArm & { marker: string },
   order: Pick<Order, 'batch' | 'events' | 'requests' | 'vus'>,
   measured: Measured | null,
+  k6Cpu: number | null = null,
 ): ArmResult {
   const requestsOf = (events: number) => Math.ceil(events / order.batch);
   const acknowledged = measured?.acknowledgedEvents ?? 0;
@@ -33,6 +36,10 @@ export function armResultOf(
   return {
     round,
     mode,
+    ...(control && { control }),
+    ...(step !== undefined && { step }),
+    vus: order.vus,
+    k6Cpu,
     marker,
     complete,
     events: { planned: order.events, acknowledged, inDoubt: doubtful + underWay, stored: null },

@@ -1,22 +1,28 @@
 import type { TargetConfiguration } from '../target/configuration.ts';
 import type { Secrets } from '../target/secrets.ts';
-import { createTokenSource } from '../target/token.ts';
+import { createTokenSource, type TokenRequest, tokenRequestOf } from '../target/token.ts';
+import type { TokenHandover } from './k6/protocol.ts';
 
 /**
- * Tokens that outlast an arm, since k6 sends one token from its start to its end.
+ * Tokens for arms: k6 begins with one that the runner got, so that its VUs don't all ask at once, and renews it itself
+ * when the arm lasts longer.
  *
- * @returns asks for a bearer token with at least so many milliseconds of life, or the longest there is; null when
- * authorization is off
+ * @returns gives what k6 is handed; null when authorization is off
  */
 export function createArmTokens(
   configuration: TargetConfiguration,
   secrets: Secrets,
-): (neededMs: number) => Promise<string | null> {
-  let source = createTokenSource(configuration, secrets);
-  return async (neededMs) => {
+): () => Promise<TokenHandover | null> {
+  const source = createTokenSource(configuration, secrets);
+  let renewal: Promise<TokenRequest | null> | undefined;
+  return async () => {
     const token = await source.get();
-    if (!token || token.expiresAt - Date.now() >= neededMs) return token?.value ?? null;
-    source = createTokenSource(configuration, secrets);
-    return (await source.get())?.value ?? null;
+    if (!token) return null;
+    renewal ??= tokenRequestOf(configuration);
+    return {
+      token: token.value,
+      expiresAt: Number.isFinite(token.expiresAt) ? token.expiresAt : null,
+      renewal: await renewal,
+    };
   };
 }

@@ -10,6 +10,7 @@ import {
   type Measured,
   type Order,
   orderVariable,
+  type TokenHandover,
   tokenVariable,
 } from './k6/protocol.ts';
 import { runK6 } from './k6-process.ts';
@@ -18,12 +19,16 @@ import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
 
 export interface ArmOrder extends PlannedArm {
+  /** Code of the arm tag; of the same length in every arm of a run. */
+  marker: string;
   target: TargetConfiguration;
-  /** Bearer token; null when authorization is off. */
-  token: string | null;
+  /** null when authorization is off. */
+  token: TokenHandover | null;
   events: number;
   vus: number;
   maxDurationMs: number;
+  /** Open model: the rate at which its requests start; closed when absent. */
+  arrivals?: Order['arrivals'] | undefined;
   requestTimeoutMs: number;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
@@ -32,6 +37,10 @@ export interface ArmOrder extends PlannedArm {
 export interface FinishedArm {
   result: ArmResult;
   table: PercentileTable;
+  /** Of the latencies from when requests were due; without samples in the closed model. */
+  latency: PercentileTable;
+  /** Requests that were due and never sent. */
+  dropped: number;
   answers: AnsweredRequest[];
   /** The first failures, one of a kind and VU. */
   failures: Extract<Line, { say: 'failure' }>[];
@@ -39,7 +48,12 @@ export interface FinishedArm {
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
   k6Error: string | null;
+  /** From writing the bodies to k6's end. */
+  tookMs: number;
 }
+
+/** What the VUs' own copies of an arm's bodies may take together. */
+const ownCopiesBytes = 256 * 1024 ** 2;
 
 const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
 
@@ -57,6 +71,7 @@ export async function runArm(
   onRequest: (request: number) => void,
   signal?: AbortSignal,
 ): Promise<FinishedArm> {
+  const startedAt = performance.now();
   mkdirSync(folder, { recursive: true });
   const pack = writePack(prepared, arm, {
     bodiesFile: join(folder, 'bodies.bin'),
@@ -66,6 +81,7 @@ export async function runArm(
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
     offsetsFile: pack.offsetsFile,
+    sharesBodies: pack.bytes * arm.vus > ownCopiesBytes,
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,
@@ -73,6 +89,7 @@ export async function runArm(
     marker: arm.marker,
     // k6 refuses more VUs than iterations.
     vus: Math.min(arm.vus, pack.requests),
+    arrivals: arm.arrivals ?? null,
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
     insecure: arm.target.insecure,
@@ -95,19 +112,22 @@ export async function runArm(
   });
   const measured = parseMeasured(ended.stdout);
   return {
-    result: armResultOf(arm, order, measured),
+    result: armResultOf(arm, order, measured, ended.cpu),
     table: {
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],
     },
+    latency: { count: measured?.latencyMs ? measured.requests : 0, valuesMs: measured?.latencyMs ?? [] },
+    dropped: measured?.dropped ?? 0,
     answers,
     failures,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+    tookMs: performance.now() - startedAt,
   };
 }
 
-/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways, no client secret. */
+/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways. Secrets go this way alone. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
   const { proxy } = arm.target;
@@ -124,7 +144,7 @@ function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<stri
     ...(arm.target.caFile && { SSL_CERT_FILE: arm.target.caFile }),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
-    ...(arm.token && { [tokenVariable]: arm.token }),
+    ...(arm.token && { [tokenVariable]: JSON.stringify(arm.token) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { type CpuMeter, meterCpu } from './cpu-meter.ts';
 import type { Line } from './k6/protocol.ts';
 
 export interface K6Ended {
@@ -9,6 +10,8 @@ export interface K6Ended {
   stdout: string;
   /** The last line of its log that is none of the script's. */
   lastLogLine: string | null;
+  /** Of all cores from the first line to the end, 0 to 1; null where it can't be read, or it was over too soon. */
+  cpu: number | null;
 }
 
 const secondsToEnd = 10;
@@ -50,21 +53,28 @@ export async function runK6(options: {
   const release = endWith(child, options.signal, options.deadlineMs);
   let stdout = '';
   let lastLogLine: string | null = null;
+  const meter: { started?: CpuMeter } = {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
   createInterface({ input: child.stderr }).on('line', (text) => {
     const line = parseLine(text);
-    if (line) options.onLine(line);
-    else if (text.trim() !== '') lastLogLine = text.trim();
+    if (line) {
+      meter.started ??= meterCpu(child.pid!);
+      options.onLine(line);
+    }
+    if (!line && text.trim() !== '') lastLogLine = text.trim();
   });
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (exitCode) => resolve({ exitCode, stdout, lastLogLine }));
+      child.on('close', (exitCode) =>
+        resolve({ exitCode, stdout, lastLogLine, cpu: meter.started?.share() ?? null }),
+      );
     });
   } finally {
     release();
+    meter.started?.stop();
   }
 }
 

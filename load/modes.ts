@@ -1,29 +1,90 @@
 import { logAverage } from 'simple-statistics';
-import { type ArmResult, type Mode, type ModeResult, modeName, type Ratio } from '../contracts/load.ts';
+import {
+  type ArmResult,
+  type Mode,
+  type ModeResult,
+  modeName,
+  type Ratio,
+  type Recommendation,
+} from '../contracts/load.ts';
 import { mergedPercentiles, type PercentileTable } from './percentiles.ts';
-import { pairedRatio } from './ratio.ts';
+import { single } from './plan.ts';
+import { differenceOf, pairedRatio } from './ratio.ts';
+import type { Found } from './warm-up.ts';
 
 export interface MeasuredArm {
   result: ArmResult;
   table: PercentileTable;
 }
 
-/** The figures of each mode from its measured arms; the warm-up counts nowhere. */
-export function modeResults(
-  modes: readonly Mode[],
-  arms: readonly MeasuredArm[],
-  seed: number,
-): ModeResult[] {
-  const measured = arms.filter(({ result }) => result.round > 0);
-  const armsOf = (mode: Mode) => measured.filter(({ result }) => modeName(result.mode) === modeName(mode));
-  const singles = armsOf({ kind: 'single', batch: 1 });
-  return modes.map((mode) => {
+/** What the measured arms say, the warm-up counting nowhere. */
+export interface Figures {
+  modes: ModeResult[];
+  singleToSingle: Ratio | null;
+  recommendation: Recommendation | null;
+}
+
+/**
+ * The figures of each mode from its measured arms.
+ *
+ * @param ceilings events/s of the generator alone, by mode name
+ */
+export function figuresOfRun(options: {
+  modes: readonly Mode[];
+  arms: readonly MeasuredArm[];
+  found: Found;
+  ceilings: ReadonlyMap<string, number>;
+  seed: number;
+}): Figures {
+  const { modes, seed } = options;
+  const measured = options.arms.filter(({ result }) => result.round > 0 && result.step === undefined);
+  const armsOf = (mode: Mode) =>
+    measured.filter(({ result }) => modeName(result.mode) === modeName(mode) && !result.control);
+  const singles = armsOf(single);
+  const controls = measured.filter(({ result }) => result.control);
+  const noise = ratioOf(controls, singles, seed);
+  const results = modes.map((mode): ModeResult => {
     const own = armsOf(mode);
+    const figures = figuresOf(mode, own);
+    const ratioToSingle = mode.kind === 'single' ? null : ratioOf(own, singles, seed);
+    const found = options.found.get(modeName(mode));
+    const ceiling = options.ceilings.get(modeName(mode));
     return {
-      ...figuresOf(mode, own),
-      ratioToSingle: mode.kind === 'single' ? null : ratioOf(own, singles, seed),
+      ...figures,
+      ratioToSingle,
+      againstSingle: differenceOf(ratioToSingle, noise),
+      ...(found && { vus: found.vus }),
+      ...(found?.search && { search: found.search }),
+      ...(ceiling !== undefined && {
+        ceiling: {
+          eventsPerSecond: ceiling,
+          share: figures.eventsPerSecond === null ? null : figures.eventsPerSecond / ceiling,
+        },
+      }),
     };
   });
+  return { modes: results, singleToSingle: noise, recommendation: recommend(results, armsOf, noise, seed) };
+}
+
+/** The smallest batch whose throughput can't be told from the best's; null where there is no interval to tell by. */
+function recommend(
+  results: readonly ModeResult[],
+  armsOf: (mode: Mode) => MeasuredArm[],
+  noise: Ratio | null,
+  seed: number,
+): Recommendation | null {
+  const measured = results.filter(({ eventsPerSecond }) => eventsPerSecond);
+  if (measured.length < 2) return null;
+  const best = measured.reduce((one, other) =>
+    other.eventsPerSecond! > one.eventsPerSecond! ? other : one,
+  ).mode;
+  for (const { mode } of measured) {
+    if (mode === best) break;
+    const ratioToBest = ratioOf(armsOf(mode), armsOf(best), seed);
+    if (!ratioToBest?.interval) return null;
+    if (differenceOf(ratioToBest, noise) === 'not distinguishable') return { mode, best, ratioToBest };
+  }
+  return { mode: best, best, ratioToBest: null };
 }
 
 function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, 'ratioToSingle'> {
@@ -49,16 +110,17 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
     ),
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
     serviceTimeMs: mergedPercentiles(arms.map(({ table }) => table)),
+    k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
     errors: addUp(results.map(({ errors }) => errors)),
   };
 }
 
-/** Rounds in which both modes sent everything and something was acknowledged are paired. */
-function ratioOf(own: readonly MeasuredArm[], singles: readonly MeasuredArm[], seed: number): Ratio | null {
+/** Rounds in which both sent everything and something was acknowledged are paired. */
+function ratioOf(own: readonly MeasuredArm[], others: readonly MeasuredArm[], seed: number): Ratio | null {
   const isWhole = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond > 0;
   const quotients = own.filter(isWhole).flatMap(({ result }) => {
-    const single = singles.filter(isWhole).find((other) => other.result.round === result.round);
-    return single ? [result.eventsPerSecond / single.result.eventsPerSecond] : [];
+    const other = others.filter(isWhole).find((arm) => arm.result.round === result.round);
+    return other ? [result.eventsPerSecond / other.result.eventsPerSecond] : [];
   });
   return pairedRatio(quotients, seed);
 }
@@ -66,6 +128,11 @@ function ratioOf(own: readonly MeasuredArm[], singles: readonly MeasuredArm[], s
 /** 0 when any is 0: an arm that acknowledged nothing is no throughput to be averaged away. */
 function geometricMean(values: readonly number[]): number | null {
   return values.length === 0 ? null : logAverage([...values]);
+}
+
+function highest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function addUp(counts: readonly Record<string, number>[]): Record<string, number> {

@@ -81,7 +81,8 @@ export function writePack(
   return { ...files, requests, bytes: offsets[requests]! };
 }
 
-function requestBody(
+/** The body of one request as it goes over the wire: the event, or a Bundle of those from `first` to before `end`. */
+export function requestBody(
   prepared: PreparedEvents,
   marker: string,
   mode: Mode,

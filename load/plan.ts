@@ -7,36 +7,37 @@ export interface PlannedArm {
   /** 0 is the warm-up. */
   round: number;
   mode: Mode;
-  /** Code of the arm tag; of the same length in every arm of a run. */
-  marker: string;
+  /** True for the A/A arm: single once more. */
+  control?: boolean;
+  /** Name of the step of the open model that it is. */
+  step?: string | undefined;
 }
+
+export const single: Mode = { kind: 'single', batch: 1 };
 
 /** Single, then bulk by size. */
 export function modesOf(batches: readonly number[]): Mode[] {
   const sizes = [...new Set(batches)].sort((a, b) => a - b);
-  return [{ kind: 'single', batch: 1 }, ...sizes.map((batch) => ({ kind: 'bulk' as const, batch }))];
+  return [single, ...sizes.map((batch) => ({ kind: 'bulk' as const, batch }))];
 }
 
 /**
- * The arms of a run: one warm-up of each mode, then every mode once a round in an order that the seed draws,
- * so that a machine that grows slower or faster meets all modes alike.
+ * Every mode once a round, and single a second time, in an order that the seed draws, so that a machine that grows
+ * slower or faster meets all of them alike. What the two singles differ by is noise.
  */
-export function planArms(options: {
-  runId: string;
+export function planRounds(options: {
   batches: readonly number[];
   rounds: number;
   seed: number;
-}): { warmUp: PlannedArm[]; rounds: PlannedArm[][] } {
-  const modes = modesOf(options.batches);
+}): PlannedArm[][] {
+  const arms: Omit<PlannedArm, 'round'>[] = [
+    ...modesOf(options.batches).map((mode) => ({ mode })),
+    { mode: single, control: true },
+  ];
   const random = randomFrom(`${options.seed} order of arms`);
-  let arms = 0;
-  const planned = (round: number, mode: Mode) => ({ round, mode, marker: markerOf(options.runId, ++arms) });
-  return {
-    warmUp: modes.map((mode) => planned(0, mode)),
-    rounds: Array.from({ length: options.rounds }, (_, index) =>
-      shuffle(modes, random).map((mode) => planned(index + 1, mode)),
-    ),
-  };
+  return Array.from({ length: options.rounds }, (_, index) =>
+    shuffle(arms, random).map((arm) => ({ round: index + 1, ...arm })),
+  );
 }
 
 /** The preflight's events carry number 0. Legal in a FHIR code and in a FHIR id (`[A-Za-z0-9\-\.]{1,64}`). */

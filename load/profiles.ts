@@ -1,20 +1,78 @@
+/** What a profile does in the open model, once its rounds have found what the closed model reaches. */
+export type StepKind = 'latency' | 'capacity' | 'spike';
+
 /** How a load profile is run when flags don't say otherwise. */
 export interface LoadProfile {
   title: string;
   batches: readonly number[];
   rounds: number;
-  vus: number;
+  /** null: found for each mode by doubling. */
+  vus: number | null;
   durationBudgetMs: number;
+  /** Before each arm, for the target to settle. */
+  pauseMs: number;
+  /** Steps in the open model after the rounds, which then take `roundsShare` of the time. */
+  steps?: StepKind;
+  roundsShare?: number;
+  /** A round takes so long, and there are as many as the time holds. */
+  roundMs?: number;
 }
+
+const open = { batches: [100], rounds: 3, vus: 8, pauseMs: 200, roundsShare: 0.3 } as const;
 
 /** Load profiles by name. */
 export const loadProfiles = {
   compare: {
     title: 'throughput of single and bulk: closed model, the same events in every mode, interleaved rounds',
     batches: [1, 10, 100, 1000],
+    // Fewer call noise a difference too often: npm run calibrate.
+    rounds: 15,
+    vus: null,
+    durationBudgetMs: 180_000,
+    pauseMs: 300,
+  },
+  smoke: {
+    title: 'the same in short, to see that all of it works',
+    batches: [10, 100],
+    rounds: 5,
+    vus: 8,
+    durationBudgetMs: 20_000,
+    pauseMs: 100,
+  },
+  sweep: {
+    title: 'the same over Bundle sizes from 1 to 5,000: from which size on more brings nothing',
+    batches: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+    rounds: 5,
+    vus: 8,
+    durationBudgetMs: 600_000,
+    pauseMs: 500,
+  },
+  latency: {
+    title: "open model: the same events a second in every mode, at 25, 50 and 80 % of single's capacity",
+    ...open,
+    durationBudgetMs: 180_000,
+    steps: 'latency',
+  },
+  capacity: {
+    title: 'open model: a rising rate until errors or latency end it; the highest rate held for 30 s',
+    ...open,
+    durationBudgetMs: 300_000,
+    steps: 'capacity',
+  },
+  spike: {
+    title: 'open model: 40 % of what each mode took, then 160 %, then 40 % again',
+    ...open,
+    durationBudgetMs: 120_000,
+    steps: 'spike',
+  },
+  soak: {
+    title: 'rounds for as long as --duration says, with a test for drift of throughput and latency',
+    batches: [100],
     rounds: 10,
     vus: 8,
-    durationBudgetMs: 180_000,
+    durationBudgetMs: 1_800_000,
+    pauseMs: 200,
+    roundMs: 60_000,
   },
 } as const satisfies Record<string, LoadProfile>;
 

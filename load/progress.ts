@@ -1,9 +1,9 @@
 /** Where a load run is, told when an arm begins and twice a second while it sends. */
 export interface LoadProgress {
-  phase: 'preflight' | 'warm-up' | 'measuring' | 'counting';
+  phase: 'preflight' | 'warm-up' | 'vu-search' | 'ceiling' | 'measuring' | 'steps' | 'counting';
   /** The arm that runs, from 1; 0 before the first. */
   arm: number;
-  /** All arms, the warm-up included. */
+  /** All arms of the phase. */
   arms: number;
   round: number;
   rounds: number;

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode } from '../contracts/exit.ts';
 import {
+  type Gate,
   type LoadResult,
   loadDefinitions,
   type ModeResult,
@@ -9,27 +10,38 @@ import {
   type Validity,
 } from '../contracts/load.ts';
 import { formatVersion } from '../contracts/report.ts';
+import { shareOfCeiling, shareOfCpu } from './ceiling.ts';
+import { type GatesAsked, judgeGates } from './gates.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */
 export function completeResult(
-  parts: Omit<LoadResult, 'formatVersion' | 'notes' | 'definitions' | 'run'> & {
+  parts: Omit<LoadResult, 'formatVersion' | 'notes' | 'definitions' | 'run' | 'gates'> & {
     run: Omit<LoadResult['run'], 'exitCode'>;
   },
+  asked: GatesAsked = {},
 ): LoadResult {
-  const modes = parts.validity.verdict === 'INVALID' ? parts.modes.map(withoutThroughput) : parts.modes;
+  const isInvalid = parts.validity.verdict === 'INVALID';
+  const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
+  const gates = judgeGates(asked, modes);
   return {
     formatVersion,
     harness: parts.harness,
-    run: { ...parts.run, exitCode: exitCodeOf(parts) },
+    run: { ...parts.run, exitCode: exitCodeOf({ ...parts, gates }) },
     settings: parts.settings,
     environment: parts.environment,
     corpus: parts.corpus,
     preflight: parts.preflight,
     validity: parts.validity,
     stopped: parts.stopped,
-    notes: notesOn(parts),
+    notes: [...warningsOn(modes), ...notesOn(parts)],
     modes,
+    ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
+    ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
+    ...(gates.length > 0 && { gates }),
+    ...(parts.steps && { steps: parts.steps }),
+    ...(parts.capacity && { capacity: isInvalid ? [] : parts.capacity }),
+    ...(parts.trends && { trends: parts.trends }),
     failures: parts.failures,
     arms: parts.arms,
     definitions: { ...loadDefinitions },
@@ -38,29 +50,62 @@ export function completeResult(
 
 /** A throughput that counts events the server lost is none; the arms keep what was seen. */
 function withoutThroughput(mode: ModeResult): ModeResult {
-  return { ...mode, eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null };
+  return {
+    ...mode,
+    ...{ eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null, againstSingle: null },
+    ...(mode.ceiling && { ceiling: { ...mode.ceiling, share: null } }),
+  };
 }
 
-/** Interrupted, then a broken promise, then what could not be tested: nothing acknowledged is never `held`. */
+/** Interrupted, then a broken promise, then what could not be tested, then the gates: nothing acknowledged is never `held`. */
 export function exitCodeOf(result: {
   preflight: Preflight;
   validity: Validity;
   stopped: Stop | null;
   modes: readonly ModeResult[];
+  gates?: readonly Gate[];
 }): ExitCode {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
   if (!result.preflight.held || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
   const measured = result.modes.some(({ events }) => events.acknowledged > 0);
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
-  return exitCode.held;
+  return result.gates?.every(({ held }) => held) === false ? exitCode.failed : exitCode.held;
 }
 
-function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof completeResult>[0]): string[] {
-  const measured = arms.filter(({ round }) => round > 0);
+/** What takes the ground from under a headline: the generator was near its own end. */
+function warningsOn(modes: readonly ModeResult[]): string[] {
+  return modes.flatMap(({ mode, ceiling, k6Cpu }) => [
+    ...(ceiling?.share && ceiling.share > shareOfCeiling
+      ? [
+          `Warning: ${modeName(mode)} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,
+        ]
+      : []),
+    ...(k6Cpu && k6Cpu > shareOfCpu
+      ? [
+          `Warning: k6 took ${percent(k6Cpu)} of this machine's cores in ${modeName(mode)}, so that the generator and not the target may have been measured.`,
+        ]
+      : []),
+  ]);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function notesOn({
+  run,
+  settings,
+  validity,
+  modes,
+  arms,
+  steps = [],
+}: Parameters<typeof completeResult>[0]): string[] {
+  const measured = arms.filter(({ round, step }) => round > 0 && step === undefined);
   const cutShort = measured.filter(({ complete }) => !complete).length;
   const coarse = modes.filter(
-    ({ mode }) => settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * settings.vus,
+    ({ mode, vus }) =>
+      settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * (vus ?? settings.vus),
   );
   return [
     ...(run.sandbox && modes.some(({ ratioToSingle }) => ratioToSingle)
@@ -69,6 +114,9 @@ function notesOn({ run, settings, validity, modes, arms }: Parameters<typeof com
     ...(validity.countedBy === 'sample-only' && validity.acknowledged > 0
       ? [`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`]
       : []),
+    ...steps
+      .filter(({ valid }) => !valid)
+      .map(({ name, mode, reason }) => `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`),
     ...(cutShort > 0
       ? [`Arms that did not send all their events, so that their rounds are in no ratio: ${cutShort}.`]
       : []),

@@ -2,27 +2,33 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UntestableError, UsageError } from '../contracts/exit.ts';
-import type { LoadResult } from '../contracts/load.ts';
+import type { Capacity, LoadResult, Mode, Step } from '../contracts/load.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Client, createClient, NoAnswerError } from '../target/client.ts';
 import { demandReachable } from '../target/reachable.ts';
 import { createSecrets, type Secrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
 import { createArmTokens } from './arm-token.ts';
+import { measureCeilings } from './ceiling.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
 import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
 import { findK6, installHint } from './k6/locate.mjs';
-import { modeResults } from './modes.ts';
+import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
-import { modesOf, planArms } from './plan.ts';
+import { modesOf, planRounds } from './plan.ts';
 import { runPreflight } from './preflight.ts';
 import { answersWithin, isSandbox } from './probe.ts';
+import { type LoadProfile, loadProfiles } from './profiles.ts';
 import { reconcile } from './reconcile.ts';
 import { completeResult } from './result.ts';
-import { interruption, type RoundsDone, runRounds } from './rounds.ts';
-import { type LoadOptions, mostEventsInMemory, settingsOf } from './settings.ts';
+import { runRounds } from './rounds.ts';
+import { createSender, interruption, type Sender } from './sender.ts';
+import { type AskedSettings, type LoadOptions, mostEventsInMemory, settingsOf } from './settings.ts';
+import { closedRates, runSteps } from './steps.ts';
+import { trendsOf } from './trend.ts';
+import { type Found, warmUp } from './warm-up.ts';
 
 export type { LoadOptions } from './settings.ts';
 
@@ -37,7 +43,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   demandPermission(options.target.baseUrl, options.allowedHost);
   const settings = settingsOf(options);
   const corpus = readCorpus(options.corpus, options.seed);
-  const mostEvents = mostEventsInMemory(corpus, settings.vus, options.eventsPerArm);
+  const mostEvents = mostEventsInMemory(corpus, options.eventsPerArm);
   const k6 = demandK6();
   const secrets = createSecrets();
   const tokens = createTokenSource(options.target, secrets);
@@ -79,7 +85,7 @@ function explainNoAnswer(error: unknown): never {
 }
 
 interface Means {
-  settings: ReturnType<typeof settingsOf>;
+  settings: AskedSettings;
   corpus: Corpus;
   mostEvents: number;
   k6: K6;
@@ -98,7 +104,7 @@ async function measure(
   const { events, ...corpusRecord } = corpus;
   const prepared = prepareEvents(events, options.runId);
   const tell = options.onProgress ?? (() => {});
-  const plan = planArms({ ...settings, runId: options.runId, seed: options.seed });
+  const modes = modesOf(settings.batches);
   const position = { arm: 0, arms: 0, round: 0, rounds: settings.rounds, mode: '', fraction: 0 };
 
   tell({ phase: 'preflight', ...position });
@@ -110,46 +116,43 @@ async function measure(
     settings.visibilityTimeoutMs,
   );
   const sampleOnly = countedBy === 'sample-only';
-  const done: RoundsDone = !preflight.held
-    ? { arms: [], eventsPerArm: null, stopped: null }
-    : await runRounds({
-        k6: k6.path,
-        target: options.target,
-        prepared,
-        plan,
-        seed: options.seed,
-        vus: settings.vus,
-        eventsPerArm: options.eventsPerArm,
-        mostEvents,
-        endsAt: startedAt + settings.durationBudgetMs,
-        startedAt,
-        requestTimeoutMs: settings.requestTimeoutMs,
-        singleMs,
-        sampledRequests: sampleOnly ? 20 : 3,
-        folder,
-        tokenFor: createArmTokens(options.target, secrets),
-        answers: () => answersWithin(client, 3000),
-        redact: secrets.redact,
-        onProgress: tell,
-        signal: options.signal,
-      });
+  const sender = createSender({
+    k6: k6.path,
+    target: options.target,
+    prepared,
+    runId: options.runId,
+    seed: options.seed,
+    startedAt,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    pauseMs: settings.pauseMs,
+    sampledRequests: sampleOnly ? 20 : 3,
+    folder,
+    tokens: createArmTokens(options.target, secrets),
+    answers: () => answersWithin(client, 3000),
+    redact: secrets.redact,
+    onProgress: tell,
+    signal: options.signal,
+  });
+  const done = preflight.held
+    ? await measureRounds(sender, { options, settings, modes, singleMs, mostEvents })
+    : nothing;
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
-    arms: done.arms.map(({ result }) => result),
-    answers: done.arms.flatMap(({ answers }) => answers),
+    arms: sender.arms.map(({ result }) => result),
+    answers: sender.arms.flatMap(({ answers }) => answers),
     prepared,
     countedBy,
     seed: options.seed,
     visibilityTimeoutMs: settings.visibilityTimeoutMs,
     drawnPerAnswer: sampleOnly ? 10 : 3,
     // An interrupted run is counted all the same; only an interruption of the counting ends that.
-    signal: done.stopped ? undefined : options.signal,
+    signal: sender.stopped ? undefined : options.signal,
   });
-  const arms = done.arms.map(({ result, table }) => {
+  const arms = sender.arms.map(({ result, table }) => {
     const found = stored.get(result.marker) ?? null;
     return { result: { ...result, events: { ...result.events, stored: found } }, table };
   });
-  return completeResult({
+  const parts = {
     harness: { name: packageJson.name, version: packageJson.version },
     run: {
       id: options.runId,
@@ -160,17 +163,82 @@ async function measure(
       target: options.target.baseUrl,
       sandbox,
     },
-    settings: { ...settings, eventsPerArm: done.eventsPerArm },
+    settings: {
+      ...settings,
+      vus: settings.vus ?? Math.max(1, ...[...done.found.values()].map(({ vus }) => vus)),
+      vuSearch: settings.vus === null,
+      eventsPerArm: done.eventsPerArm,
+    },
     environment: {
       ...environment,
-      loadAverage: { ...environment.loadAverage, after: loadavg() },
+      loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
     },
     corpus: corpusRecord,
     preflight,
     validity,
-    stopped: done.stopped ?? interruption(options.signal, startedAt),
-    modes: modeResults(modesOf(settings.batches), arms, options.seed),
-    failures: failureExamples(done.arms, startedAt, secrets.redact),
+    stopped: sender.stopped ?? interruption(options.signal, startedAt),
+    ...figuresOfRun({ ...done, modes, arms, seed: options.seed }),
+    ...(done.steps && { steps: done.steps }),
+    ...(done.capacity && { capacity: done.capacity }),
+    ...(options.profile === 'soak' && {
+      trends: trendsOf(
+        modes,
+        sender.arms.map(({ result }) => result),
+      ),
+    }),
+    failures: failureExamples(sender.arms, startedAt, secrets.redact),
     arms: arms.map(({ result }) => result),
+  };
+  return completeResult(parts, options.gates);
+}
+
+interface RoundsDone {
+  found: Found;
+  ceilings: Map<string, number>;
+  eventsPerArm: number | null;
+  steps?: Step[];
+  capacity?: Capacity[];
+}
+
+const nothing: RoundsDone = { found: new Map(), ceilings: new Map(), eventsPerArm: null };
+
+/** Warm-up, the generator's ceiling, then the rounds. */
+async function measureRounds(
+  sender: Sender,
+  given: {
+    options: LoadOptions;
+    settings: AskedSettings;
+    modes: readonly Mode[];
+    singleMs: number;
+    mostEvents: number;
+  },
+): Promise<RoundsDone> {
+  const { options, settings, modes, mostEvents } = given;
+  const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
+  const endsAt = sender.session.startedAt + settings.durationBudgetMs;
+  const roundsEndAt = sender.session.startedAt + settings.durationBudgetMs * (profile.roundsShare ?? 1);
+  const found = await warmUp(sender, {
+    modes,
+    vus: settings.vus,
+    singleMs: given.singleMs,
+    mostEvents: Math.min(mostEvents, options.eventsPerArm ?? mostEvents),
+    searchUntil: sender.session.startedAt + settings.durationBudgetMs / 3,
+    rounds: settings.rounds,
   });
+  const ceilings = await measureCeilings(sender, { modes, found, mostEvents });
+  const plan = planRounds({ ...settings, seed: options.seed });
+  const eventsPerArm = await runRounds(sender, {
+    ...{ plan, modes, found, mostEvents, endsAt: roundsEndAt },
+    eventsPerArm: options.eventsPerArm,
+  });
+  const figures = figuresOfRun({ modes, arms: sender.arms, found, ceilings, seed: options.seed });
+  const steps =
+    profile.steps && !sender.stopped
+      ? await runSteps(sender, {
+          ...{ kind: profile.steps, modes, mostEvents, endsAt },
+          closed: closedRates(figures.modes),
+          durationBudgetMs: settings.durationBudgetMs,
+        })
+      : {};
+  return { found, ceilings, eventsPerArm, ...steps };
 }

@@ -1,7 +1,8 @@
 import { UsageError } from '../contracts/exit.ts';
 import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
-import { type LoadProfileName, loadProfiles } from './profiles.ts';
+import type { GatesAsked } from './gates.ts';
+import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 
 export interface LoadOptions {
@@ -25,6 +26,7 @@ export interface LoadOptions {
   requestTimeoutMs?: number | undefined;
   /** How long an acknowledged event may take until search finds it. */
   visibilityTimeoutMs?: number | undefined;
+  gates?: GatesAsked | undefined;
   /** The host that may be loaded; needed when the target is not this machine. */
   allowedHost?: string | undefined;
   /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
@@ -34,24 +36,35 @@ export interface LoadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** k6 copies the request bodies for each VU. */
-const k6MemoryBytes = 1024 ** 3;
+/** What k6 holds of an arm's request bodies at most: with many VUs they share one copy. */
+const k6MemoryBytes = 512 * 1024 ** 2;
+
+/** Settings before the run has found what is left open. */
+export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs'> & {
+  /** null: found for each mode. */
+  vus: number | null;
+  pauseMs: number;
+};
 
 /**
  * The options, and the load profile where they don't say.
  *
  * @throws {UsageError} when the run id can't stand in a marker
  */
-export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerArm'> {
+export function settingsOf(options: LoadOptions): AskedSettings {
   if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))
     throw new UsageError(`The run id "${options.runId}" must be 1 to 40 letters, digits, "-" or ".".`);
-  const profile = loadProfiles[options.profile ?? 'compare'];
+  const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
+  const durationBudgetMs = options.durationBudgetMs ?? profile.durationBudgetMs;
   return {
-    model: 'closed',
+    model: profile.steps ? 'open' : 'closed',
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
-    rounds: options.rounds ?? profile.rounds,
+    rounds:
+      options.rounds ??
+      Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),
     vus: options.vus ?? profile.vus,
-    durationBudgetMs: options.durationBudgetMs ?? profile.durationBudgetMs,
+    pauseMs: profile.pauseMs,
+    durationBudgetMs,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
   };
@@ -62,16 +75,12 @@ export function settingsOf(options: LoadOptions): Omit<LoadSettings, 'eventsPerA
  *
  * @throws {UsageError} when so many events were asked for that k6 would need more than its share of memory
  */
-export function mostEventsInMemory(
-  { bytes, count }: LoadCorpus,
-  vus: number,
-  asked: number | undefined,
-): number {
+export function mostEventsInMemory({ bytes, count }: LoadCorpus, asked: number | undefined): number {
   const markersBytes = 400;
-  const most = Math.floor(k6MemoryBytes / (vus + 2) / (bytes / count + markersBytes));
+  const most = Math.floor(k6MemoryBytes / (bytes / count + markersBytes));
   if (asked !== undefined && asked > most)
     throw new UsageError(
-      `${asked} events an arm with ${vus} VUs would take k6 more than 1 GiB of memory: give at most --events ${most}, or fewer --vus.`,
+      `${asked} events an arm would take k6 more than 512 MiB of memory: give at most --events ${most}, and more --rounds.`,
     );
   return most;
 }

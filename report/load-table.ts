@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, type ModeResult, modeName, type Validity } from '../contracts/load.ts';
+import { type LoadResult, type ModeResult, modeName, type Ratio, type Validity } from '../contracts/load.ts';
+import { bareTable } from './bare-table.ts';
 import { grouped, milliseconds } from './figures.ts';
+import { openModelLines } from './open-model.ts';
 import { oneLine } from './plain-text.ts';
 import { formsLine } from './terminal.ts';
 
@@ -14,10 +16,15 @@ import { formsLine } from './terminal.ts';
 export function loadTable(result: LoadResult, file: string, forms: readonly string[] = []): string {
   const lines = [
     ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
+    ...openModelLines(result),
     ...verdictLines(result),
+    ...noiseLine(result),
     ...result.modes.flatMap(ratioInWords),
+    ...recommendationLine(result),
+    ...ceilingLine(result),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
-    ...result.notes,
+    ...result.notes.map((note) => (note.startsWith('Warning: ') ? pc.yellow(note) : note)),
+    ...gateLines(result),
     '',
     `Target   ${result.run.target}`,
     `Result   ${file}`,
@@ -38,17 +45,11 @@ const columns = [
 ] as const;
 
 function figures(result: LoadResult): string {
-  const none = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-      .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-      .map((name) => [name, '']),
-  );
   const table = new Table({
     head: columns.map(([name]) => pc.bold(name)),
     colWidths: columns.map(([, width]) => width),
     colAligns: columns.map((_, index) => (index === 0 ? 'left' : 'right')),
-    chars: none,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    ...bareTable,
   });
   for (const mode of result.modes) table.push(rowOf(mode, result));
   return table.toString();
@@ -80,7 +81,7 @@ function howMeasured({ settings, run }: LoadResult): string {
   const events =
     settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
   return pc.dim(
-    `${settings.vus} VUs, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
+    `${settings.vuSearch ? 'VUs found for each way' : `${settings.vus} VUs`}, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
   );
 }
 
@@ -104,14 +105,54 @@ export function validityInWords(validity: Validity): string {
   return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
 }
 
+/** What single and single once more differ by, so that the headlines have something to stand beside. */
+function noiseLine({ singleToSingle }: LoadResult): string[] {
+  if (!singleToSingle?.interval) return [];
+  return [
+    `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
+  ];
+}
+
 /** What a mode's ratio to single means, in a sentence; none without an interval. */
-export function ratioInWords({ mode, ratioToSingle }: ModeResult): string[] {
+export function ratioInWords({ mode, ratioToSingle, againstSingle }: ModeResult): string[] {
   if (!ratioToSingle?.interval) return [];
-  const { low, high } = ratioToSingle.interval;
-  const interval = `95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const interval = intervalOf(ratioToSingle);
   const name = modeName(mode);
-  if (low <= 1 && high >= 1) return [`${name} is not distinguishable from single (${interval}).`];
+  if (againstSingle === 'not distinguishable')
+    return [`${name} is not distinguishable from single (${interval}).`];
   return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+}
+
+function intervalOf({ interval }: Ratio): string {
+  return `95 % interval ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
+}
+
+function recommendationLine({ recommendation }: LoadResult): string[] {
+  if (!recommendation) return [];
+  const { mode, best } = recommendation;
+  const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
+  if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
+  return [`Recommended: ${name}, not distinguishable from the fastest, ${modeName(best)}.`];
+}
+
+function ceilingLine({ modes }: LoadResult): string[] {
+  const shares = modes.flatMap(({ mode, ceiling }) =>
+    ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
+  );
+  return shares.length === 0 ? [] : [pc.dim(`Of what the generator can do at all: ${shares.join(', ')}.`)];
+}
+
+function gateLines({ gates = [] }: LoadResult): string[] {
+  return gates.map(({ flag, unit, asked, measured, mode, held }) => {
+    const found = measured === null ? 'nothing measured' : `measured ${figure(measured)} ${unit}`;
+    const bound = flag.startsWith('--min') ? 'at least' : 'at most';
+    const text = `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${figure(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
+    return held ? pc.green(text) : pc.red(text);
+  });
+}
+
+function figure(value: number): string {
+  return value >= 1000 ? grouped(value) : String(Number(value.toPrecision(3)));
 }
 
 /** Failed requests by kind, those of the warm-up too, with what the target said first. */

@@ -7,6 +7,7 @@ import type { Defect } from './defects/defect.ts';
 import { errorDefects } from './defects/errors.ts';
 import { idDefects } from './defects/ids.ts';
 import { lastUpdatedDefects } from './defects/last-updated.ts';
+import { loadDefects } from './defects/load.ts';
 import { mediaTypeDefects } from './defects/media-types.ts';
 import { parsingDefects } from './defects/parsing.ts';
 import { readDefects } from './defects/reads.ts';
@@ -20,7 +21,7 @@ import { violationDefects } from './defects/violations.ts';
 
 export type { Defect } from './defects/defect.ts';
 
-/** Every way in which a sandbox can be told to be wrong; each is wrong in this way alone. */
+/** Every way in which a sandbox can be told to be wrong that a check finds; each is wrong in this way alone. */
 export const defects: readonly Defect[] = [
   ...statusDefects,
   ...idDefects,
@@ -41,13 +42,16 @@ export const defects: readonly Defect[] = [
   ...capabilityDefects,
 ];
 
+/** Those, and the ones that only a load test is sure to find. */
+export const allDefects: readonly Defect[] = [...defects, ...loadDefects];
+
 /**
  * The defect of a name.
  *
  * @throws UsageError when there is none
  */
 export function defectNamed(name: string): Defect {
-  const defect = defects.find((row) => row.name === name);
+  const defect = allDefects.find((row) => row.name === name);
   if (defect) return defect;
   throw new UsageError(`There is no defect ${name}: sandbox --defect list shows all.`);
 }

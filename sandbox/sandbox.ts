@@ -29,6 +29,8 @@ export interface SandboxOptions {
   auth?: boolean;
   /** Port on which the store can be broken and mended; 0 takes a free one, none is opened by default. */
   control?: number;
+  /** Of the identity provider's tokens, in seconds; 300, as Keycloak has it, by default. */
+  tokenLifetime?: number;
   /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
   issuer?: string;
   /** Largest request body in bytes; 64 MiB by default. */
@@ -107,7 +109,7 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
     options.control === undefined ? undefined : await openControl(options.control, breakableStore);
   if (control) closers.push(() => control.close());
 
-  const provider = options.issuer ? undefined : await embeddedProvider(options.issuerPort ?? 0, closers);
+  const provider = options.issuer ? undefined : await embeddedProvider(options, closers);
   const issuer = options.issuer?.replace(/\/$/, '') ?? provider!.issuer;
   const authorize = auth ? bearerAuthorization(new TokenVerifier(issuer)) : noAuthorization;
   const standard = standardParts(authorize, breakableStore, (query) => index.find(query));
@@ -180,8 +182,11 @@ function asSandbox({ auth, datedTokens, ...started }: Started): Sandbox {
   };
 }
 
-async function embeddedProvider(port: number, closers: Closer[]): Promise<IdentityProvider> {
-  const provider = await startIdentityProvider(port);
+async function embeddedProvider(
+  { issuerPort = 0, tokenLifetime }: SandboxOptions,
+  closers: Closer[],
+): Promise<IdentityProvider> {
+  const provider = await startIdentityProvider(issuerPort, tokenLifetime);
   closers.push(() => provider.close());
   return provider;
 }

@@ -139,16 +139,52 @@ function grant(
   client: oidc.Configuration,
   authorization: OAuth,
 ): ReturnType<typeof oidc.clientCredentialsGrant> {
-  const parameters: Record<string, string> = {
-    ...(authorization.scope && { scope: authorization.scope }),
-    ...(authorization.audience && { audience: authorization.audience }),
-  };
+  const parameters = grantParameters(authorization);
   if (authorization.grant === 'client_credentials') return oidc.clientCredentialsGrant(client, parameters);
   return oidc.genericGrantRequest(client, 'password', {
     ...parameters,
     username: authorization.username!,
     password: authorization.password!,
   });
+}
+
+function grantParameters({ scope, audience }: OAuth): Record<string, string> {
+  return { ...(scope && { scope }), ...(audience && { audience }) };
+}
+
+/** How another program asks the provider for a token: a form to POST. */
+export interface TokenRequest {
+  url: string;
+  /** Holds the client's secret. */
+  form: Record<string, string>;
+}
+
+/**
+ * The request that `createTokenSource` would make, discovery done; null when no provider is asked.
+ *
+ * @throws {UntestableError} when the provider's configuration can't be had
+ */
+export async function tokenRequestOf(configuration: TargetConfiguration): Promise<TokenRequest | null> {
+  const { authorization } = configuration;
+  if (authorization.kind !== 'oauth') return null;
+  try {
+    const client = await createOAuthClient(authorization, createConnection(configuration));
+    return {
+      url: client.serverMetadata().token_endpoint!,
+      form: {
+        grant_type: authorization.grant,
+        client_id: authorization.clientId,
+        client_secret: authorization.clientSecret,
+        ...(authorization.grant === 'password' && {
+          username: authorization.username!,
+          password: authorization.password!,
+        }),
+        ...grantParameters(authorization),
+      },
+    };
+  } catch (error) {
+    throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
+  }
 }
 
 /** Fetch refuses some ports without asking: https://fetch.spec.whatwg.org/#port-blocking. */

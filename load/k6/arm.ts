@@ -2,8 +2,10 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
-import { Counter } from 'k6/metrics';
+import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import { type Bearer, createBearer } from './bearer.ts';
+import { ownBodies, sharedBodies } from './bodies.ts';
 import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
 import {
   eventsOf,
@@ -18,21 +20,33 @@ import {
 type BinaryResponse = RefinedResponse<'binary'>;
 
 const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
-const token = __ENV[tokenVariable];
-const bodies = open(order.bodiesFile, 'b');
-const offsets = new Float64Array(open(order.offsetsFile, 'b'));
+const handover = __ENV[tokenVariable];
+const bearer = handover ? createBearer(JSON.parse(handover)) : null;
+const own = order.sharesBodies ? null : ownBodies(order);
+const shared = order.sharesBodies ? await sharedBodies(order) : null;
 const sampled = new Set(order.sampled);
 
+const closed = {
+  executor: 'shared-iterations',
+  vus: order.vus,
+  iterations: order.requests,
+  maxDuration: `${order.maxDurationMs}ms`,
+  gracefulStop: '5s',
+} as const;
+
+const atRate = (arrivals: NonNullable<Order['arrivals']>) =>
+  ({
+    executor: 'constant-arrival-rate',
+    // k6 takes whole rates.
+    rate: Math.round(arrivals.requestsPerSecond * 1000),
+    timeUnit: '1000s',
+    duration: `${arrivals.durationMs}ms`,
+    preAllocatedVUs: order.vus,
+    gracefulStop: `${order.requestTimeoutMs}ms`,
+  }) as const;
+
 export const options: Options = {
-  scenarios: {
-    arm: {
-      executor: 'shared-iterations',
-      vus: order.vus,
-      iterations: order.requests,
-      maxDuration: `${order.maxDurationMs}ms`,
-      gracefulStop: '5s',
-    },
-  },
+  scenarios: { arm: order.arrivals ? atRate(order.arrivals) : closed },
   // A redirected POST would be sent again as a GET, and the token to another host.
   maxRedirects: 0,
   insecureSkipTLSVerify: order.insecure,
@@ -42,37 +56,65 @@ export const options: Options = {
 };
 
 http.setResponseCallback(http.expectedStatuses(201));
-const parameters = {
+const parameters: { responseType: 'binary'; headers: Record<string, string>; timeout: number } = {
   // As bytes, which JSON paths read without making a string of them: that costs more once it is not all ASCII.
   responseType: 'binary',
   headers: {
     'Content-Type': 'application/fhir+json',
     Accept: 'application/fhir+json',
-    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(bearer && { Authorization: bearer.header }),
   },
   timeout: order.requestTimeoutMs,
-} as const;
+};
 
 const acknowledged = new Counter('events_acknowledged');
+const latency = order.arrivals ? new Trend('latency', true) : null;
 const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(kind))]));
 
 // Each access of `exec.scenario` makes a new object; its properties are live.
 let scenario: typeof exec.scenario | undefined;
 let beatAt = 0;
 let unreachableSince = 0;
-const toldKinds = new Set<FailureKind>();
+const toldKinds = new Set<string>();
 const unreachableLimitMs = 3000;
+const notRenewed = 'token not renewed';
 
-export default function sendNext(): void {
+/** An async iteration costs more than it looks, hence two. */
+export default own
+  ? () => {
+      const request = nextRequest();
+      send(request, own(request));
+    }
+  : async () => {
+      const request = nextRequest();
+      send(request, await shared!(request));
+    };
+
+function nextRequest(): number {
   scenario ??= exec.scenario;
-  const request = scenario.iterationInTest;
-  const body = bodies.slice(offsets[request]!, offsets[request + 1]!);
+  return scenario.iterationInTest;
+}
+
+/** Milliseconds since the request with this index was due; k6 starts the first at once. */
+function waited(request: number): number {
+  const due = scenario!.startTime + (request * 1000) / order.arrivals!.requestsPerSecond;
+  return Math.max(0, Date.now() - due);
+}
+
+function send(request: number, body: ArrayBuffer): void {
+  // The last one of a rate may come once more than was counted.
+  if (request >= order.requests) return;
+  const late = latency ? waited(request) : 0;
   const response = http.post(order.url, body, parameters);
   const events = eventsOf(order, request);
   const failure = failureOf(response, () => contentOf(response), events);
   const now = Date.now();
   if (failure === null) {
     acknowledged.add(events);
+    if (latency) {
+      const { blocked, connecting, tls_handshaking, duration } = response.timings;
+      latency.add(late + blocked + connecting + tls_handshaking + duration);
+    }
     unreachableSince = 0;
     if (sampled.has(request)) tell({ say: 'answer', request, ids: idsIn(response) });
   } else {
@@ -84,9 +126,19 @@ export default function sendNext(): void {
     if (response.status === 0) waitForTarget(now);
     else unreachableSince = 0;
   }
+  if (bearer) renewToken(bearer, now);
   if (now - beatAt > 500) {
     beatAt = now;
     tell({ say: 'beat', request });
+  }
+}
+
+function renewToken(of: Bearer, now: number): void {
+  const trouble = of.renewWhenDue(now);
+  parameters.headers.Authorization = of.header;
+  if (trouble && !toldKinds.has(notRenewed)) {
+    toldKinds.add(notRenewed);
+    tell({ say: 'failure', kind: notRenewed, detail: trouble, at: now });
   }
 }
 
@@ -143,6 +195,7 @@ interface Summary {
 export function handleSummary({ state, metrics }: Summary): { stdout: string } {
   const count = (metric: string) => metrics[metric]?.values.count ?? 0;
   const serviceTimes = metrics['http_req_duration{expected_response:true}']?.values;
+  const latencies = metrics.latency?.values;
   const measured: Measured = {
     windowMs: state.testRunDurationMs,
     requests: count('iterations'),
@@ -155,6 +208,11 @@ export function handleSummary({ state, metrics }: Summary): { stdout: string } {
       serviceTimes && count('events_acknowledged') > 0
         ? percentileGrid.map((percentile) => serviceTimes[`p(${percentile})`]!)
         : null,
+    latencyMs:
+      latencies && count('events_acknowledged') > 0
+        ? percentileGrid.map((percentile) => latencies[`p(${percentile})`]!)
+        : null,
+    dropped: count('dropped_iterations'),
   };
   return { stdout: JSON.stringify(measured) };
 }

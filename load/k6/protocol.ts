@@ -2,14 +2,25 @@
 
 /** Environment variable with the order, as JSON. */
 export const orderVariable = 'AUDITBOX_LOAD_ORDER';
-/** Environment variable with the bearer token; unset when authorization is off. */
+/** Environment variable with a `TokenHandover` as JSON; unset when authorization is off. */
 export const tokenVariable = 'AUDITBOX_LOAD_TOKEN';
+
+/** The token that k6 begins with, and how it gets the next. */
+export interface TokenHandover {
+  token: string;
+  /** Milliseconds since the epoch; null when it does not expire. */
+  expiresAt: number | null;
+  /** The form that asks for a new one; null for a token that was given ready. */
+  renewal: { url: string; form: Record<string, string> } | null;
+}
 
 /** What one k6 process has to send. */
 export interface Order {
   url: string;
   bodiesFile: string;
   offsetsFile: string;
+  /** True when all VUs read one copy of the bodies: an own copy each is faster, and too much memory for many. */
+  sharesBodies: boolean;
   requests: number;
   /** Events in all requests together. */
   events: number;
@@ -18,6 +29,8 @@ export interface Order {
   isBulk: boolean;
   marker: string;
   vus: number;
+  /** Open model: requests start at this rate; null in the closed model. */
+  arrivals: { requestsPerSecond: number; durationMs: number } | null;
   /** Milliseconds after which no further request is started. */
   maxDurationMs: number;
   requestTimeoutMs: number;
@@ -45,6 +58,10 @@ export interface Measured {
   bytesSent: number;
   /** Service time at each of `percentileGrid`; null without an answer of 201. */
   serviceTimeMs: number[] | null;
+  /** The same of the latency from when a request was due; null in the closed model. */
+  latencyMs?: number[] | null;
+  /** Requests that were due and never sent. */
+  dropped?: number;
 }
 
 /** Exit code of k6 when a script called `exec.test.abort`: https://github.com/grafana/k6/tree/master/errext/exitcodes */

@@ -17,16 +17,21 @@ export interface IdentityProvider {
 }
 
 const realm = '/realms/auditbox';
-const tokenLifetime = 300;
+/** Keycloak's default. */
+const keycloakLifetime = 300;
 
 /**
  * Starts an OpenID provider that answers at Keycloak's paths for the realm `auditbox`: discovery, `token` (grants
  * `client_credentials` and `password`; client by form or by Basic) and `certs`. Its access tokens are RS256 JWTs
- * of 300 seconds with the claims that Keycloak 26 gives: `aud` "account", `azp`, `typ` "Bearer", `scope`.
+ * with the claims that Keycloak 26 gives: `aud` "account", `azp`, `typ` "Bearer", `scope`.
  *
+ * @param tokenLifetime seconds
  * @throws UsageError when the port is in use
  */
-export async function startIdentityProvider(port: number): Promise<IdentityProvider> {
+export async function startIdentityProvider(
+  port: number,
+  tokenLifetime = keycloakLifetime,
+): Promise<IdentityProvider> {
   const server = createServer();
   const [oidcProvider, jwks] = await Promise.all([loadOidcProvider(), createKeySet(), listen(server, port)]);
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}${realm}`;
@@ -38,14 +43,17 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
     accessTokenTTL: tokenLifetime,
     jwt: { sign: { alg: 'RS256' } },
   } as ResourceServer;
-  const provider = new oidcProvider.Provider(issuer, { ...configuration(resourceServer), jwks });
+  const provider = new oidcProvider.Provider(issuer, {
+    ...configuration(resourceServer, tokenLifetime),
+    jwks,
+  });
   addPasswordGrant(provider, resourceServer, oidcProvider.errors);
   mount(provider, server);
   const datedTokens = await signDatedTokens(issuer, jwks, tokenLifetime);
   return { issuer, datedTokens, close: () => closeServer(server) };
 }
 
-function configuration(resourceServer: ResourceServer): Configuration {
+function configuration(resourceServer: ResourceServer, tokenLifetime: number): Configuration {
   return {
     adapter: NothingKept,
     clients: [

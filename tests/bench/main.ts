@@ -1,8 +1,10 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import Table from 'cli-table3';
+import { modeName } from '../../contracts/load.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { benchCheck } from './check.ts';
 import { benchGeneration } from './generation.ts';
+import { benchLoad } from './load.ts';
 import { benchStartup } from './startup.ts';
 import { benchValidation } from './validation.ts';
 
@@ -11,6 +13,7 @@ const benches = {
   generation: showGeneration,
   startup: showStartup,
   check: showCheck,
+  load: showLoad,
 };
 
 const chosen = process.argv.slice(2);
@@ -77,6 +80,20 @@ async function showCheck(): Promise<void> {
       [`${whole(requests)} requests, bare`, bare.toFixed(1), '1.00', ''],
       ['check, from start to report', check.toFixed(1), ...atMost(check / bare, 3)],
     ],
+  );
+}
+
+async function showLoad(): Promise<void> {
+  const rows = await benchLoad();
+  show(
+    'The load script against a bare k6 script, on a target that does nothing',
+    ['', 'bare requests/s', 'load requests/s', 'ratio', 'target'],
+    rows.map(({ mode, bare, real, ratio, target }) => [
+      modeName(mode),
+      whole(bare),
+      whole(real),
+      ...against(ratio, target),
+    ]),
   );
 }
 

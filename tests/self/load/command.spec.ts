@@ -12,7 +12,7 @@ test.describe.configure({ timeout: 120_000 });
 
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const off = { AUDITBOX_AUTH: 'off' };
-const small = ['--batch', '10', '--rounds', '1', '--events', '200'];
+const small = ['--batch', '10', '--rounds', '1', '--events', '200', '--vus', '4'];
 
 test('measures single and bulk on the sandbox and finds every acknowledged event', async ({
   load,
@@ -63,20 +63,86 @@ test('finds the events of an arm that fit the time, and gives an interval from f
 }) => {
   needsK6();
   const { url } = await target();
-  const run = await load(['--target', url, '--batch', '50', '--rounds', '5', '--duration', '6s'], {
-    environment: off,
-  });
+  const run = await load(
+    ['--target', url, '--batch', '50', '--rounds', '5', '--duration', '6s', '--vus', '4'],
+    { environment: off },
+  );
   expect(run.exitCode).toBe(0);
   const { settings, arms, modes } = run.result!;
   expect(settings.eventsPerArm! % 50).toBe(0);
   const measured = arms.filter(({ round }) => round > 0);
-  expect(measured).toHaveLength(10);
+  expect(measured).toHaveLength(15);
   for (const { events } of measured) expect(events.planned).toBe(settings.eventsPerArm);
   const { value, interval, rounds } = modes[1]!.ratioToSingle!;
   expect(rounds).toBe(5);
   expect(interval!.low).toBeLessThanOrEqual(value);
   expect(interval!.high).toBeGreaterThanOrEqual(value);
+  const { singleToSingle, recommendation } = run.result!;
+  expect(singleToSingle!.rounds).toBe(5);
+  expect(run.stdout).toContain(`single took ${singleToSingle!.value.toFixed(2)} × the events of itself`);
+  expect(['single', 'bulk']).toContain(recommendation!.mode.kind);
+  for (const { ceiling, eventsPerSecond } of modes) {
+    expect(ceiling!.eventsPerSecond).toBeGreaterThan(0);
+    expect(ceiling!.share).toBeCloseTo(eventsPerSecond! / ceiling!.eventsPerSecond, 9);
+  }
+  expect(run.stdout).toMatch(/Of what the generator can do at all: single \d+ %, bulk 50 \d+ %/);
   expect(run.stdout).toMatch(/bulk 50 (took \d+\.\d\d × the events of single|is not distinguishable)/);
+});
+
+test('finds the VUs of each mode by doubling, and tells every step', async ({ load, target }) => {
+  needsK6();
+  // Some 50 requests a second for each VU, whatever they carry: more VUs are always faster.
+  const { url } = await target({ delayMs: 20 });
+  const run = await load(['--target', url, '--batch', '10', '--rounds', '1', '--events', '300'], {
+    environment: off,
+  });
+  expect(run.exitCode).toBe(0);
+  const { settings, modes, arms } = run.result!;
+  expect(settings.vuSearch).toBe(true);
+  for (const { mode, search, vus } of modes) {
+    expect(search!.map((step) => step.vus).slice(0, 3)).toEqual([1, 2, 4]);
+    expect(vus).toBeGreaterThanOrEqual(4);
+    const own = arms.filter((arm) => arm.round > 0 && arm.mode.batch === mode.batch);
+    // k6 takes no more VUs than there are requests.
+    for (const arm of own) expect(arm.vus).toBe(Math.min(vus!, arm.requests.planned));
+  }
+  expect(settings.vus).toBe(Math.max(...modes.map(({ vus }) => vus!)));
+  expect(run.stdout).toContain('VUs found for each way');
+});
+
+test('many VUs share one copy of the bodies and send each of them once', async ({ load, target }) => {
+  needsK6();
+  const { url, stored } = await target();
+  const run = await load(
+    ['--target', url, '--batch', '10', '--rounds', '1', '--events', '1200', '--vus', '100'],
+    { environment: off },
+  );
+  expect(run.exitCode).toBe(0);
+  const { modes, validity } = run.result!;
+  for (const { events } of modes) expect(events).toEqual({ sent: 1200, acknowledged: 1200, stored: 1200 });
+  expect(validity).toMatchObject({ verdict: 'valid', lost: 0, excess: 0 });
+  // The preflight's four besides.
+  expect(stored.size).toBe(validity.stored! + 4);
+});
+
+test('a gate that is missed fails the run with one line that says measured and asked: exit 1', async ({
+  load,
+  target,
+}) => {
+  needsK6();
+  const { url } = await target();
+  const gates = ['--min-throughput', '1', '--max-error-rate', '0', '--max-p99', '0'];
+  const run = await load(['--target', url, ...small, ...gates], { environment: off });
+  expect(run.exitCode).toBe(1);
+  expect(run.result!.gates!.map(({ flag, held }) => [flag, held])).toEqual([
+    ['--min-throughput', true],
+    ['--max-p99', false],
+    ['--max-error-rate', true],
+  ]);
+  expect(run.stdout).toMatch(
+    /--max-p99: measured [\d.,]+ ms \((single|bulk 10)\), asked at most 0 ms: failed/,
+  );
+  expect(isLoadResult(run.result), JSON.stringify(isLoadResult.errors)).toBe(true);
 });
 
 test('a wrong secret loads nothing: exit 3, the words of the identity provider, no secret', async ({
@@ -114,6 +180,25 @@ test('a target that loses events is INVALID with the number lost in place of a t
   expect(run.stdout).toContain(`INVALID: ${validity.lost} of`);
   expect(run.stdout).toMatch(/\d+ lost/);
   expect(arms.reduce((sum, { events }) => sum + events.acknowledged - events.stored!, 0)).toBe(validity.lost);
+});
+
+test('a sandbox that loses one event in 1,000 is INVALID with the number lost: exit 1', async ({ load }) => {
+  needsK6();
+  const sandbox = await startSandbox({ defect: 'loses-events' });
+  try {
+    const run = await load(
+      ['--batch', '100', '--rounds', '1', '--events', '1500', '--vus', '4', '--visibility-timeout', '2'],
+      { environment: sandbox.environment() },
+    );
+    expect(run.exitCode).toBe(1);
+    const { validity } = run.result!;
+    expect(validity.verdict).toBe('INVALID');
+    // Four events of the preflight come before.
+    expect(validity.lost).toBe(Math.floor((validity.acknowledged + 4) / 1000));
+    expect(run.stdout).toContain(`INVALID: ${validity.lost} of ${validity.acknowledged} acknowledged events`);
+  } finally {
+    await sandbox.close();
+  }
 });
 
 test('a target that stores events twice is INVALID', async ({ load, target }) => {
@@ -200,9 +285,12 @@ test('a target that dies midway is told with the second it happened: exit 3, par
 }) => {
   needsK6();
   const { url } = await target({ diesAt: 450 });
-  const run = await load(['--target', url, '--batch', '10', '--rounds', '3', '--events', '300'], {
-    environment: off,
-  });
+  const run = await load(
+    ['--target', url, '--batch', '10', '--rounds', '3', '--events', '300', '--vus', '4'],
+    {
+      environment: off,
+    },
+  );
   expect(run.exitCode).toBe(3);
   const { stopped, arms, validity } = run.result!;
   expect(stopped).toMatchObject({ reason: 'target-unreachable' });

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { parseEnv } from 'node:util';
 import { expect } from '@playwright/test';
-import type { CommandOptions } from '../command.ts';
+import { type CommandOptions, harness } from '../command.ts';
 import { needsK6, test } from './subjects.ts';
 
 // k6 and the target share the machine with whatever else runs there.
@@ -9,7 +10,7 @@ test.describe.configure({ timeout: 120_000 });
 const environment = { AUDITBOX_AUTH: 'off' };
 
 /** Arms of five seconds each, with a target that takes 20 ms for a request; the warm-up has some 400 requests. */
-const long = ['--batch', '1', '--rounds', '50', '--events', '2000'];
+const long = ['--batch', '1', '--rounds', '50', '--events', '2000', '--vus', '8'];
 const beyondWarmUp = 600;
 
 /** The k6 that this process started; null when there is none now. */
@@ -82,6 +83,46 @@ test('k6 does not outlive a runner that is killed', async ({ load, target }) => 
   expect(run.exitCode).toBeNull();
   expect(killed.k6()).toBeGreaterThan(0);
   await expect.poll(() => isRunning(killed.k6()), { timeout: 10_000 }).toBe(false);
+});
+
+test('a sandbox that is killed in mid-run ends it with the second it happened: exit 3, partial result, no k6', async ({
+  load,
+}) => {
+  needsK6();
+  let sandbox: ChildProcess | undefined;
+  const ended = harness(['sandbox'], {
+    onStart(child) {
+      sandbox = child;
+    },
+  });
+  let said = '';
+  sandbox!.stdout!.on('data', (text) => {
+    said += text;
+  });
+  await expect.poll(() => /^OIDC_CLIENT_SECRET=/m.test(said), { timeout: 30_000 }).toBe(true);
+  let killed = 0;
+  let k6 = 0;
+  const run = await load(['--batch', '10', '--rounds', '50', '--events', '3000', '--vus', '4'], {
+    environment: parseEnv(said) as Record<string, string>,
+    onStart(child) {
+      child.stderr!.on('data', (text: string) => {
+        if (killed > 0 || !text.includes('round 2 of')) return;
+        killed = Date.now();
+        k6 = k6Of(child.pid!) ?? 0;
+        sandbox!.kill('SIGKILL');
+      });
+    },
+  });
+  await ended;
+  expect(killed).toBeGreaterThan(0);
+  expect(run.exitCode).toBe(3);
+  const { stopped, arms, run: told } = run.result!;
+  expect(stopped!.reason).toBe('target-unreachable');
+  const happened = killed - Date.parse(told.startedAt);
+  expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(3000);
+  expect(run.stdout).toMatch(/The target stopped answering \d+\.\d s into the run/);
+  expect(arms.some(({ round, events }) => round === 1 && events.acknowledged > 0)).toBe(true);
+  if (k6 > 0) expect(isRunning(k6)).toBe(false);
 });
 
 test('Ctrl-C ends a k6 whose requests hang', async ({ load, target }) => {

@@ -1,45 +1,40 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { modeName } from '../../../contracts/load.ts';
-import { modesOf, planArms } from '../../../load/plan.ts';
+import { markerOf, modesOf, planRounds } from '../../../load/plan.ts';
 import { eventsPerArm, warmUpEvents } from '../../../load/size.ts';
 
 const options = fc.record({
-  runId: fc.constant('20260101T000000Z-ab12'),
   batches: fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 5 }),
   rounds: fc.integer({ min: 1, max: 12 }),
   seed: fc.nat(),
 });
 
-test('each round has each mode once, and the warm-up too', () => {
+test('each round has each mode once, and single a second time as the A/A arm', () => {
   fc.assert(
     fc.property(options, (given) => {
-      const { warmUp, rounds } = planArms(given);
-      const modes = modesOf(given.batches).map(modeName);
-      expect(warmUp.map(({ mode }) => modeName(mode))).toEqual(modes);
+      const rounds = planRounds(given);
+      const names = ['single', ...modesOf(given.batches).map(modeName)].sort();
       expect(rounds).toHaveLength(given.rounds);
-      for (const arms of rounds)
-        expect(arms.map(({ mode }) => modeName(mode)).sort()).toEqual([...modes].sort());
+      for (const arms of rounds) {
+        expect(arms.map(({ mode }) => modeName(mode)).sort()).toEqual(names);
+        expect(arms.filter(({ control }) => control).map(({ mode }) => modeName(mode))).toEqual(['single']);
+      }
     }),
   );
 });
 
 test('every arm has a marker of its own, of one length, legal as a FHIR code and within an id', () => {
-  fc.assert(
-    fc.property(options, (given) => {
-      const { warmUp, rounds } = planArms(given);
-      const markers = [...warmUp, ...rounds.flat()].map(({ marker }) => marker);
-      expect(new Set(markers).size).toBe(markers.length);
-      expect(new Set(markers.map(({ length }) => length)).size).toBe(1);
-      for (const marker of markers) expect(`${marker}-00000000`).toMatch(/^[A-Za-z0-9\-.]{1,64}$/);
-    }),
-  );
+  const markers = Array.from({ length: 500 }, (_, arm) => markerOf('20260101T000000Z-ab12', arm));
+  expect(new Set(markers).size).toBe(markers.length);
+  expect(new Set(markers.map(({ length }) => length)).size).toBe(1);
+  for (const marker of markers) expect(`${marker}-00000000`).toMatch(/^[A-Za-z0-9\-.]{1,64}$/);
 });
 
 test('the same seed gives the same order and another seed soon another', () => {
   const order = (seed: number) =>
-    planArms({ runId: 'run', batches: [1, 10, 100], rounds: 10, seed })
-      .rounds.flat()
+    planRounds({ batches: [1, 10, 100], rounds: 10, seed })
+      .flat()
       .map(({ mode }) => modeName(mode))
       .join();
   expect(order(7)).toBe(order(7));
@@ -47,9 +42,7 @@ test('the same seed gives the same order and another seed soon another', () => {
 });
 
 test('no mode stands first in every round', () => {
-  const first = planArms({ runId: 'run', batches: [10, 100], rounds: 30, seed: 1 }).rounds.map(([arm]) =>
-    modeName(arm!.mode),
-  );
+  const first = planRounds({ batches: [10, 100], rounds: 30, seed: 1 }).map(([arm]) => modeName(arm!.mode));
   expect(new Set(first).size).toBe(3);
 });
 

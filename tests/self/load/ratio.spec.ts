@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { randomFrom } from '../../../load/random.ts';
-import { pairedRatio, roundsForInterval } from '../../../load/ratio.ts';
+import { differenceOf, pairedRatio, roundsForInterval } from '../../../load/ratio.ts';
 
 const quotients = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 1, maxLength: 15 });
 
@@ -71,4 +71,27 @@ test('ten rounds that are 20 % faster are told apart nearly always', () => {
     )!;
     expect(interval!.low).toBeGreaterThan(1);
   }
+});
+
+const bounds = fc
+  .tuple(fc.double({ min: 0.2, max: 5, noNaN: true }), fc.double({ min: 0.2, max: 5, noNaN: true }))
+  .map(([one, other]) => ({ low: Math.min(one, other), high: Math.max(one, other) }));
+const ratioWith = (interval: { low: number; high: number }) => ({
+  value: Math.sqrt(interval.low * interval.high),
+  interval,
+  rounds: 10,
+});
+
+test('an interval that holds 1 or lies within that of noise is no difference, any other says which way', () => {
+  fc.assert(
+    fc.property(bounds, bounds, (interval, noise) => {
+      const said = differenceOf(ratioWith(interval), ratioWith(noise));
+      const isWithin = interval.low >= noise.low && interval.high <= noise.high;
+      if ((interval.low <= 1 && interval.high >= 1) || isWithin)
+        return expect(said).toBe('not distinguishable');
+      expect(said).toBe(interval.low > 1 ? 'faster' : 'slower');
+    }),
+  );
+  expect(differenceOf(ratioWith({ low: 1.1, high: 1.2 }), null)).toBe('faster');
+  expect(differenceOf({ value: 2, interval: null, rounds: 3 }, null)).toBeNull();
 });

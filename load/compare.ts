@@ -1,0 +1,65 @@
+import { UntestableError, UsageError } from '../contracts/exit.ts';
+import { type LoadComparison, type LoadResult, type Mode, modeName } from '../contracts/load.ts';
+import { differenceOf, unpairedRatio } from './ratio.ts';
+
+/** What two runs must have in common for their figures to be held against each other. */
+const fields: Record<string, (result: LoadResult) => unknown> = {
+  'run.profile': ({ run }) => run.profile,
+  'run.sandbox': ({ run }) => run.sandbox,
+  'settings.model': ({ settings }) => settings.model,
+  'settings.batches': ({ settings }) => settings.batches,
+  'settings.vuSearch': ({ settings }) => settings.vuSearch ?? false,
+  'settings.vus': ({ settings }) => (settings.vuSearch ? null : settings.vus),
+  'settings.requestTimeoutMs': ({ settings }) => settings.requestTimeoutMs,
+  'corpus.sha256': ({ corpus }) => corpus.sha256,
+  'environment.k6': ({ environment }) => environment.k6,
+  'environment.cpu': ({ environment }) => environment.cpu,
+};
+
+/**
+ * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds.
+ *
+ * @param maxRegression how much slower is still allowed, 0.05 for 5 %
+ * @throws {UsageError} when the runs were not configured alike, naming the field
+ * @throws {UntestableError} when one of them is not valid, or none of their modes has enough rounds
+ */
+export function compareResults(before: LoadResult, after: LoadResult, maxRegression: number): LoadComparison {
+  demandAlike(before, after);
+  for (const { run, validity } of [before, after])
+    if (validity.verdict !== 'valid')
+      throw new UntestableError(
+        `Run ${run.id} is ${validity.verdict === 'INVALID' ? 'INVALID' : 'not verified'} (${validity.reasons.join('; ')}): its figures compare with nothing.`,
+      );
+  const modes = before.modes.map(({ mode }) => {
+    const ratio = unpairedRatio(throughputs(after, mode), throughputs(before, mode));
+    return {
+      mode,
+      ratio,
+      difference: differenceOf(ratio, null),
+      regression: ratio?.interval ? ratio.interval.high < 1 - maxRegression : false,
+    };
+  });
+  if (modes.every(({ difference }) => difference === null))
+    throw new UntestableError(
+      'Neither run has the five complete rounds that an interval takes: add --rounds.',
+    );
+  return { before: before.run.id, after: after.run.id, maxRegression, modes };
+}
+
+function demandAlike(before: LoadResult, after: LoadResult): void {
+  for (const [field, of] of Object.entries(fields)) {
+    const [one, other] = [JSON.stringify(of(before)), JSON.stringify(of(after))];
+    if (one !== other)
+      throw new UsageError(
+        `The runs were not configured alike: ${field} is ${one} in ${before.run.id} and ${other} in ${after.run.id}.`,
+      );
+  }
+}
+
+/** events/s of a mode in each complete round. */
+function throughputs({ arms }: LoadResult, mode: Mode): number[] {
+  return arms
+    .filter((arm) => arm.round > 0 && !arm.control && arm.complete && modeName(arm.mode) === modeName(mode))
+    .map(({ eventsPerSecond }) => eventsPerSecond)
+    .filter((rate) => rate > 0);
+}

@@ -1,0 +1,18 @@
+// The least a k6 script can do: posts one constant body and looks at nothing.
+import http from 'k6/http';
+
+const { url, bodyFile, vus, requests } = JSON.parse(__ENV.BARE_ORDER ?? '');
+const body = open(bodyFile, 'b');
+const parameters = { headers: { 'Content-Type': 'application/fhir+json' } };
+
+export const options = {
+  scenarios: { bare: { executor: 'shared-iterations', vus, iterations: requests } },
+};
+
+export default function post(): void {
+  http.post(url, body, parameters);
+}
+
+export function handleSummary({ state }: { state: { testRunDurationMs: number } }): { stdout: string } {
+  return { stdout: String(state.testRunDurationMs) };
+}

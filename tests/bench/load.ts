@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { logAverage } from 'simple-statistics';
+import type { Mode } from '../../contracts/load.ts';
+import { auditEvents } from '../../generators/events.ts';
+import { runArm } from '../../load/arm.ts';
+import { findK6, installHint } from '../../load/k6/locate.mjs';
+import { runK6 } from '../../load/k6-process.ts';
+import { startNullTarget } from '../../load/null-target.ts';
+import { prepareEvents, requestBody } from '../../load/pack.ts';
+import { markerOf, single } from '../../load/plan.ts';
+
+export interface LoadRow {
+  mode: Mode;
+  /** Requests a second. */
+  bare: number;
+  real: number;
+  /** Geometric mean over the rounds of real over bare. */
+  ratio: number;
+  /** The ratio asked for. */
+  target: number;
+}
+
+const rounds = 5;
+const vus = 8;
+const modes: { mode: Mode; requests: number; target: number }[] = [
+  { mode: single, requests: 8000, target: 1 },
+  { mode: { kind: 'bulk', batch: 100 }, requests: 500, target: 0.95 },
+  { mode: { kind: 'bulk', batch: 1000 }, requests: 64, target: 0.8 },
+];
+
+/** The load script with its token and checks against a k6 script that does neither, same sizes, same null target. */
+export async function benchLoad(): Promise<LoadRow[]> {
+  const k6 = findK6()?.path;
+  if (!k6) throw new Error(`there is no k6: ${installHint}`);
+  const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-bench-'));
+  const events = auditEvents({ seed: 1 });
+  const prepared = prepareEvents(
+    Array.from({ length: 2000 }, () => events.next().value!),
+    'bench',
+  );
+  try {
+    const rows: LoadRow[] = [];
+    for (const { mode, requests, target } of modes) {
+      const url = await startNullTarget(requestBody(prepared, markerOf('bench', 2), mode, 0, mode.batch));
+      const bodyFile = join(folder, 'body.json');
+      writeFileSync(bodyFile, requestBody(prepared, markerOf('bench', 1), mode, 0, mode.batch));
+      const bare = async () => {
+        const order = JSON.stringify({ url: url.url, bodyFile, vus, requests });
+        const { stdout, lastLogLine } = await runK6({
+          ...{ k6, script: fileURLToPath(new URL('./bare-k6.ts', import.meta.url)) },
+          environment: { ...(process.env as Record<string, string>), BARE_ORDER: order },
+          ...{ deadlineMs: 60_000, onLine: () => {} },
+        });
+        if (!(Number(stdout) > 0)) throw new Error(`the bare script failed: ${lastLogLine}`);
+        return (requests * 1000) / Number(stdout);
+      };
+      const real = async () => {
+        const { result, k6Error } = await runArm(
+          k6,
+          prepared,
+          {
+            ...{
+              round: 1,
+              mode,
+              marker: markerOf('bench', 1),
+              events: requests * mode.batch,
+              vus,
+              sampled: [],
+            },
+            target: { baseUrl: url.url, authorization: { kind: 'off' }, insecure: false },
+            token: { token: 'x'.repeat(1100), expiresAt: Date.now() + 300_000, renewal: null },
+            ...{ maxDurationMs: 60_000, requestTimeoutMs: 30_000 },
+          },
+          folder,
+          () => {},
+        );
+        if (!result.complete) throw new Error(`the load script failed: ${k6Error}`);
+        return (result.requests.acknowledged * 1000) / result.windowMs;
+      };
+      const measured: { bare: number; real: number }[] = [];
+      for (let round = 0; round <= rounds; round++) {
+        const pair =
+          round % 2 ? { bare: await bare(), real: await real() } : { real: await real(), bare: await bare() };
+        // The first one warms up.
+        if (round > 0) measured.push(pair);
+      }
+      await url.close();
+      rows.push({
+        ...{ mode, target },
+        bare: logAverage(measured.map((pair) => pair.bare)),
+        real: logAverage(measured.map((pair) => pair.real)),
+        ratio: logAverage(measured.map((pair) => pair.real / pair.bare)),
+      });
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

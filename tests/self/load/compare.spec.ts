@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import fc from 'fast-check';
+import type { ArmResult, LoadResult, Mode } from '../../../contracts/load.ts';
+import { unpairedRatio } from '../../../load/ratio.ts';
+import { harness } from '../command.ts';
+import { bulk, result, single } from './example.ts';
+import { test } from './subjects.ts';
+
+/** Ten rounds about these throughputs, a few percent up and down. */
+function runOf(id: string, rates: [Mode, number][], changes: Partial<LoadResult> = {}): LoadResult {
+  const arms = rates.flatMap(([mode, rate]) =>
+    Array.from({ length: 10 }, (_, round) => ({
+      ...{ round: round + 1, mode, marker: '', complete: true, errors: {}, windowMs: 1000 },
+      events: { planned: 1, acknowledged: 1, inDoubt: 0, stored: 1 },
+      requests: { planned: 1, sent: 1, acknowledged: 1 },
+      eventsPerSecond: rate * (1 + 0.02 * Math.sin(round * 7)),
+      ...{ bytesPerEvent: null, serviceTimeMs: null },
+    })),
+  ) satisfies ArmResult[];
+  return { ...result, run: { ...result.run, id }, arms, ...changes };
+}
+
+test.describe('the command compare', () => {
+  const compare = (output: string, before: LoadResult, after: LoadResult, more: string[] = []) => {
+    const files = [before, after].map((load, nth) => {
+      const file = join(output, `${nth}.json`);
+      writeFileSync(file, JSON.stringify(load));
+      return file;
+    });
+    return harness(['compare', ...files, ...more]);
+  };
+  const before = runOf('before', [
+    [single, 1000],
+    [bulk, 5000],
+  ]);
+
+  test('says of each mode whether it is faster, slower or the same: exit 1 on a regression', async ({
+    output,
+  }) => {
+    const after = runOf('after', [
+      [single, 1200],
+      [bulk, 4000],
+    ]);
+    const run = await compare(output, before, after);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatch(/^single +1\.200 +1\.\d+ to 1\.\d+ +faster/m);
+    expect(run.stdout).toMatch(/^bulk 1000 +0\.800 +0\.\d+ to 0\.\d+ +slower/m);
+    expect(run.stdout).toContain('bulk 1000: B is slower by more than 5 %, by 20.0 %.');
+    expect((await compare(output, before, after, ['--max-regression', '25'])).exitCode).toBe(0);
+  });
+
+  test('a run is the same as itself: exit 0', async ({ output }) => {
+    const run = await compare(output, before, { ...before, run: { ...before.run, id: 'again' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(/^single +1\.000 .*same/m);
+    expect(run.stdout).toContain('Nothing is slower by more than 5 %.');
+  });
+
+  test('runs that were not configured alike are refused, naming the field: exit 2', async ({ output }) => {
+    for (const [field, changes] of [
+      ['settings.batches', { settings: { ...result.settings, batches: [10] } }],
+      ['corpus.sha256', { corpus: { ...result.corpus, sha256: '1'.repeat(64) } }],
+      ['environment.cpu', { environment: { ...result.environment, cpu: { model: 'b', cores: 8 } } }],
+      ['settings.vus', { settings: { ...result.settings, vus: 99 } }],
+    ] satisfies [string, Partial<LoadResult>][]) {
+      const run = await compare(output, before, { ...before, ...changes });
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain(`${field} is`);
+    }
+  });
+
+  test('an INVALID run, or one of too few rounds, compares with nothing: exit 3', async ({ output }) => {
+    const validity = { ...result.validity, verdict: 'INVALID' as const, reasons: ['3 of 10 were not found'] };
+    const invalid = await compare(output, before, { ...before, validity });
+    expect(invalid.exitCode).toBe(3);
+    expect(invalid.stderr).toContain('3 of 10 were not found');
+    const short = { ...before, arms: before.arms.filter(({ round }) => round < 4) };
+    expect((await compare(output, before, short)).exitCode).toBe(3);
+  });
+
+  test('what is no load result is told as such: exit 2', async ({ output }) => {
+    const run = await harness(['compare', output, output]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('There is no load result');
+  });
+});
+
+test('the interval holds the ratio and turns with it, and a factor is found as such', () => {
+  const rates = fc.array(fc.double({ min: 1, max: 1e5, noNaN: true }), { minLength: 5, maxLength: 20 });
+  fc.assert(
+    fc.property(rates, rates, (one, other) => {
+      const there = unpairedRatio(one, other)!;
+      const back = unpairedRatio(other, one)!;
+      expect(there.interval!.low).toBeLessThanOrEqual(there.value * (1 + 1e-9));
+      expect(there.interval!.high).toBeGreaterThanOrEqual(there.value * (1 - 1e-9));
+      expect(there.value * back.value).toBeCloseTo(1, 9);
+      expect(there.interval!.low * back.interval!.high).toBeCloseTo(1, 6);
+      const halved = unpairedRatio(
+        one,
+        other.map((rate) => rate * 2),
+      )!;
+      expect(halved.value * 2).toBeCloseTo(there.value, 6);
+    }),
+  );
+});
