@@ -25,9 +25,16 @@ const quantiles = [
 export function loadCharts(load: LoadResult): Chart[] {
   const names = load.modes.map(({ mode }) => modeName(mode));
   const arms = load.arms.filter(({ round, complete }) => round > 0 && complete);
-  return [throughput(load, names, arms), latency(load, names), ...overRounds(names, arms)].filter(
-    (chart) => chart !== null,
-  );
+  const [rates, times] = overRounds(names, arms);
+  // A throughput that counts lost events is none.
+  const isInvalid = load.validity.verdict === 'INVALID';
+  const charts = [
+    isInvalid ? null : throughput(load, names, arms),
+    latency(load, names),
+    isInvalid ? null : rates,
+    times,
+  ];
+  return charts.filter((chart) => chart !== null && chart !== undefined);
 }
 
 function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): Chart | null {

@@ -93,7 +93,7 @@ export function ArmTable({ load }: { load: LoadResult }) {
                   {arm.complete ? null : ' (cut short)'}
                 </td>
                 <Cell of={(arm.windowMs / 1000).toFixed(2)} />
-                <Cell of={grouped(arm.eventsPerSecond)} />
+                <Cell of={load.validity.verdict === 'INVALID' ? none : grouped(arm.eventsPerSecond)} />
                 <Cell of={grouped(arm.events.acknowledged)} />
                 <Cell of={grouped(arm.events.inDoubt)} />
                 <Cell of={arm.events.stored === null ? none : grouped(arm.events.stored)} />
@@ -130,7 +130,8 @@ function howMeasured({ settings, run }: LoadResult): string {
 }
 
 /** The slowest and the fastest measured round of a mode. */
-function range({ mode }: ModeResult, { arms }: LoadResult): string {
+function range({ mode }: ModeResult, { arms, validity }: LoadResult): string {
+  if (validity.verdict === 'INVALID') return none;
   const rates = arms
     .filter((arm) => arm.round > 0 && arm.complete && modeName(arm.mode) === modeName(mode))
     .map(({ eventsPerSecond }) => eventsPerSecond);

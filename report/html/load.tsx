@@ -26,7 +26,7 @@ export function loadSection(load: LoadResult): Child {
           Not loaded, because the trial failed: <Line text={name} />: <Line text={message ?? ''} />
         </p>
       ))}
-      {modes.length > 0 ? <ModeTable load={load} /> : null}
+      {preflight.held && modes.length > 0 ? <ModeTable load={load} /> : null}
       {notes.map((note) => (
         <p class="note">
           <Line text={note} />
