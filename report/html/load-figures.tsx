@@ -2,6 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { type LoadResult, type ModeResult, modeName, type ServiceTime } from '../../contracts/load.ts';
 import { grouped, milliseconds } from '../figures.ts';
+import { measuredArms } from './measured-arms.ts';
 
 const none = '–';
 const times = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
@@ -130,10 +131,10 @@ function howMeasured({ settings, run }: LoadResult): string {
 }
 
 /** The slowest and the fastest measured round of a mode. */
-function range({ mode }: ModeResult, { arms, validity }: LoadResult): string {
-  if (validity.verdict === 'INVALID') return none;
-  const rates = arms
-    .filter((arm) => arm.round > 0 && arm.complete && modeName(arm.mode) === modeName(mode))
+function range({ mode }: ModeResult, load: LoadResult): string {
+  if (load.validity.verdict === 'INVALID') return none;
+  const rates = measuredArms(load)
+    .filter((arm) => modeName(arm.mode) === modeName(mode))
     .map(({ eventsPerSecond }) => eventsPerSecond);
   return rates.length < 2 ? none : `${grouped(Math.min(...rates))} to ${grouped(Math.max(...rates))}`;
 }

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, mergeTests } from '@playwright/test';
+import type { LoadResult } from '../../../contracts/load.ts';
+import { renderHtml } from '../../../report/html/render.tsx';
 import { test as loadTest, needsK6 } from '../load/subjects.ts';
 import { test as pageTest } from './report-page.ts';
 
@@ -32,6 +35,32 @@ test('a target that loses events has no throughput in the page, and the lost one
   await expect(rows.locator('td:nth-of-type(3)')).toHaveText(['–', '–']);
   await expect(page.locator('.chart figcaption strong')).toHaveText(['Latency', 'p99 by round']);
   expect(noise).toEqual([]);
+});
+
+test('what a newer harness found beside is shown under its own names', async ({
+  load,
+  target,
+  page,
+  output,
+}) => {
+  needsK6();
+  const { url } = await target();
+  const { result } = await load(['--target', url, '--batch', '10', '--rounds', '1', '--events', '200'], {
+    environment,
+  });
+  const [single, bulk] = result!.modes.map(({ mode }) => mode);
+  const steps = [
+    { name: '25 %', mode: bulk, dropped: 1234, latencyMs: { p99: 12.345 }, valid: true, reason: null },
+    { name: '<b>', mode: single, dropped: 0, latencyMs: null, valid: false, reason: 'dropped' },
+  ];
+  const file = join(output, 'newer.html');
+  const newer = { ...result!, steps } as LoadResult;
+  writeFileSync(file, (await renderHtml({ report: null, load: newer }))!);
+  await page.goto(pathToFileURL(file).href);
+  const rows = page.getByRole('region', { name: 'Steps' }).locator('tr');
+  await expect(rows.nth(0)).toHaveText('NameModeDroppedLatency ms p99ValidReasonLatency ms');
+  await expect(rows.nth(1)).toHaveText('25 %bulk 101,23412.3yes––');
+  await expect(rows.nth(2)).toHaveText('<b>single0–nodropped–');
 });
 
 test('what a target says when it fails is shown as text', async ({ load, target, output, page }) => {
