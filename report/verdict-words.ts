@@ -71,7 +71,11 @@ function outcomeOfLoad(load: LoadResult): Outcome {
         ]),
   ];
   if (!preflight.held)
-    return { state: 'open', headline: 'Not loaded', clauses: ['not loaded: the trial before it failed'] };
+    return {
+      state: run.exitCode === exitCode.failed ? 'broken' : 'open',
+      headline: 'Not loaded',
+      clauses: ['not loaded: it does not keep the contract that a measurement rests on'],
+    };
   if (validity.verdict === 'INVALID')
     return { state: 'broken', headline: 'The load result is INVALID', clauses };
   if (run.exitCode === exitCode.failed)

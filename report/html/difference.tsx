@@ -5,7 +5,7 @@ import { valueText } from './json-text.ts';
 import { Block, Line } from './visible.tsx';
 
 /** Characters of a value that are compared and shown. */
-const longest = 8_000;
+const longest = 6_000;
 
 /** Lines around a change. */
 const context = 3;

@@ -6,7 +6,7 @@ import { laidOut } from './json-text.ts';
 import { Block, Line } from './visible.tsx';
 
 /** Characters of a body that are shown. */
-const longestBody = 6_000;
+const longestBody = 4_000;
 
 /** Headers of one side that are shown. */
 const mostHeaders = 40;

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { type ArmResult, type LoadResult, modeName, type ServiceTime } from '../../contracts/load.ts';
+import { measuredArms } from './measured-arms.ts';
 
 /** A chart as SVG, coloured by the page's style. */
 export interface Chart {
@@ -24,10 +25,17 @@ const quantiles = [
 /** The charts of a load result; those for which it has no figures are left out. */
 export function loadCharts(load: LoadResult): Chart[] {
   const names = load.modes.map(({ mode }) => modeName(mode));
-  const arms = load.arms.filter(({ round, complete }) => round > 0 && complete);
-  return [throughput(load, names, arms), latency(load, names), ...overRounds(names, arms)].filter(
-    (chart) => chart !== null,
-  );
+  const arms = measuredArms(load);
+  const [rates, times] = overRounds(names, arms);
+  // A throughput that counts lost events is none.
+  const isInvalid = load.validity.verdict === 'INVALID';
+  const charts = [
+    isInvalid ? null : throughput(load, names, arms),
+    latency(load, names),
+    isInvalid ? null : rates,
+    times,
+  ];
+  return charts.filter((chart) => chart !== null && chart !== undefined);
 }
 
 function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): Chart | null {

@@ -57,7 +57,9 @@ export function Circumstances({ load }: { load: LoadResult }) {
         ['Load profile', `${run.profile}, seed ${run.seed}, exit code ${run.exitCode}`],
         [
           'Model',
-          `${settings.model}: ${settings.vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`,
+          settings.model === 'closed'
+            ? `closed: ${settings.vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`
+            : `${settings.model}, up to ${settings.vus} VUs`,
         ],
         [
           'Rounds',

@@ -2,6 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { type LoadResult, type ModeResult, modeName, type ServiceTime } from '../../contracts/load.ts';
 import { grouped, milliseconds } from '../figures.ts';
+import { measuredArms } from './measured-arms.ts';
 
 const none = '–';
 const times = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
@@ -93,7 +94,7 @@ export function ArmTable({ load }: { load: LoadResult }) {
                   {arm.complete ? null : ' (cut short)'}
                 </td>
                 <Cell of={(arm.windowMs / 1000).toFixed(2)} />
-                <Cell of={grouped(arm.eventsPerSecond)} />
+                <Cell of={load.validity.verdict === 'INVALID' ? none : grouped(arm.eventsPerSecond)} />
                 <Cell of={grouped(arm.events.acknowledged)} />
                 <Cell of={grouped(arm.events.inDoubt)} />
                 <Cell of={arm.events.stored === null ? none : grouped(arm.events.stored)} />
@@ -130,9 +131,10 @@ function howMeasured({ settings, run }: LoadResult): string {
 }
 
 /** The slowest and the fastest measured round of a mode. */
-function range({ mode }: ModeResult, { arms }: LoadResult): string {
-  const rates = arms
-    .filter((arm) => arm.round > 0 && arm.complete && modeName(arm.mode) === modeName(mode))
+function range({ mode }: ModeResult, load: LoadResult): string {
+  if (load.validity.verdict === 'INVALID') return none;
+  const rates = measuredArms(load)
+    .filter((arm) => modeName(arm.mode) === modeName(mode))
     .map(({ eventsPerSecond }) => eventsPerSecond);
   return rates.length < 2 ? none : `${grouped(Math.min(...rates))} to ${grouped(Math.max(...rates))}`;
 }

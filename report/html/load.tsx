@@ -6,6 +6,7 @@ import { grouped } from '../figures.ts';
 import { type Chart, loadCharts } from './load-charts.ts';
 import { Circumstances, ValidityTable } from './load-circumstances.tsx';
 import { ArmTable, ModeTable } from './load-figures.tsx';
+import { Further } from './load-further.tsx';
 import { span } from './moment.tsx';
 import { Line } from './visible.tsx';
 
@@ -26,7 +27,7 @@ export function loadSection(load: LoadResult): Child {
           Not loaded, because the trial failed: <Line text={name} />: <Line text={message ?? ''} />
         </p>
       ))}
-      {modes.length > 0 ? <ModeTable load={load} /> : null}
+      {preflight.held && modes.length > 0 ? <ModeTable load={load} /> : null}
       {notes.map((note) => (
         <p class="note">
           <Line text={note} />
@@ -37,6 +38,7 @@ export function loadSection(load: LoadResult): Child {
           <Figure chart={chart} />
         ))}
       </div>
+      <Further load={load} />
       <h3>Validity</h3>
       <ValidityTable load={load} />
       {failures.length > 0 ? <Failures load={load} /> : null}
