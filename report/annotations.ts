@@ -1,5 +1,5 @@
 import type { RunResult } from './forms.ts';
-import { validityInWords } from './load-table.ts';
+import { validityInWords } from './load-words.ts';
 import { oneLine } from './plain-text.ts';
 
 /** GitHub shows ten errors of a step. */

@@ -2,7 +2,7 @@ import type { LoadResult } from '../contracts/load.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/report.ts';
 import { requirementGroups } from '../contracts/requirements.ts';
 import type { Form, RunResult } from './forms.ts';
-import { validityInWords } from './load-table.ts';
+import { validityInWords } from './load-words.ts';
 import { manyLines, oneLine } from './plain-text.ts';
 
 /** What a testcase can be in JUnit's XML beside passed; it has no other. */

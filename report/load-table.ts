@@ -1,8 +1,15 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, type ModeResult, modeName, type Ratio, type Validity } from '../contracts/load.ts';
+import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
 import { bareTable } from './bare-table.ts';
 import { grouped, milliseconds } from './figures.ts';
+import {
+  ceilingInWords,
+  noiseInWords,
+  ratioInWords,
+  recommendationInWords,
+  validityInWords,
+} from './load-words.ts';
 import { openModelLines } from './open-model.ts';
 import { oneLine } from './plain-text.ts';
 import { formsLine } from './terminal.ts';
@@ -18,10 +25,10 @@ export function loadTable(result: LoadResult, file: string, forms: readonly stri
     ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
     ...openModelLines(result),
     ...verdictLines(result),
-    ...noiseLine(result),
+    ...noiseInWords(result),
     ...result.modes.flatMap(ratioInWords),
-    ...recommendationLine(result),
-    ...ceilingLine(result),
+    ...recommendationInWords(result),
+    ...ceilingInWords(result).map(pc.dim),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
     ...result.notes.map((note) => (note.startsWith('Warning: ') ? pc.yellow(note) : note)),
     ...gateLines(result),
@@ -94,52 +101,6 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
     ];
   const colour = { valid: pc.green, INVALID: pc.red, unverified: pc.yellow }[validity.verdict];
   return [...(stopped ? [pc.red(stopped.message)] : []), colour(validityInWords(validity))];
-}
-
-/** Whether the figures can be trusted, in a sentence. */
-export function validityInWords(validity: Validity): string {
-  if (validity.verdict === 'INVALID') return `INVALID: ${validity.reasons.join('; ')}.`;
-  if (validity.verdict === 'unverified') return `Not verified: ${validity.reasons.join('; ')}.`;
-  const acknowledged = `${grouped(validity.acknowledged)} acknowledged events`;
-  const found = validity.stored === null ? `of ${acknowledged}` : `all ${acknowledged} were found`;
-  return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
-}
-
-/** What single and single once more differ by, so that the headlines have something to stand beside. */
-function noiseLine({ singleToSingle }: LoadResult): string[] {
-  if (!singleToSingle?.interval) return [];
-  return [
-    `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
-  ];
-}
-
-/** What a mode's ratio to single means, in a sentence; none without an interval. */
-export function ratioInWords({ mode, ratioToSingle, againstSingle }: ModeResult): string[] {
-  if (!ratioToSingle?.interval) return [];
-  const interval = intervalOf(ratioToSingle);
-  const name = modeName(mode);
-  if (againstSingle === 'not distinguishable')
-    return [`${name} is not distinguishable from single (${interval}).`];
-  return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
-}
-
-function intervalOf({ interval }: Ratio): string {
-  return `95 % interval ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
-}
-
-function recommendationLine({ recommendation }: LoadResult): string[] {
-  if (!recommendation) return [];
-  const { mode, best } = recommendation;
-  const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
-  if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
-  return [`Recommended: ${name}, not distinguishable from the fastest, ${modeName(best)}.`];
-}
-
-function ceilingLine({ modes }: LoadResult): string[] {
-  const shares = modes.flatMap(({ mode, ceiling }) =>
-    ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
-  );
-  return shares.length === 0 ? [] : [pc.dim(`Of what the generator can do at all: ${shares.join(', ')}.`)];
 }
 
 function gateLines({ gates = [] }: LoadResult): string[] {

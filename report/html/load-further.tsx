@@ -5,11 +5,28 @@ import { grouped, milliseconds } from '../figures.ts';
 import { Line } from './visible.tsx';
 
 /** Parts of a result that have a place of their own in the page. */
-const placed: Record<keyof LoadResult, true> = {
-  ...{ harness: true, run: true, settings: true, environment: true, corpus: true, preflight: true },
-  ...{ validity: true, stopped: true, notes: true, modes: true, failures: true, arms: true },
-  definitions: true,
-};
+const placed: readonly (keyof LoadResult)[] = [
+  ...([
+    'formatVersion',
+    'harness',
+    'run',
+    'settings',
+    'environment',
+    'corpus',
+    'preflight',
+    'validity',
+  ] as const),
+  ...([
+    'stopped',
+    'notes',
+    'modes',
+    'failures',
+    'arms',
+    'definitions',
+    'singleToSingle',
+    'recommendation',
+  ] as const),
+];
 
 /** Rows of a table that are shown. */
 const mostRows = 200;
@@ -17,7 +34,7 @@ const mostRows = 200;
 /** Tables of a result that have no place of their own, those of a newer harness for instance, under their own names. */
 export function Further({ load }: { load: LoadResult }) {
   const tables = Object.entries(load).filter(
-    ([name, value]) => !Object.hasOwn(placed, name) && isTable(value),
+    ([name, value]) => !(placed as readonly string[]).includes(name) && isTable(value),
   );
   return (
     <>

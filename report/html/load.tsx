@@ -3,6 +3,7 @@
 import type { Child } from 'hono/jsx';
 import { type FailureExample, type LoadResult, modeName } from '../../contracts/load.ts';
 import { grouped } from '../figures.ts';
+import { ceilingInWords, noiseInWords, ratioInWords, recommendationInWords } from '../load-words.ts';
 import { type Chart, loadCharts } from './load-charts.ts';
 import { Circumstances, ValidityTable } from './load-circumstances.tsx';
 import { ArmTable, ModeTable } from './load-figures.tsx';
@@ -28,6 +29,9 @@ export function loadSection(load: LoadResult): Child {
         </p>
       ))}
       {preflight.held && modes.length > 0 ? <ModeTable load={load} /> : null}
+      {wordsOf(load).map((sentence) => (
+        <p>{sentence}</p>
+      ))}
       {notes.map((note) => (
         <p class="note">
           <Line text={note} />
@@ -48,6 +52,12 @@ export function loadSection(load: LoadResult): Child {
       <Definitions load={load} />
     </section>
   );
+}
+
+/** What the figures mean, beside what noise alone does. */
+function wordsOf(load: LoadResult): string[] {
+  const ratios = load.modes.flatMap(ratioInWords);
+  return [...noiseInWords(load), ...ratios, ...recommendationInWords(load), ...ceilingInWords(load)];
 }
 
 function Figure({ chart: { title, caption, svg, legend } }: { chart: Chart }) {

@@ -2,7 +2,7 @@ import { type LoadResult, modeName } from '../../contracts/load.ts';
 import type { Report, Verdict } from '../../contracts/report.ts';
 import { grouped, milliseconds } from '../figures.ts';
 import type { Form, RunResult } from '../forms.ts';
-import { ratioInWords, validityInWords } from '../load-table.ts';
+import { ratioInWords, validityInWords } from '../load-words.ts';
 import { counts, keptInWords, worstFirst } from '../terminal.ts';
 import { code, prose, table } from './escape.ts';
 

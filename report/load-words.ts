@@ -1,0 +1,50 @@
+import { type LoadResult, type ModeResult, modeName, type Ratio, type Validity } from '../contracts/load.ts';
+import { grouped } from './figures.ts';
+
+/** Whether the figures can be trusted, in a sentence. */
+export function validityInWords(validity: Validity): string {
+  if (validity.verdict === 'INVALID') return `INVALID: ${validity.reasons.join('; ')}.`;
+  if (validity.verdict === 'unverified') return `Not verified: ${validity.reasons.join('; ')}.`;
+  const acknowledged = `${grouped(validity.acknowledged)} acknowledged events`;
+  const found = validity.stored === null ? `of ${acknowledged}` : `all ${acknowledged} were found`;
+  return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
+}
+
+/** What single and single once more differ by, so that the headlines have something to stand beside. */
+export function noiseInWords({ singleToSingle }: LoadResult): string[] {
+  if (!singleToSingle?.interval) return [];
+  return [
+    `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
+  ];
+}
+
+/** What a mode's ratio to single means, in a sentence; none without an interval. */
+export function ratioInWords({ mode, ratioToSingle, againstSingle }: ModeResult): string[] {
+  if (!ratioToSingle?.interval) return [];
+  const interval = intervalOf(ratioToSingle);
+  const name = modeName(mode);
+  if (againstSingle === 'not distinguishable')
+    return [`${name} is not distinguishable from single (${interval}).`];
+  return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+}
+
+function intervalOf({ interval }: Ratio): string {
+  return `95 % interval ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
+}
+
+/** The batch to take, in a sentence. */
+export function recommendationInWords({ recommendation }: LoadResult): string[] {
+  if (!recommendation) return [];
+  const { mode, best } = recommendation;
+  const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
+  if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
+  return [`Recommended: ${name}, not distinguishable from the fastest, ${modeName(best)}.`];
+}
+
+/** How near the generator was to its own limit, in a sentence. */
+export function ceilingInWords({ modes }: LoadResult): string[] {
+  const shares = modes.flatMap(({ mode, ceiling }) =>
+    ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
+  );
+  return shares.length === 0 ? [] : [`Of what the generator can do at all: ${shares.join(', ')}.`];
+}
