@@ -35,3 +35,10 @@ test('whatever the target does, the steps double from 1, and the chosen one is w
     }),
   );
 });
+
+test('one good moment does not choose the VUs', async () => {
+  let asked = 0;
+  const steps = await searchVus(async (vus) => (++asked === 1 ? 1000 : vus * 100));
+  expect(steps[0]).toEqual({ vus: 1, eventsPerSecond: 100 });
+  expect(chosenStep(steps)!.vus).toBeGreaterThan(1);
+});
