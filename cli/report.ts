@@ -1,5 +1,5 @@
 import { cpSync, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
 import type { RunResult } from '../report/forms.ts';
@@ -32,7 +32,9 @@ export async function run(paths: string[], { output }: ReportOptions): Promise<n
 
 /** A `report.json` or `load.json` stands for the folder in which it lies. */
 function folderOf(path: string): string {
-  return existsSync(path) && statSync(path).isFile() ? dirname(path) : path;
+  if (!existsSync(path) || !statSync(path).isFile()) return path;
+  if (['report.json', 'load.json'].includes(basename(path))) return dirname(path);
+  throw new UsageError(`${path} is no result of this harness: give the folder of a run, or its report.json.`);
 }
 
 /** @param output folder in which the forms are written; without one the result is only shown */

@@ -33,10 +33,10 @@ export function summaryOf(report: Report, file: string, forms: readonly string[]
     ...troubleLines(report).map((line) => pc.yellow(line)),
     pc.bold(verdictLine(report)),
     ...selfCheckLines(report),
+    ...howToSendAgain(groups.slice(0, explained).flat(), file),
     `Target   ${report.run.target}`,
     `Report   ${file}`,
     ...formsLine(forms),
-    ...howToSendAgain(groups.slice(0, explained).flat(), file),
   ].join('\n');
 }
 
@@ -154,7 +154,7 @@ function verdictLine(report: Report): string {
   const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
   return [
     ...(run.complete ? [] : [interrupted]),
-    keptInWords(report),
+    `${keptInWords(report)}.`,
     `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }

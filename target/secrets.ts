@@ -20,8 +20,13 @@ export function createSecrets(): Secrets {
   return {
     add(name, value) {
       if (!value) return;
-      for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])
-        names.set(form, name);
+      const forms = [
+        value,
+        JSON.stringify(value).slice(1, -1),
+        encodeURIComponent(value),
+        ...base64Of(value),
+      ];
+      for (const form of forms) names.set(form, name);
       const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
       pattern = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g');
     },
@@ -30,6 +35,21 @@ export function createSecrets(): Secrets {
       return known.replace(jwt, '$$TOKEN');
     },
   };
+}
+
+/**
+ * How a text looks within a Base64 text, of either alphabet: there are three ways, by where it begins in the bytes. The
+ * characters at both ends also hold bits of what stands around it. A short text is not looked for, since it could be
+ * part of anything.
+ */
+function base64Of(value: string): string[] {
+  if (value.length < 16) return [];
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]);
+    const whole = bytes.toString('base64url');
+    const middle = whole.slice(before === 0 ? 0 : before + 1, Math.floor((bytes.length * 8) / 6));
+    return [middle, middle.replaceAll('-', '+').replaceAll('_', '/')];
+  });
 }
 
 function escapeForRegExp(text: string): string {

@@ -102,6 +102,11 @@ export const authorizationDefects: readonly Defect[] = [
     apply: passing((head) => head.method === 'GET' && path(head) === '/AuditEvent'),
   },
   {
+    name: 'no-token-needed-for-search-by-post',
+    breaks: ['AUTH-SEARCH-PROTECTED'],
+    apply: passing((head) => path(head) === '/AuditEvent/_search'),
+  },
+  {
     name: 'any-token-passes-for-read',
     breaks: ['AUTH-READ-PROTECTED'],
     apply: passing((head) => !noHeader(head) && head.method === 'GET' && /^\/AuditEvent\/./.test(path(head))),

@@ -39,6 +39,11 @@ export const bundleDefects: readonly Defect[] = [
     apply: answeringBundle((bundle) => ({ ...bundle, type: 'batch-response' })),
   },
   {
+    name: 'bundle-without-its-identifier',
+    breaks: ['BUNDLE-RETURNED'],
+    apply: answeringBundle(({ identifier: _, ...bundle }) => bundle),
+  },
+  {
     name: 'bundle-answered-as-transaction-response',
     breaks: ['BUNDLE-RETURNED'],
     knockOns: [

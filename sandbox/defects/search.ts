@@ -86,6 +86,12 @@ export const searchDefects: readonly Defect[] = [
     }),
   },
   {
+    name: 'search-does-not-see-events-of-bundles',
+    breaks: ['SEARCH-VISIBLE'],
+    knockOns: ['BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'AUTH-NOT-STORED'],
+    apply: withoutBundles,
+  },
+  {
     name: 'search-takes-ge-for-equal',
     breaks: ['SEARCH-DATE'],
     knockOns: ['SEARCH-LASTUPDATED'],
@@ -206,3 +212,27 @@ export const searchDefects: readonly Defect[] = [
     }),
   },
 ];
+
+/** Finds only what was created singly. */
+function withoutBundles({ search, stamp, store }: Parts): Pick<Parts, 'search' | 'stamp'> {
+  const ofBundles = new Set<string>();
+  return {
+    stamp: {
+      ...stamp,
+      Bundle: (bytes, assign) => {
+        const stamped = stamp.Bundle(bytes, assign);
+        for (const { id } of stamped.events) ofBundles.add(id);
+        return stamped;
+      },
+    },
+    search: (query) => {
+      const { seqs } = search(query);
+      const seen = seqs.filter((seq) => !ofBundles.has(idIn(store.at(seq)?.body)));
+      return { total: seen.length, seqs: seen };
+    },
+  };
+}
+
+function idIn(body: Buffer | undefined): string {
+  return body ? String(JSON.parse(body.toString('utf8')).id) : '';
+}

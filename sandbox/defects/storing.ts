@@ -1,5 +1,45 @@
+import type { Parts, SubmissionKind } from '../parts.ts';
 import { isObject } from '../rewriting.ts';
 import type { Defect } from './defect.ts';
+
+/** Reads the newest event that came with an id, in the place of the event to which the id was given. */
+function overwriting(kind: SubmissionKind) {
+  return ({ stamp, store }: Parts): Pick<Parts, 'stamp' | 'store'> => {
+    const replaced = new Map<string, string>();
+    return {
+      stamp: {
+        ...stamp,
+        [kind]: (bytes: Buffer, assign: Parts['assign']) => {
+          const stamped = stamp[kind](bytes, assign);
+          const sent = JSON.parse(bytes.toString('utf8'));
+          const events =
+            kind === 'Bundle' ? sent.entry.map((entry: { resource: object }) => entry.resource) : [sent];
+          for (const [nth, { id }] of events.entries())
+            if (typeof id === 'string' && store.read(id)) replaced.set(id, stamped.events[nth]!.id);
+          return stamped;
+        },
+      },
+      store: { ...store, read: (id) => store.read(replaced.get(id) ?? id) },
+    };
+  };
+}
+
+/** Forgets an event a while after it was stored. */
+function forgetting(afterMs: number) {
+  return ({ store }: Parts): Pick<Parts, 'store'> => {
+    const storedAt = new Map<string, number>();
+    return {
+      store: {
+        ...store,
+        append: async (events) => {
+          await store.append(events);
+          for (const { id } of events) storedAt.set(id, Date.now());
+        },
+        read: (id) => (Date.now() - (storedAt.get(id) ?? 0) > afterMs ? undefined : store.read(id)),
+      },
+    };
+  };
+}
 
 /** What a server stores of that which it refuses. */
 export const storingDefects: readonly Defect[] = [
@@ -19,6 +59,21 @@ export const storingDefects: readonly Defect[] = [
         },
       },
     }),
+  },
+  {
+    name: 'create-takes-the-place-of-the-event-with-its-id',
+    breaks: ['READ-STABLE'],
+    apply: overwriting('AuditEvent'),
+  },
+  {
+    name: 'bundle-takes-the-place-of-the-event-with-its-id',
+    breaks: ['READ-STABLE'],
+    apply: overwriting('Bundle'),
+  },
+  {
+    name: 'forgets-events-after-a-while',
+    breaks: ['READ-STABLE'],
+    apply: forgetting(1_500),
   },
   {
     name: 'stores-the-good-entries-of-a-bundle-that-it-refuses',

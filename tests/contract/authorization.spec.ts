@@ -132,25 +132,29 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
         },
         { proves: [credential.id, ...everyRefusal] },
       );
-    const reads: [id: RequirementId, name: string, path: (id: string) => string][] = [
-      ['AUTH-READ-PROTECTED', 'read', (id) => `/AuditEvent/${id}`],
-      ['AUTH-SEARCH-PROTECTED', 'search', () => `/AuditEvent?${byTag(code)}`],
+    const reads: [id: RequirementId, name: string, request: (id: string) => ApiRequest][] = [
+      ['AUTH-READ-PROTECTED', 'read', (id) => ({ method: 'GET', path: `/AuditEvent/${id}` })],
+      ['AUTH-SEARCH-PROTECTED', 'search', () => ({ method: 'GET', path: `/AuditEvent?${byTag(code)}` })],
+      ['AUTH-SEARCH-PROTECTED', 'search by POST', () => searchByPost(byTag(code))],
     ];
-    for (const [id, interaction, path] of reads)
+    for (const [id, interaction, request] of reads)
       add(
         `${interaction} with ${credential.name}`,
         async (proof) => {
           demandAuthorized(proof);
           const stored = await createControl(proof, event(proof));
           accepted.add(stored.id);
-          const control = await proof.send({ method: 'GET', path: path(stored.id) });
+          const control = await proof.send(request(stored.id));
           if (control.status !== 200) {
-            if (interaction === 'search') await demandSearchable(proof);
+            if (interaction !== 'read') await demandSearchable(proof);
+            // That search by POST is missing is SEARCH-POST's matter.
+            if (interaction === 'search by POST')
+              throw new Unprovable(`a search by POST with a good token was answered ${control.status}`);
             throw new UnfoundedProof(
               `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
             );
           }
-          await refuse(proof, { ...credential, id }, { method: 'GET', path: path(stored.id) });
+          await refuse(proof, { ...credential, id }, request(stored.id));
         },
         { proves: [id, 'AUTH-STATUS-401', 'AUTH-CHALLENGE'] },
       );
@@ -216,6 +220,11 @@ function isEvent(answer: Answer): boolean {
   } catch {
     return false;
   }
+}
+
+function searchByPost(body: string): ApiRequest {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return { method: 'POST', path: '/AuditEvent/_search', headers, body };
 }
 
 function post(path: string, resource: object): ApiRequest {

@@ -1,5 +1,6 @@
 import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
+import { Random } from '../../generators/random.ts';
 import { documentedEvents } from './examples.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import { createInChunks } from './proof/chunks.ts';
@@ -7,6 +8,7 @@ import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl } from './proof/created.ts';
 import { marked, validEvent, validEvents } from './proof/inputs.ts';
 import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
+import { claimUntouched } from './proof/untouched.ts';
 
 contract('Bundle submission', provenBySubmission, ({ case: add }) => {
   add('of the event of the guide', async (proof) => {
@@ -30,6 +32,27 @@ contract('Bundle submission with', provenBySubmission, ({ case: add }) => {
     add(name, async (proof) => {
       await proveSubmission(proof, bundleOf(validEvents(proof, 3).map(change)));
     });
+});
+
+contract(
+  'Bundle submission with the id of a stored event',
+  ['READ-STABLE', ...provenBySubmission],
+  ({ case: add }) => {
+    add('in one of its entries', async (proof) => {
+      const stored = await createControl(proof, validEvent(proof));
+      const [first, ...others] = validEvents(proof, 3) as [AuditEvent, ...AuditEvent[]];
+      await proveSubmission(proof, bundleOf([{ ...first, id: stored.id }, ...others]));
+      await claimUntouched(proof, stored);
+    });
+  },
+);
+
+contract('Bundle submission with elements of its own', provenBySubmission, ({ case: add }) => {
+  add('an identifier and a timestamp', async (proof) => {
+    const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${new Random(proof.seed).uuid()}` };
+    const bundle = bundleOf(validEvents(proof, 2));
+    await proveSubmission(proof, { ...bundle, identifier, timestamp: '2026-01-02T03:04:05.678Z' });
+  });
 });
 
 // In one test, so that the large ones are compared while the slow one is under way.

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AuditEvent } from 'fhir/r4';
 import { eventKinds } from '../../generators/events.ts';
 import { Random } from '../../generators/random.ts';
 import { documentedEvents } from './examples.ts';
@@ -11,6 +12,7 @@ import { marked, validEvent, validEvents } from './proof/inputs.ts';
 import { demandInstant } from './proof/last-updated.ts';
 import { demandSame, demandStatus, lastUpdatedOf } from './proof/returned.ts';
 import { demandAllDifferent } from './proof/submitted.ts';
+import { claimUntouched } from './proof/untouched.ts';
 
 /** As many as a busy hospital sends at once; an id that is derived from a clock collides among them. */
 const createsAtOnce = 200;
@@ -30,17 +32,22 @@ contract('create', provenByCreate, ({ case: add }) => {
     });
 });
 
-contract('create with an id', provenByCreate, ({ case: add }) => {
-  add('of the client', async (proof) => {
-    await proveCreate(proof, { ...validEvent(proof), id: `client-${proof.seed}` });
-  });
+contract('create with an id', [...provenByCreate, 'READ-STABLE'], ({ case: add }) => {
+  const proves = provenByCreate;
+  const sending = (name: string, change: (event: AuditEvent, proof: Case) => AuditEvent) =>
+    add(
+      name,
+      async (proof) => {
+        await proveCreate(proof, change(validEvent(proof), proof));
+      },
+      { proves },
+    );
+  sending('of the client', (event, { seed }) => ({ ...event, id: `client-${seed}` }));
+  sending('of none', ({ id: _, ...event }) => event);
   add('of an event that is stored already', async (proof) => {
-    const { id } = await createControl(proof, validEvent(proof));
-    await proveCreate(proof, { ...validEvent(proof), id });
-  });
-  add('of none', async (proof) => {
-    const { id: _, ...withoutId } = validEvent(proof);
-    await proveCreate(proof, withoutId);
+    const stored = await createControl(proof, validEvent(proof));
+    await proveCreate(proof, { ...validEvent(proof), id: stored.id });
+    await claimUntouched(proof, stored);
   });
 });
 

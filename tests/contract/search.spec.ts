@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
+import { bundleOf } from '../../generators/bundles.ts';
+import { acknowledgedIds, demandControlAccepted, isAccepted } from './proof/accepted.ts';
 import { demandFhirJson, type JsonObject } from './proof/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
+import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
-import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
+import { caseCode, groupCode, markedAs, plainEvents, validEvents } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
 import { byTag, demandNotLost, demandSearchable, searchOnce } from './proof/stored.ts';
@@ -39,16 +42,19 @@ contract(
       'finds what was acknowledged',
       async (proof) => {
         const [a] = await prepare(proof);
-        const startedAt = Date.now();
-        await proof.claim('SEARCH-VISIBLE', async () => {
-          for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
-            if ((await eventsShown(proof, code, [a.id])).length > 0)
-              return `visible after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
-            const left = settings.visibilityTimeoutMs - (Date.now() - startedAt);
-            demand(left > 0, `not found after ${settings.visibilityTimeoutMs / 1000} s`, a.id, null);
-            await delay(pause);
-          }
-        });
+        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, code, [a.id]));
+      },
+      { proves: ['SEARCH-VISIBLE'] },
+    );
+    add(
+      'finds what was acknowledged in a Bundle',
+      async (proof) => {
+        await demandSearchable(proof);
+        const answer = await proof.submit(bundleOf(validEvents(proof, 2)));
+        if (!isAccepted(answer)) await demandBundlesTaken(proof);
+        demandControlAccepted(answer);
+        const ids = acknowledgedIds(answer);
+        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, caseCode(proof), ids));
       },
       { proves: ['SEARCH-VISIBLE'] },
     );
@@ -210,6 +216,23 @@ async function eventsShown(proof: Case, code: string, ids: readonly string[]): P
   const found = Promise.all(ids.map((id) => searchOnce(proof, `_id=${id}`)));
   const byId = await found.then((lists) => wanted(lists.flat())).catch(tagged ? nullIfBroken : undefined);
   return byId ?? tagged ?? [];
+}
+
+/**
+ * Demands that search shows acknowledged events before the visibility timeout has passed.
+ *
+ * @returns how long that took, for the report
+ */
+async function demandVisible(proof: Case, code: string, ids: readonly string[]): Promise<string> {
+  const { visibilityTimeoutMs } = proof.session.settings;
+  const startedAt = Date.now();
+  for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
+    if ((await eventsShown(proof, code, ids)).length === ids.length)
+      return `visible after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+    const isLate = Date.now() - startedAt > visibilityTimeoutMs;
+    demand(!isLate, `not found after ${visibilityTimeoutMs / 1000} s`, ids, null);
+    await delay(pause);
+  }
 }
 
 function nullIfBroken(error: unknown): null {

@@ -1,4 +1,4 @@
-import { type Answer, isJsonObject, type JsonObject } from './answer.ts';
+import { type Answer, isJsonObject, type JsonObject, quoteOf } from './answer.ts';
 import { Breach, demand, UnfoundedProof } from './breach.ts';
 
 /** True for any 2xx: what an invalid body must never get, whatever the answer holds. */
@@ -21,7 +21,7 @@ export function isAccepted(answer: Answer): boolean {
  */
 export function demandAccepted(answer: Answer, asked?: string): void {
   const { status, text } = answer;
-  const message = `answered ${status} instead of 201${asked ? ` to ${asked}` : ''}`;
+  const message = `answered ${status} instead of 201${asked ? ` to ${asked}` : ''}${quoteOf(answer)}`;
   demand(isAccepted(answer), message, 201, { status, body: text.slice(0, 500) });
 }
 
@@ -34,7 +34,7 @@ export function demandControlAccepted(answer: Answer): void {
   if (isAccepted(answer)) return;
   const without = isSuccess(answer) ? ' without the event that it created' : '';
   throw new UnfoundedProof(
-    `the control, the same request without the fault, was answered ${answer.status}${without} instead of 201: ` +
+    `the control, the same request without the fault, was answered ${answer.status}${without} instead of 201${quoteOf(answer)}: ` +
       'a refusal of the faulty one proves nothing',
   );
 }

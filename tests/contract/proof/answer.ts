@@ -36,6 +36,20 @@ export function answerOf(response: ApiResponse): Answer {
   };
 }
 
+/** Longest quote of an answer in a message. */
+const longestQuote = 160;
+
+/** What an OperationOutcome says first, as a message quotes it: ` (it says: bad zone)`; nothing of any other answer. */
+export function quoteOf({ text }: Pick<Answer, 'text'>): string {
+  try {
+    const { issue } = JSON.parse(text);
+    const said = issue[0].diagnostics ?? issue[0].details.text;
+    return typeof said === 'string' ? ` (it says: ${said.slice(0, longestQuote)})` : '';
+  } catch {
+    return '';
+  }
+}
+
 /** A JSON object with members that are not known yet. */
 export type JsonObject = Record<string, unknown>;
 

@@ -16,6 +16,7 @@ import {
   lastUpdatedOf,
 } from './returned.ts';
 import { demandReadable } from './stored.ts';
+import { rememberEarliest } from './untouched.ts';
 
 /** The requirements that every accepted create proves. */
 export const provenByCreate = [
@@ -89,5 +90,6 @@ export async function createControl(proof: Case, event: AuditEvent): Promise<Jso
   const created = createdEvent(answer);
   if (!created)
     throw new UnfoundedProof('the control was accepted, but its answer holds no event with an id');
+  rememberEarliest(proof, created);
   return created as JsonObject & { id: string };
 }

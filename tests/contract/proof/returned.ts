@@ -1,4 +1,4 @@
-import { type Answer, demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import { type Answer, demandResource, isJsonObject, type JsonObject, quoteOf } from './answer.ts';
 import { Breach, demand } from './breach.ts';
 import { type Difference, describeDifference, differences } from './differences.ts';
 
@@ -16,7 +16,7 @@ export function demandStatus(answer: Answer, expected: number, asked?: string): 
   const { status, text } = answer;
   demand(
     status === expected,
-    `answered ${status} instead of ${expected}${asked ? ` to ${asked}` : ''}`,
+    `answered ${status} instead of ${expected}${asked ? ` to ${asked}` : ''}${quoteOf(answer)}`,
     expected,
     status === expected ? status : { status, body: text.slice(0, 500) },
   );

@@ -6,6 +6,7 @@ import { type Environment, readEnvironment } from '../../../target/environment.t
 import { readConfiguration } from '../../../target/read-configuration.ts';
 import { createSecrets, type Secrets } from '../../../target/secrets.ts';
 import { createTokenSource } from '../../../target/token.ts';
+import type { JsonObject } from './answer.ts';
 import { givingUpOnLostTarget } from './lost-target.ts';
 
 /** What the tests of one worker process share. */
@@ -18,6 +19,8 @@ export interface Session {
   authorized: boolean;
   /** The run's own good token. */
   token(): Promise<string>;
+  /** The first events that were created, to be read again at the end. */
+  earliest: { event: JsonObject; createdAt: number }[];
   /** Requirements for which a reproducer was sought already. */
   reproduced: Set<string>;
   /** The OIDC issuer, where one is configured. */
@@ -64,6 +67,7 @@ export function openSession(settings: RunSettings, environment: Environment): Se
     secrets,
     authorized: authorization.kind !== 'off',
     token: async () => (await tokens.get())?.value ?? '',
+    earliest: [],
     reproduced: new Set(),
     issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
     expiredToken,

@@ -13,6 +13,7 @@ import {
   demandIdLegal,
   demandIdReplaced,
   demandNothingAdded,
+  demandSame,
   demandStatus,
   entriesOf,
   isReordered,
@@ -54,7 +55,8 @@ export async function proveSubmission(
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
   if (circumstance && !isAccepted(answer)) await demandBundlesTaken(proof);
-  const sent = entriesOf(parseExactly(text) as JsonObject);
+  const bundleSent = parseExactly(text) as JsonObject;
+  const sent = entriesOf(bundleSent);
   const asked = `a Bundle of ${sent.length}`;
   if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, asked)))) return null;
   await proof.claim('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
@@ -69,8 +71,9 @@ export async function proveSubmission(
   };
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
   await proof.claim('BUNDLE-RETURNED', () => {
-    const { type } = demandResource(answer.json(), 'Bundle', 'the answer');
+    const { type, ...returnedBundle } = demandResource(answer.json(), 'Bundle', 'the answer');
     demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);
+    demandOwnElements(bundleSent, returnedBundle);
     demand(
       returned().length === sent.length,
       'the Bundle came back with another number of entries',
@@ -104,6 +107,14 @@ export async function proveSubmission(
       await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
   });
   return submittedEvents(returned);
+}
+
+/** What a Bundle says beside its events comes back too; an id and meta of its own are the deployment's to give. */
+function demandOwnElements(
+  { id: _, meta: __, entry: ___, type: ____, ...own }: JsonObject,
+  returned: JsonObject,
+): void {
+  for (const [name, value] of Object.entries(own)) demandSame(value, returned[name], `Bundle.${name}`);
 }
 
 function submittedEvents(returned: () => JsonObject[]): JsonObject[] | null {

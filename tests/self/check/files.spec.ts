@@ -37,8 +37,8 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
     /authority file folder is of no use: it is a/,
   ],
   ['a folder without report', ['replay', 'a', '--report', 'folder'], /no report at folder/],
-  ['a report that is none', ['report', 'file'], /file is no report/],
-  ['a report below a file', ['report', 'file/report.json'], /no report at file/],
+  ['a report that is none', ['report', 'file'], /file is no result/],
+  ['a report below a file', ['report', 'file/report.json'], /no result in file/],
   ['a folder to lint', ['lint', 'folder'], /folder can't be read: it is a folder/],
   ['a file to lint that is missing', ['lint', 'none'], /none can't be read: there is no such file/],
   [
@@ -77,7 +77,7 @@ for (const command of [
     if (command[0] === 'report')
       writeFileSync(
         join(folder, 'folder', 'report.json'),
-        JSON.stringify({ run: { problems: [], durationMs: 0 }, requirements: [] }),
+        JSON.stringify({ run: { problems: [], durationMs: 0, settings: {} }, requirements: [] }),
       );
     const flag = command[0] === 'sandbox' ? '--data' : '--output';
     const { exitCode, stderr } = await harness([...command, flag, unwritable], {
