@@ -53,6 +53,8 @@ const faults: IdFault[] = [
         ? (['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'] as const)
         : (['CREATE-TWICE', 'CREATE-ID-UNIQUE'] as const)),
       `${kind}-STORED`,
+      // An event with the id of another takes its place.
+      'READ-STABLE',
     ],
     change: (stamps, sent) => stamps.map((stamp, nth) => ({ ...stamp, id: sent[nth]?.id ?? stamp.id })),
   },
@@ -105,7 +107,7 @@ export const idDefects: readonly Defect[] = [
     apply: stamping('AuditEvent', (stamps, sent) =>
       stamps.map((stamp, nth) => ({ ...stamp, id: `content-${hash(JSON.stringify(sent[nth]))}` })),
     ),
-    knockOns: ['CREATE-ID-UNIQUE'],
+    knockOns: ['CREATE-ID-UNIQUE', 'READ-STABLE'],
   },
   {
     name: 'create-id-answered-is-not-the-one-stored',

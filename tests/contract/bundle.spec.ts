@@ -7,6 +7,7 @@ import { createInChunks } from './proof/chunks.ts';
 import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl } from './proof/created.ts';
 import { marked, validEvent, validEvents } from './proof/inputs.ts';
+import { demandSendable } from './proof/returned.ts';
 import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
 import { claimUntouched } from './proof/untouched.ts';
 
@@ -40,6 +41,7 @@ contract(
   ({ case: add }) => {
     add('in one of its entries', async (proof) => {
       const stored = await createControl(proof, validEvent(proof));
+      demandSendable(stored);
       const [first, ...others] = validEvents(proof, 3) as [AuditEvent, ...AuditEvent[]];
       await proveSubmission(proof, bundleOf([{ ...first, id: stored.id }, ...others]));
       await claimUntouched(proof, stored);

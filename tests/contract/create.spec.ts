@@ -10,7 +10,7 @@ import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl, createdEvent, proveCreate, provenByCreate } from './proof/created.ts';
 import { marked, validEvent, validEvents } from './proof/inputs.ts';
 import { demandInstant } from './proof/last-updated.ts';
-import { demandSame, demandStatus, lastUpdatedOf } from './proof/returned.ts';
+import { demandSame, demandSendable, demandStatus, lastUpdatedOf } from './proof/returned.ts';
 import { demandAllDifferent } from './proof/submitted.ts';
 import { claimUntouched } from './proof/untouched.ts';
 
@@ -46,6 +46,7 @@ contract('create with an id', [...provenByCreate, 'READ-STABLE'], ({ case: add }
   sending('of none', ({ id: _, ...event }) => event);
   add('of an event that is stored already', async (proof) => {
     const stored = await createControl(proof, validEvent(proof));
+    demandSendable(stored);
     await proveCreate(proof, { ...validEvent(proof), id: stored.id });
     await claimUntouched(proof, stored);
   });

@@ -1,5 +1,5 @@
 import { type Answer, demandResource, isJsonObject, type JsonObject, quoteOf } from './answer.ts';
-import { Breach, demand } from './breach.ts';
+import { Breach, demand, Unprovable } from './breach.ts';
 import { type Difference, describeDifference, differences } from './differences.ts';
 
 /** FHIR R4, Datatypes, id. */
@@ -39,6 +39,18 @@ export function demandIdReplaced(sentId: unknown, event: JsonObject, where: stri
 export function demandIdLegal(event: JsonObject, where: string): void {
   const isLegal = typeof event.id === 'string' && legalId.test(event.id);
   demand(isLegal, `${where}.id is no FHIR id`, '1 to 64 of A-Z a-z 0-9 - .', event.id ?? null);
+}
+
+/**
+ * Makes sure that an id which the deployment gave can be sent again without making the event that carries it invalid.
+ *
+ * @throws {Unprovable} when FHIR does not allow it
+ */
+export function demandSendable({ id }: JsonObject): void {
+  if (typeof id !== 'string' || !legalId.test(id))
+    throw new Unprovable(
+      'the deployment gives ids that FHIR does not allow, so that none of them can be sent',
+    );
 }
 
 export function lastUpdatedOf(event: JsonObject): unknown {

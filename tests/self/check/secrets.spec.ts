@@ -119,3 +119,18 @@ plain('a secret is taken out however a text has escaped it, and an altered token
   );
   expect(secrets.redact('x eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0. y')).toBe('x $TOKEN y');
 });
+
+plain('a secret is taken out of a Base64 text too, wherever in it the secret stands', () => {
+  const token = 'a-token-that-is-no-jwt-0123456789';
+  const secrets = createSecrets();
+  secrets.add('$TOKEN', token);
+  for (const before of ['', 'B', 'Be', 'Bearer ', 'Authorization: Bearer '])
+    for (const alphabet of ['base64', 'base64url'] as const) {
+      const redacted = secrets.redact(Buffer.from(`${before}${token}, and more`).toString(alphabet));
+      expect(redacted).toContain('$TOKEN');
+      // What is left of it at both ends are bits of one character each.
+      expect(Buffer.from(redacted.replace('$TOKEN', ''), 'base64').toString()).not.toContain(
+        token.slice(4, 8),
+      );
+    }
+});

@@ -25,7 +25,7 @@ const test = base.extend<{ sandbox: Sandbox; clone: string }>({
     for (const file of stdout
       .split('\n')
       .filter((name) =>
-        /^[^/]+$|^(cli|contracts|generators|load|report|sandbox|target|tests\/contract)\/|^tests\/self\/tally/.test(
+        /^[^/]+$|^(cli|contracts|generators|load|report|sandbox|target|tests\/contract|tests\/defects)\/|^tests\/self\/tally/.test(
           name,
         ),
       ))
