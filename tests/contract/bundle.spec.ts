@@ -35,19 +35,15 @@ contract('Bundle submission with', provenBySubmission, ({ case: add }) => {
     });
 });
 
-contract(
-  'Bundle submission with the id of a stored event',
-  ['READ-STABLE', ...provenBySubmission],
-  ({ case: add }) => {
-    add('in one of its entries', async (proof) => {
-      const stored = await createControl(proof, validEvent(proof));
-      demandSendable(stored);
-      const [first, ...others] = validEvents(proof, 3) as [AuditEvent, ...AuditEvent[]];
-      await proveSubmission(proof, bundleOf([{ ...first, id: stored.id }, ...others]));
-      await claimUntouched(proof, stored);
-    });
-  },
-);
+contract('Bundle submission with the id of a stored event', ['READ-STABLE'], ({ case: add }) => {
+  add('in one of its entries', async (proof) => {
+    const stored = await createControl(proof, validEvent(proof));
+    demandSendable(stored);
+    const [first, ...others] = validEvents(proof, 3) as [AuditEvent, ...AuditEvent[]];
+    await proveSubmission(proof, bundleOf([{ ...first, id: stored.id }, ...others]));
+    await claimUntouched(proof, stored);
+  });
+});
 
 contract('Bundle submission with elements of its own', provenBySubmission, ({ case: add }) => {
   add('an identifier and a timestamp', async (proof) => {

@@ -44,12 +44,16 @@ contract('create with an id', [...provenByCreate, 'READ-STABLE'], ({ case: add }
     );
   sending('of the client', (event, { seed }) => ({ ...event, id: `client-${seed}` }));
   sending('of none', ({ id: _, ...event }) => event);
-  add('of an event that is stored already', async (proof) => {
-    const stored = await createControl(proof, validEvent(proof));
-    demandSendable(stored);
-    await proveCreate(proof, { ...validEvent(proof), id: stored.id });
-    await claimUntouched(proof, stored);
-  });
+  add(
+    'of an event that is stored already',
+    async (proof) => {
+      const stored = await createControl(proof, validEvent(proof));
+      demandSendable(stored);
+      await proveCreate(proof, { ...validEvent(proof), id: stored.id });
+      await claimUntouched(proof, stored);
+    },
+    { proves: ['READ-STABLE'] },
+  );
 });
 
 contract('create with meta.lastUpdated', provenByCreate, ({ case: add }) => {
