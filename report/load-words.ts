@@ -33,8 +33,8 @@ function intervalOf({ interval }: Ratio): string {
 }
 
 /** The batch to take, in a sentence. */
-export function recommendationInWords({ recommendation }: LoadResult): string[] {
-  if (!recommendation) return [];
+export function recommendationInWords({ recommendation, modes }: LoadResult): string[] {
+  if (!recommendation || !modes.some(({ ratioToSingle }) => ratioToSingle?.interval)) return [];
   const { mode, best } = recommendation;
   const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
   if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
