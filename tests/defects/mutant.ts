@@ -27,19 +27,10 @@ const slowToSee: Record<string, number> = {
 const visibilityTimeoutSeconds = 10;
 
 /**
- * Judges a defect; a second time when the first finds fault with the check. Some defects strike by chance, among
- * requests that happen to be under way at once, so that what is held against the check must happen twice.
- */
-export async function judge(defect: Defect): Promise<Judgement> {
-  const first = await judgeOnce(defect);
-  return first.killed && first.accused.length === 0 ? first : judgeOnce(defect);
-}
-
-/**
  * Checks a sandbox with a defect: by one case for each requirement, which shows who is accused, and when that
  * does not find it, by every case of the requirements that it breaks.
  */
-async function judgeOnce(defect: Defect): Promise<Judgement> {
+export async function judge(defect: Defect): Promise<Judgement> {
   const startedAt = performance.now();
   const quick = await checked(defect, { quick: true });
   const isKilled = kills(quick, defect);
