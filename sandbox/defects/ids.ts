@@ -1,11 +1,11 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import type { Stamp } from '../ingest/stamps.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
+import { type Sent, sentEvents } from '../sent-events.ts';
 import type { Defect } from './defect.ts';
 import { everySearch } from './search.ts';
 
 type Change = (stamps: Stamp[], sent: Sent[]) => Stamp[];
-type Sent = { id?: string; recorded?: string; meta?: { lastUpdated?: string } };
 
 /** Gives the events of one kind of submission other stamps, made of the right ones and of what was sent. */
 export function stamping(kind: SubmissionKind, change: Change) {
@@ -16,11 +16,6 @@ export function stamping(kind: SubmissionKind, change: Change) {
         stamp[kind](bytes, (count) => change(assign(count), sentEvents(bytes))),
     },
   });
-}
-
-function sentEvents(bytes: Buffer): Sent[] {
-  const body = JSON.parse(bytes.toString());
-  return Array.isArray(body.entry) ? body.entry.map(({ resource }: { resource: Sent }) => resource) : [body];
 }
 
 /** What looks an event up by its id, and so meets another or none when ids are wrong. */

@@ -3,6 +3,7 @@ import { answering, interactionOf, jsonOf } from '../answering.ts';
 import type { Parts } from '../parts.ts';
 import { searchParameters } from '../search/parameters.ts';
 import { type Query, readQuery } from '../search/query.ts';
+import { showing } from '../showing.ts';
 import type { Defect } from './defect.ts';
 
 /** Searches by other parameters than were asked for. */
@@ -225,14 +226,6 @@ function withoutBundles({ search, stamp, store }: Parts): Pick<Parts, 'search' |
         return stamped;
       },
     },
-    search: (query) => {
-      const { seqs } = search(query);
-      const seen = seqs.filter((seq) => !ofBundles.has(idIn(store.at(seq)?.body)));
-      return { total: seen.length, seqs: seen };
-    },
+    search: showing(search, (seq) => !ofBundles.has(store.at(seq)?.id ?? '')),
   };
-}
-
-function idIn(body: Buffer | undefined): string {
-  return body ? String(JSON.parse(body.toString('utf8')).id) : '';
 }

@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { answering, bundleInteraction, createInteraction, interactionOf, jsonOf } from '../answering.ts';
 import type { Defect } from './defect.ts';
+import { eventFamilies } from './families.ts';
 
 /** Answers another status to one kind of request. */
 const status = (
@@ -21,17 +22,7 @@ const status = (
 
 /** Every requirement on what a refusal says, and every family of violations. */
 export const refusals = [
-  'INVALID-MISSING-REQUIRED',
-  'INVALID-WRONG-TYPE',
-  'INVALID-CARDINALITY',
-  'INVALID-WRONG-CODE',
-  'INVALID-DATE-TIME',
-  'INVALID-PRIMITIVE',
-  'INVALID-UNKNOWN-PROPERTY',
-  'INVALID-NULL-OR-EMPTY',
-  'INVALID-INVARIANT',
-  'INVALID-OTHER-VERSION',
-  'INVALID-RESOURCE-TYPE',
+  ...eventFamilies,
   'INVALID-BUNDLE-TYPE',
   'INVALID-BUNDLE-ENTRY',
   'INVALID-BUNDLE-INVARIANT',

@@ -1,6 +1,9 @@
+import { dating } from '../dating.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
 import { isObject } from '../rewriting.ts';
+import { sentEvents } from '../sent-events.ts';
 import type { Defect } from './defect.ts';
+import { eventFamilies } from './families.ts';
 
 /** Reads the newest event that came with an id, in the place of the event to which the id was given. */
 function overwriting(kind: SubmissionKind) {
@@ -11,11 +14,8 @@ function overwriting(kind: SubmissionKind) {
         ...stamp,
         [kind]: (bytes: Buffer, assign: Parts['assign']) => {
           const stamped = stamp[kind](bytes, assign);
-          const sent = JSON.parse(bytes.toString('utf8'));
-          const events =
-            kind === 'Bundle' ? sent.entry.map((entry: { resource: object }) => entry.resource) : [sent];
-          for (const [nth, { id }] of events.entries())
-            if (typeof id === 'string' && store.read(id)) replaced.set(id, stamped.events[nth]!.id);
+          for (const [nth, { id }] of sentEvents(bytes).entries())
+            if (id !== undefined && store.read(id)) replaced.set(id, stamped.events[nth]!.id);
           return stamped;
         },
       },
@@ -27,18 +27,31 @@ function overwriting(kind: SubmissionKind) {
 /** Forgets an event a while after it was stored. */
 function forgetting(afterMs: number) {
   return ({ store }: Parts): Pick<Parts, 'store'> => {
-    const storedAt = new Map<string, number>();
-    return {
-      store: {
-        ...store,
-        append: async (events) => {
-          await store.append(events);
-          for (const { id } of events) storedAt.set(id, Date.now());
-        },
-        read: (id) => (Date.now() - (storedAt.get(id) ?? 0) > afterMs ? undefined : store.read(id)),
-      },
-    };
+    const { store: dated, ageOf } = dating(store);
+    return { store: { ...dated, read: (id) => (ageOf(id) > afterMs ? undefined : store.read(id)) } };
   };
+}
+
+type Entries = { resource?: unknown }[];
+
+/** Stores some entries of a Bundle that it refuses. */
+function storingOfRefused(
+  stored: (entries: Entries, isGood: (entry: Entries[number]) => boolean) => Entries,
+) {
+  return ({ validate, stamp, assign, store }: Parts): Pick<Parts, 'validate'> => ({
+    validate: {
+      ...validate,
+      Bundle: (value) => {
+        const faults = validate.Bundle(value);
+        if (faults.length > 0 && isObject(value) && Array.isArray(value.entry)) {
+          const entry = stored(value.entry, (one) => validate.AuditEvent(one?.resource).length === 0);
+          const { events } = stamp.Bundle(Buffer.from(JSON.stringify({ ...value, entry })), assign);
+          if (events.length > 0) store.append(events).catch(() => {});
+        }
+        return faults;
+      },
+    },
+  });
 }
 
 /** What a server stores of that which it refuses. */
@@ -79,59 +92,23 @@ export const storingDefects: readonly Defect[] = [
     name: 'stores-the-good-entries-of-a-bundle-that-it-refuses',
     breaks: ['BUNDLE-ATOMIC'],
     knockOns: ['INVALID-NOT-STORED'],
-    apply: ({ validate, stamp, assign, store }) => ({
-      validate: {
-        ...validate,
-        Bundle: (value) => {
-          const faults = validate.Bundle(value);
-          if (faults.length > 0 && isObject(value) && Array.isArray(value.entry)) {
-            const entry = value.entry.filter((one) => validate.AuditEvent(one?.resource).length === 0);
-            const { events } = stamp.Bundle(Buffer.from(JSON.stringify({ ...value, entry })), assign);
-            if (events.length > 0) store.append(events).catch(() => {});
-          }
-          return faults;
-        },
-      },
-    }),
+    apply: storingOfRefused((entries, isGood) => entries.filter(isGood)),
   },
   {
     name: 'stores-the-entries-before-the-bad-one',
     breaks: ['BUNDLE-ATOMIC'],
     knockOns: ['INVALID-NOT-STORED'],
-    apply: ({ validate, stamp, assign, store }) => ({
-      validate: {
-        ...validate,
-        Bundle: (value) => {
-          const faults = validate.Bundle(value);
-          if (faults.length > 0 && isObject(value) && Array.isArray(value.entry)) {
-            const bad = value.entry.findIndex((one) => validate.AuditEvent(one?.resource).length > 0);
-            const entry = value.entry.slice(0, bad);
-            const { events } = stamp.Bundle(Buffer.from(JSON.stringify({ ...value, entry })), assign);
-            if (events.length > 0) store.append(events).catch(() => {});
-          }
-          return faults;
-        },
-      },
-    }),
+    apply: storingOfRefused((entries, isGood) =>
+      entries.slice(
+        0,
+        entries.findIndex((entry) => !isGood(entry)),
+      ),
+    ),
   },
   {
     name: 'skips-the-bad-entries-of-a-bundle-and-accepts-the-rest',
     breaks: ['BUNDLE-INVALID-ENTRY'],
-    knockOns: [
-      'INVALID-MISSING-REQUIRED',
-      'INVALID-WRONG-TYPE',
-      'INVALID-CARDINALITY',
-      'INVALID-WRONG-CODE',
-      'INVALID-DATE-TIME',
-      'INVALID-PRIMITIVE',
-      'INVALID-UNKNOWN-PROPERTY',
-      'INVALID-NULL-OR-EMPTY',
-      'INVALID-INVARIANT',
-      'INVALID-OTHER-VERSION',
-      'INVALID-RESOURCE-TYPE',
-      'INVALID-BUNDLE-ENTRY',
-      'INVALID-BUNDLE-INVARIANT',
-    ],
+    knockOns: [...eventFamilies, 'INVALID-BUNDLE-ENTRY', 'INVALID-BUNDLE-INVARIANT'],
     apply: ({ parse, validate }) => ({
       parse: (bytes) => {
         const document = parse(bytes);

@@ -3,6 +3,7 @@ import type { RequirementId } from '../../contracts/requirements.ts';
 import type { Parts } from '../parts.ts';
 import { isObject } from '../rewriting.ts';
 import type { Defect } from './defect.ts';
+import { eventFamilies } from './families.ts';
 
 /** Lets pass what has no faults but some: of an event, alone or in a Bundle, or of the Bundle itself. */
 const ignoring =
@@ -24,17 +25,7 @@ const lets = (
 /** What several families of violations have in common. */
 const alike = [
   'BUNDLE-INVALID-ENTRY',
-  'INVALID-DATE-TIME',
-  'INVALID-MISSING-REQUIRED',
-  'INVALID-WRONG-TYPE',
-  'INVALID-CARDINALITY',
-  'INVALID-WRONG-CODE',
-  'INVALID-PRIMITIVE',
-  'INVALID-UNKNOWN-PROPERTY',
-  'INVALID-NULL-OR-EMPTY',
-  'INVALID-INVARIANT',
-  'INVALID-OTHER-VERSION',
-  'INVALID-RESOURCE-TYPE',
+  ...eventFamilies,
   'INVALID-BUNDLE-TYPE',
   'INVALID-BUNDLE-ENTRY',
   'INVALID-BUNDLE-INVARIANT',

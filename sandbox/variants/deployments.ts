@@ -1,30 +1,17 @@
 import { answering, interactionOf } from '../answering.ts';
+import { dating } from '../dating.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
+import { showing } from '../showing.ts';
 import type { Variant } from './variant.ts';
 
 /** Shows events in search only when they are so old. */
 const visibleAfter =
   (milliseconds: number) =>
   ({ store, search }: Parts): Pick<Parts, 'store' | 'search'> => {
-    const storedAt = new Map<string, number>();
-    const isVisible = (seq: number) =>
-      Date.now() - (storedAt.get(store.at(seq)?.id ?? '') ?? 0) > milliseconds;
-    return {
-      store: {
-        ...store,
-        append: async (events) => {
-          await store.append(events);
-          for (const { id } of events) storedAt.set(id, Date.now());
-        },
-      },
-      search: (query) => {
-        const all = search({ ...query, offset: 0, count: Math.max(1, query.count + query.offset) });
-        const seqs = all.seqs.filter(isVisible);
-        const hidden = all.seqs.length - seqs.length;
-        return { total: all.total - hidden, seqs: seqs.slice(query.offset, query.offset + query.count) };
-      },
-    };
+    const { store: dated, ageOf } = dating(store);
+    const isVisible = (seq: number) => ageOf(store.at(seq)?.id ?? '') > milliseconds;
+    return { store: dated, search: showing(search, isVisible) };
   };
 
 /** Other ways to deploy: where, with what limits, and with or without authorization and search. */
