@@ -1,4 +1,4 @@
-import { type LoadResult, loadDefinitions, type Mode, type ModeResult } from '../../../contracts/load.ts';
+import type { LoadResult, Mode, ModeResult } from '../../../contracts/load.ts';
 import {
   type CaseResult,
   formatVersion,
@@ -8,6 +8,7 @@ import {
 } from '../../../contracts/report.ts';
 import { requirement } from '../../../contracts/requirements.ts';
 import { countVerdicts } from '../../../contracts/verdict.ts';
+import { result as loadResult, modeResult, single } from '../load/example.ts';
 
 /** What a hostile server might say: markup, a command, control characters, marks that reorder, half a character. */
 export const hostile =
@@ -92,77 +93,27 @@ export function everyVerdict(): Report {
   );
 }
 
-const single: Mode = { kind: 'single', batch: 1 };
 const bulk: Mode = { kind: 'bulk', batch: 100 };
 
 function modeOf(mode: Mode, eventsPerSecond: number): ModeResult {
+  const ratio = { value: eventsPerSecond / 1000, interval: { low: 6.9, high: 7.7 }, rounds: 5 };
   return {
-    mode,
+    ...modeResult(mode, eventsPerSecond, mode.kind === 'single' ? null : ratio),
     events: { sent: 8000, acknowledged: 8000, stored: 8000 },
     requests: { sent: 8000 / mode.batch, acknowledged: 8000 / mode.batch },
-    eventsPerSecond,
-    requestsPerSecond: eventsPerSecond / mode.batch,
-    bytesPerEvent: 2613,
     serviceTimeMs: { p50: 1.2, p90: 3, p99: 12.3, p99_9: 20, max: 29 },
-    errors: {},
-    ratioToSingle:
-      mode.kind === 'single'
-        ? null
-        : { value: eventsPerSecond / 1000, interval: { low: 6.9, high: 7.7 }, rounds: 5 },
   };
 }
 
 /** A valid load result with this throughput of Bundles of 100, events a second; single has 1,000. */
 export function loadOf(bulkPerSecond: number, changes: Partial<LoadResult> = {}): LoadResult {
   return {
-    formatVersion,
-    harness: { name: 'auditbox-harness', version: '0.1.0' },
-    run: {
-      id: '20261124T101353Z-smrl',
-      profile: 'compare',
-      seed: 1,
-      startedAt: '2026-11-24T10:13:53.000Z',
-      durationMs: 20_000,
-      target: 'http://127.0.0.1:8080',
-      sandbox: false,
-      exitCode: 0,
-    },
-    settings: {
-      model: 'closed',
-      batches: [100],
-      rounds: 5,
-      eventsPerArm: 1600,
-      vus: 8,
-      durationBudgetMs: 20_000,
-      requestTimeoutMs: 30_000,
-      visibilityTimeoutMs: 30_000,
-    },
-    environment: {
-      k6: 'v2.2.0',
-      node: 'v20.19.0',
-      platform: 'Linux',
-      cpu: { model: 'a', cores: 2 },
-      loadAverage: { before: [0, 0, 0], after: [1, 1, 1] },
-    },
-    corpus: { count: 10, bytes: 1000, sha256: '0'.repeat(64), seed: 1 },
+    ...loadResult,
+    run: { ...loadResult.run, id: '20261124T101353Z-smrl', startedAt: '2026-11-24T10:13:53.000Z' },
+    settings: { ...loadResult.settings, batches: [100], rounds: 5, eventsPerArm: 1600 },
     preflight: { held: true, cases: [{ name: 'a single event', held: true, message: null }] },
-    validity: {
-      verdict: 'valid',
-      reasons: [],
-      countedBy: 'total',
-      acknowledged: 16_000,
-      stored: 16_000,
-      lost: 0,
-      excess: 0,
-      inDoubt: 0,
-      sample: { read: 60, wrong: 0 },
-    },
-    stopped: null,
-    notes: [],
+    validity: { ...loadResult.validity, acknowledged: 16_000, stored: 16_000 },
     modes: [modeOf(single, 1000), modeOf(bulk, bulkPerSecond)],
-    failures: [],
-    arms: [],
-    definitions: { ...loadDefinitions },
     ...changes,
   };
 }
