@@ -226,13 +226,12 @@ async function eventsShown(proof: Case, code: string, ids: readonly string[]): P
 async function demandVisible(proof: Case, code: string, ids: readonly string[]): Promise<string> {
   const { visibilityTimeoutMs } = proof.session.settings;
   const startedAt = Date.now();
-  for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
-    if ((await eventsShown(proof, code, ids)).length === ids.length)
-      return `visible after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
-    const isLate = Date.now() - startedAt > visibilityTimeoutMs;
-    demand(!isLate, `not found after ${visibilityTimeoutMs / 1000} s`, ids, null);
-    await delay(pause);
-  }
+  const areShown = await holdsWithin(
+    visibilityTimeoutMs,
+    async () => (await eventsShown(proof, code, ids)).length === ids.length,
+  );
+  demand(areShown, `not found after ${visibilityTimeoutMs / 1000} s`, ids, null);
+  return `visible after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 }
 
 function nullIfBroken(error: unknown): null {
@@ -241,10 +240,16 @@ function nullIfBroken(error: unknown): null {
 }
 
 async function waitUntil(timeoutMs: number, holds: () => Promise<boolean>): Promise<void> {
+  if (!(await holdsWithin(timeoutMs, holds)))
+    throw new UnfoundedProof(`search did not show the acknowledged events within ${timeoutMs / 1000} s`);
+}
+
+/** True as soon as it holds, false when it does not before the time has passed. */
+async function holdsWithin(timeoutMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   for (let pause = 20; !(await holds()); pause = Math.min(pause * 2, 500)) {
-    if (Date.now() > deadline)
-      throw new UnfoundedProof(`search did not show the acknowledged events within ${timeoutMs / 1000} s`);
+    if (Date.now() > deadline) return false;
     await delay(pause);
   }
+  return true;
 }
