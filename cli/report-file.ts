@@ -13,7 +13,7 @@ import type { RunResult } from '../report/forms.ts';
  * @throws {UsageError} when there is none
  */
 export function readReport(path: string): Report {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'report.json') : path;
+  const file = fileAt(path, 'report.json');
   if (!existsSync(file))
     throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
   const report = readJson(file) as Report | null;
@@ -43,10 +43,15 @@ export function readRunResult(folder: string): RunResult {
  * @throws {UsageError} when there is none
  */
 export function readLoad(path: string): LoadResult {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'load.json') : path;
+  const file = fileAt(path, 'load.json');
   if (!existsSync(file))
     throw new UsageError(`There is no load result at ${file}: give a load.json or the folder of a load run.`);
   return readLoadResult(file);
+}
+
+/** The file itself, or that of the name in the folder. */
+function fileAt(path: string, name: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, name) : path;
 }
 
 function readLoadResult(file: string): LoadResult {
