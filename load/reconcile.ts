@@ -46,7 +46,10 @@ export async function reconcile(
   }
 }
 
-/** Counts until every arm has what was acknowledged, or the time is over. */
+/**
+ * Counts until every arm has what was acknowledged, and what is in doubt has come to rest: the target may still be
+ * storing what was under way when k6 ended. Or until the time is over.
+ */
 async function countArms(
   count: CountArm,
   { arms, visibilityTimeoutMs, signal }: Evidence,
@@ -55,11 +58,16 @@ async function countArms(
   const deadline = Date.now() + visibilityTimeoutMs;
   let waiting = [...arms];
   for (;;) {
+    const before = new Map(stored);
     for (const { marker, events } of waiting) {
       const found = await count(marker, events.planned);
       if (found !== null) stored.set(marker, found);
     }
-    waiting = waiting.filter(({ marker, events }) => (stored.get(marker) ?? 0) < events.acknowledged);
+    waiting = waiting.filter(({ marker, events }) => {
+      const found = stored.get(marker) ?? 0;
+      const isMoving = events.inDoubt > 0 && found !== before.get(marker);
+      return found < events.acknowledged || isMoving;
+    });
     if (waiting.length === 0 || Date.now() > deadline || signal?.aborted) return;
     await delay(250);
   }
