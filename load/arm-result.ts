@@ -9,6 +9,8 @@ export interface AnsweredRequest {
   marker: string;
   /** Index within its arm. */
   request: number;
+  /** Index of the request whose body it sent with numbers of its own: itself unless bodies came again. */
+  origin: number;
   /** Of its events, in order. */
   ids: string[];
 }

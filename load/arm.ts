@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ArmResult } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type AnsweredRequest, armResultOf } from './arm-result.ts';
+import { originOf } from './k6/numbering.ts';
 import {
   abortedByScript,
   type Line,
@@ -14,7 +15,7 @@ import {
   tokenVariable,
 } from './k6/protocol.ts';
 import { runK6 } from './k6-process.ts';
-import { type PreparedEvents, writePack } from './pack.ts';
+import { numberPlaces, type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
 
@@ -32,6 +33,8 @@ export interface ArmOrder extends PlannedArm {
   requestTimeoutMs: number;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
+  /** What its request bodies may take; `mostPackedBytes` unless said. */
+  packedBytes?: number | undefined;
 }
 
 export interface FinishedArm {
@@ -73,14 +76,19 @@ export async function runArm(
 ): Promise<FinishedArm> {
   const startedAt = performance.now();
   mkdirSync(folder, { recursive: true });
-  const pack = writePack(prepared, arm, {
+  const files = {
     bodiesFile: join(folder, 'bodies.bin'),
     offsetsFile: join(folder, 'offsets.bin'),
-  });
+    startsFile: join(folder, 'starts.bin'),
+  };
+  const pack = writePack(prepared, arm, files, arm.packedBytes);
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
     offsetsFile: pack.offsetsFile,
+    startsFile: pack.startsFile,
+    bodies: pack.bodies,
+    numberPlaces: numberPlaces(prepared, arm.marker),
     sharesBodies: pack.bytes * arm.vus > ownCopiesBytes,
     requests: pack.requests,
     events: arm.events,
@@ -106,7 +114,10 @@ export async function runArm(
     onLine(line) {
       if (line.say === 'beat') onRequest(line.request);
       else if (line.say === 'answer')
-        answers.push({ marker: arm.marker, request: line.request, ids: line.ids });
+        answers.push({
+          ...{ marker: arm.marker, request: line.request, ids: line.ids },
+          origin: originOf(line.request, pack),
+        });
       else failures.push(line);
     },
   });

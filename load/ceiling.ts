@@ -28,7 +28,7 @@ function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
  */
 export async function measureCeilings(
   sender: Sender,
-  options: { modes: readonly Mode[]; found: Found; mostEvents: number },
+  options: { modes: readonly Mode[]; found: Found },
 ): Promise<Map<string, number>> {
   const { session } = sender;
   const ceilings = new Map<string, number>();
@@ -44,7 +44,7 @@ export async function measureCeilings(
     };
     session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
     const wanted = Math.max(4000, 2 * known.vus * mode.batch, known.rate * 2);
-    const requests = Math.max(1, Math.floor(Math.min(wanted, options.mostEvents) / mode.batch));
+    const requests = Math.max(1, Math.floor(wanted / mode.batch));
     // Ids as a target would give them: none of those that are sent.
     const answer = requestBody(session.prepared, markerOf(session.runId, 9999), mode, 0, mode.batch);
     const target = await startNullTarget(answer);

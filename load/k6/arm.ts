@@ -83,13 +83,14 @@ const notRenewed = 'token not renewed';
 export default own
   ? () => {
       const request = nextRequest();
-      send(request, own(request));
+      if (request < order.requests) send(request, own(request));
     }
   : async () => {
       const request = nextRequest();
-      send(request, await shared!(request));
+      if (request < order.requests) send(request, await shared!(request));
     };
 
+/** The last one of a rate may come once more than was counted. */
 function nextRequest(): number {
   scenario ??= exec.scenario;
   return scenario.iterationInTest;
@@ -102,8 +103,6 @@ function waited(request: number): number {
 }
 
 function send(request: number, body: Body): void {
-  // The last one of a rate may come once more than was counted.
-  if (request >= order.requests) return;
   const late = latency ? waited(request) : 0;
   const response = http.post(order.url, body as unknown as ArrayBuffer, parameters);
   const events = eventsOf(order, request);
