@@ -33,8 +33,6 @@ export interface ArmOrder extends PlannedArm {
   requestTimeoutMs: number;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
-  /** What its request bodies may take; `mostPackedBytes` unless said. */
-  packedBytes?: number | undefined;
 }
 
 export interface FinishedArm {
@@ -55,8 +53,11 @@ export interface FinishedArm {
   tookMs: number;
 }
 
-/** What the VUs' own copies of an arm's bodies may take together. */
-const ownCopiesBytes = 256 * 1024 ** 2;
+/**
+ * What a VU's copy of the bodies may take, and all copies together. Few are better than many: k6's garbage collection
+ * walks no less of them, and none of it stays in the processor's cache.
+ */
+const [mostCopyBytes, mostCopiesBytes] = [16 * 1024 ** 2, 256 * 1024 ** 2];
 
 const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
 
@@ -81,7 +82,7 @@ export async function runArm(
     offsetsFile: join(folder, 'offsets.bin'),
     startsFile: join(folder, 'starts.bin'),
   };
-  const pack = writePack(prepared, arm, files, arm.packedBytes);
+  const pack = writePack(prepared, arm, files, Math.min(mostCopyBytes, mostCopiesBytes / arm.vus));
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
@@ -89,7 +90,6 @@ export async function runArm(
     startsFile: pack.startsFile,
     bodies: pack.bodies,
     numberPlaces: numberPlaces(prepared, arm.marker),
-    sharesBodies: pack.bytes * arm.vus > ownCopiesBytes,
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,

@@ -68,9 +68,6 @@ export interface Pack extends PackFiles {
   bytes: number;
 }
 
-/** What the bodies of an arm take at most: k6 holds them in memory. */
-export const mostPackedBytes = 128 * 1024 ** 2;
-
 /**
  * Writes the request bodies of an arm as they go over the wire, so that k6 only has to cut out a slice. An arm with more of
  * them than fit has them come again: `originOf` says which one a request takes.
@@ -83,7 +80,7 @@ export function writePack(
   prepared: PreparedEvents,
   { mode, marker, events }: { mode: Mode; marker: string; events: number },
   files: PackFiles,
-  mostBytes = mostPackedBytes,
+  mostBytes = Infinity,
 ): Pack {
   const requests = Math.ceil(events / mode.batch);
   const offsets = [0];

@@ -32,7 +32,7 @@ export function bodyOf(request: number, { bodies, requests }: Bodies): number {
 }
 
 /**
- * Numbers the events of a body anew.
+ * Numbers the events of a body anew, higher than they were.
  *
  * @param body changed in place
  * @param starts where each event starts in it
@@ -54,7 +54,8 @@ export function renumber(
 
 function writeDigits(body: Uint8Array, at: number, digits: number, value: number): void {
   let left = value;
-  for (let digit = at + digits - 1; digit >= at; digit--) {
+  // Above the value's own digits there are zeros already.
+  for (let digit = at + digits - 1; left > 0; digit--) {
     body[digit] = 48 + (left % 10);
     left = Math.floor(left / 10);
   }

@@ -24,8 +24,6 @@ export interface Order {
   /** In the file; fewer than requests when they come again. */
   bodies: number;
   numberPlaces: NumberPlaces;
-  /** True when all VUs read one copy of the bodies: an own copy each is faster, and too much memory for many. */
-  sharesBodies: boolean;
   requests: number;
   /** Events in all requests together. */
   events: number;
