@@ -123,7 +123,7 @@ export async function runArm(
   });
   const measured = parseMeasured(ended.stdout);
   return {
-    result: armResultOf(arm, order, measured, ended.cpu),
+    result: armResultOf(arm, order, measured, ended),
     table: {
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],

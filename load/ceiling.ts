@@ -12,6 +12,8 @@ import type { Found } from './warm-up.ts';
 export const shareOfCeiling = 0.7;
 /** Above this share of all cores, k6 has nothing left. */
 export const shareOfCpu = 0.9;
+/** Milliseconds; a clock further behind while k6 sent held its requests up. */
+export const mostBehindMs = 250;
 
 const armLimitMs = 10_000;
 
