@@ -5,7 +5,8 @@ import type { AuditEvent, Bundle } from 'fhir/r4';
 import Database from 'libsql';
 import { Pool } from 'undici';
 import { type Answer, auditEvent, bundleOf, Client } from './client.ts';
-import { type SandboxProcess, test } from './sandbox-process.ts';
+import { test } from './sandbox-process.ts';
+import type { SandboxProcess } from './start-process.ts';
 
 const kills = 20;
 const bundleSize = 40;
