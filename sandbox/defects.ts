@@ -11,6 +11,7 @@ import { loadDefects } from './defects/load.ts';
 import { mediaTypeDefects } from './defects/media-types.ts';
 import { parsingDefects } from './defects/parsing.ts';
 import { readDefects } from './defects/reads.ts';
+import { refusalDefects } from './defects/refusals.ts';
 import { robustnessDefects } from './defects/robustness.ts';
 import { searchDefects } from './defects/search.ts';
 import { statusDefects } from './defects/statuses.ts';
@@ -33,6 +34,7 @@ export const defects: readonly Defect[] = [
   ...mediaTypeDefects,
   ...violationDefects,
   ...parsingDefects,
+  ...refusalDefects,
   ...errorDefects,
   ...authorizationDefects,
   ...readDefects,

@@ -11,6 +11,7 @@ import { Breach, demand, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
+import { demandNeededTaken } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import {
   demandDiagnostics,
@@ -90,6 +91,7 @@ for (const family of familiesInOrder) {
             const { path, contentType, control, faulty } = pair(proof, code);
             const controlAnswer = await post(proof, path, control);
             if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
+            if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
             demandControlAccepted(controlAnswer);
             noteStored(controlAnswer);
             const answer = await sendFaulty(proof, path, faulty, contentType);

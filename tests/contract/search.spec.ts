@@ -7,8 +7,8 @@ import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { createControl } from './proof/created.ts';
-import { caseCode, groupCode, markedAs, plainEvents, validEvents } from './proof/inputs.ts';
+import { createControl, createdControl, demandNeededTaken } from './proof/created.ts';
+import { caseCode, groupCode, hospitalEvents, markedAs, markedPlain, plainEvents } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
 import { byTag, demandNotLost, demandSearchable, searchOnce } from './proof/stored.ts';
@@ -50,7 +50,7 @@ contract(
       'finds what was acknowledged in a Bundle',
       async (proof) => {
         await demandSearchable(proof);
-        const answer = await proof.submit(bundleOf(validEvents(proof, 2)));
+        const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
         if (!isAccepted(answer)) await demandBundlesTaken(proof);
         demandControlAccepted(answer);
         const ids = acknowledgedIds(answer);
@@ -149,8 +149,10 @@ contract('search by pages', ['SEARCH-PAGES', 'SEARCH-SEARCHSET'], ({ case: add, 
     await demandSearchable(proof);
     const code = groupCode(settings, proof.name);
     // Singly, because a deployment that takes no Bundles can page all the same.
-    const events = plainEvents(proof, 25).map((event) => markedAs(proof, event, code));
-    const controls = await Promise.all(events.map((event) => createControl(proof, event)));
+    const withCode = (event: AuditEvent) => markedAs(proof, event, code);
+    const plainer = plainEvents(proof, 25).map(withCode);
+    const events = hospitalEvents(proof, 25).map(withCode);
+    const controls = await Promise.all(events.map((event, nth) => createControl(proof, event, plainer[nth])));
     const created = controls.map(({ id }) => id).sort();
     const query = byTag(code);
     await waitUntil(
@@ -181,7 +183,9 @@ async function createNeighbours(proof: Case, code: string): Promise<[SearchEvent
   await demandSearchable(proof);
   const create = async (label: 'A' | 'B'): Promise<SearchEvent> => {
     const { event, values } = neighbours(code, label);
-    const returned = await createControl(proof, markedAs(proof, event as AuditEvent, code));
+    const answer = await proof.create(markedAs(proof, event, code));
+    await demandNeededTaken(proof, answer);
+    const returned = createdControl(proof, answer);
     return { id: returned.id, returned, values, lastUpdated: String(lastUpdatedOf(returned)) };
   };
   return [await create('A'), await create('B')];
