@@ -6,6 +6,7 @@ import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { atLeastZero, bundleSizes, duration } from './load-options.ts';
+import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
 
@@ -204,6 +205,7 @@ program
 
 // commands
 
+endWithNpm();
 try {
   await program.parseAsync();
 } catch (error) {
