@@ -9,6 +9,7 @@ import { idDefects } from './defects/ids.ts';
 import { lastUpdatedDefects } from './defects/last-updated.ts';
 import { loadDefects } from './defects/load.ts';
 import { mediaTypeDefects } from './defects/media-types.ts';
+import { nameDefects } from './defects/names.ts';
 import { parsingDefects } from './defects/parsing.ts';
 import { readDefects } from './defects/reads.ts';
 import { refusalDefects } from './defects/refusals.ts';
@@ -32,6 +33,7 @@ export const defects: readonly Defect[] = [
   ...storingDefects,
   ...bundleDefects,
   ...mediaTypeDefects,
+  ...nameDefects,
   ...violationDefects,
   ...parsingDefects,
   ...refusalDefects,

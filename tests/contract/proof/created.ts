@@ -5,6 +5,7 @@ import {
   type Answer,
   answerOf,
   demandFhirJson,
+  demandNamesUnique,
   demandResource,
   isJsonObject,
   type JsonObject,
@@ -38,6 +39,7 @@ export const provenByCreate = [
   'CREATE-NOTHING-ADDED',
   'CREATE-STORED',
   'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
 /**
@@ -60,6 +62,7 @@ export async function proveCreate(
   const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
   const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
   await proof.claim(content, () => demandUnchanged(before, event(), 'AuditEvent'));
   await proof.claim('CREATE-NOTHING-ADDED', () => demandNothingAdded(before, event(), 'AuditEvent'));
   await proof.claim('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
