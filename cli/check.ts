@@ -41,7 +41,8 @@ export interface CheckOptions extends TargetFlags {
   dryRun?: boolean | undefined;
   /** Processes that test at once. */
   workers?: number | undefined;
-  prove?: boolean | undefined;
+  /** Shows first that the harness sees defects: a handful, or those named. */
+  prove?: true | string[] | undefined;
 }
 
 /** Runs the contract tests against the target and says what they found; returns the exit code. */
@@ -63,7 +64,7 @@ export async function run(
     if (isNew) removeIfEmpty(settings.outputDir);
     throw error;
   }
-  const selfCheck = options.prove ? await proveSelf() : undefined;
+  const selfCheck = options.prove ? await proveSelf(options.prove) : undefined;
   const report = applyWaivers(await check(settings, handedOn), waivers, new Date());
   if (selfCheck) report.run.selfCheck = selfCheck;
   const file = join(settings.outputDir, 'report.json');
@@ -73,10 +74,10 @@ export async function run(
   return report.run.exitCode;
 }
 
-async function proveSelf(): Promise<SelfCheck> {
+async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
   const { checkSelf } = await import('./self-check.ts');
   process.stderr.write('self-check: the embedded sandbox, with and without defects\n');
-  return checkSelf();
+  return defects === true ? checkSelf() : checkSelf(defects);
 }
 
 /** The contract tests, then those that break the deployment for a while. */

@@ -7,6 +7,7 @@ import { CommandError, exitCode } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
 import { type RunSettings, runSettingsVariable } from '../contracts/run.ts';
 import type { Environment } from '../target/environment.ts';
+import { copyBodies } from './bodies.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // The clone runs as TypeScript, an installed package as the JavaScript made of it.
@@ -16,7 +17,7 @@ const require = createRequire(import.meta.url);
 const youngGeneration = '--max-semi-space-size=64';
 
 /**
- * Runs the contract tests of a Playwright project to their end, or to Ctrl-C, on which they end by themselves and
+ * Runs the contract tests of a Playwright project to their end, or to Ctrl-C or another signal, on which they end by themselves and
  * have written what they know.
  *
  * @throws {Error} when they wrote no report
@@ -50,7 +51,13 @@ export async function runContractTests(
   if (!existsSync(file) && code === exitCode.interrupted)
     throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
   if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
-  return JSON.parse(readFileSync(file, 'utf8'));
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  // It becomes part of the one report, from whose folder the curl commands are run.
+  if (project !== 'contract') {
+    copyBodies(outputDir, settings.outputDir);
+    rmSync(outputDir, { recursive: true });
+  }
+  return report;
 }
 
 /** Prints the cases that a run would have, without sending anything. */
@@ -66,6 +73,9 @@ function withSettings(environment: Environment, settings: RunSettings): Environm
 function reporter(name: string): string {
   return join(root, 'tests', 'contract', `${name}${extension}`);
 }
+
+/** What asks a command to end: Ctrl-C, another process, a terminal that was closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function runPlaywright(project: string, more: string[], environment: Environment): Promise<number> {
   const cli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
@@ -86,12 +96,12 @@ function runPlaywright(project: string, more: string[], environment: Environment
   });
   let interrupts = 0;
   const interrupt = () => child.kill(interrupts++ === 0 ? 'SIGINT' : 'SIGKILL');
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   return new Promise((done, failed) => {
     child.on('error', failed);
     child.on('exit', (code) => {
       endGroup(child.pid);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      for (const signal of signals) process.off(signal, interrupt);
       done(interrupts > 0 ? exitCode.interrupted : (code ?? exitCode.harness));
     });
   });

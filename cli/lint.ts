@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { exitCode, UntestableError, UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
 import { jsonValues } from '../contracts/json-values.ts';
+import { repeatedNames } from '../contracts/repeated-names.ts';
 import { lintValue, parse } from './lint-body.ts';
-import { repeatedNames } from './lint-names.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './lint-violation.ts';
 
 export interface LintOptions {

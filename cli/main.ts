@@ -6,6 +6,7 @@ import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { atLeastZero, bundleSizes, duration } from './load-options.ts';
+import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
 
@@ -38,7 +39,10 @@ program
   .option('--waivers <file>', 'YAML list of known failures: requirement, reason, ticket, expires')
   .option('--shard <part/parts>', 'only this part of the tests, 1/4 say', shard)
   .option('--workers <n>', 'processes that test at once', wholeNumber(1), defaultSettings.workers)
-  .option('--prove', 'first show on the embedded sandbox that the harness sees defects')
+  .option(
+    '--prove [defect...]',
+    'first show on the embedded sandbox that the harness sees defects: a handful, or those named',
+  )
   .option('--dry-run', 'list the cases without sending anything')
   .option('--quick', 'only as many cases as it takes to prove each requirement once')
   .option('--max-bundle <n>', 'entries of the largest Bundle', wholeNumber(1), defaultSettings.maxBundle)
@@ -204,6 +208,7 @@ program
 
 // commands
 
+endWithNpm();
 try {
   await program.parseAsync();
 } catch (error) {

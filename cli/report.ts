@@ -1,4 +1,4 @@
-import { cpSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import type { Report } from '../contracts/report.ts';
@@ -6,6 +6,7 @@ import type { RunResult } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
+import { copyBodies } from './bodies.ts';
 import { compare } from './compare-runs.ts';
 import { handOver } from './hand-over.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -49,9 +50,7 @@ async function show(
     makeOutputFolder(output);
     for (const [name, value] of Object.entries(results))
       if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
-    // The curl commands send them.
-    for (const bodies of from.map((one) => join(one, 'bodies')))
-      if (existsSync(bodies)) cpSync(bodies, join(output, 'bodies'), { recursive: true });
+    for (const one of from) copyBodies(one, output);
   }
   const forms = output ? await handOver(output, { report, load }, process.env) : [];
   const path = (name: keyof typeof results) => relative(process.cwd(), join(folder, name));

@@ -67,17 +67,10 @@ async function printNames({ defect }: SandboxFlags): Promise<ExitCode> {
   return exitCode.held;
 }
 
-/** Milliseconds between looks at the parent process. */
-const parentInterval = 250;
-
 /** Resolves with the first signal that asks the process to end; later ones change nothing. */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
-    // npm hands a signal to the shell that it started, and many a shell dies of it without telling its child.
-    if (process.env.npm_lifecycle_event === undefined) return;
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && resolve('SIGTERM'), parentInterval).unref();
   });
 }
 

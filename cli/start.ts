@@ -17,6 +17,7 @@ export async function run(): Promise<number> {
     const environment = { ...process.env, ...sandbox.environment() };
     say(`Checking the contract of ${sandbox.baseUrl}`);
     const checked = await check({ output, ...faultCommands(sandbox.controlUrl!) }, environment);
+    if (checked === exitCode.interrupted) return checked;
     process.stdout.write(`\n${requirementTable(readReport(output))}\n`);
     say('Loading it: the same events singly and in Bundles (about 20 s)');
     const loaded = await loadSandbox(output, environment);

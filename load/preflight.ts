@@ -77,7 +77,10 @@ async function submit(client: Client, path: string, body: string): Promise<ApiRe
 
 /** The ids given to the events, or what is wrong with the answer. */
 function newIds({ status, body }: ApiResponse, sentIds: (string | undefined)[]): string[] | string {
-  if (status !== 201) return `it was answered ${status}`;
+  if (status !== 201) {
+    const isOtherSuccess = status >= 200 && status < 300;
+    return `it was answered ${status} instead of 201${isOtherSuccess ? ', and only a 201 counts as acknowledged' : ''}`;
+  }
   const ids = eventsInAnswer(body).flatMap(({ id }) => (id ? [id] : []));
   if (ids.length !== sentIds.length)
     return `the answer holds ${ids.length} events with an id, not ${sentIds.length}`;

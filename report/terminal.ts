@@ -150,7 +150,7 @@ export function counts(rows: readonly RequirementResult[]): string {
 function verdictLine(report: Report): string {
   const { run, requirements } = report;
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
-  const judged = requirements.filter(({ cases }) => cases.length > 0).length;
+  const judged = requirements.filter(({ verdict }) => verdict !== 'error' && verdict !== 'skip').length;
   const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
   return [
     ...(run.complete ? [] : [interrupted]),

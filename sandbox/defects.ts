@@ -9,8 +9,10 @@ import { idDefects } from './defects/ids.ts';
 import { lastUpdatedDefects } from './defects/last-updated.ts';
 import { loadDefects } from './defects/load.ts';
 import { mediaTypeDefects } from './defects/media-types.ts';
+import { nameDefects } from './defects/names.ts';
 import { parsingDefects } from './defects/parsing.ts';
 import { readDefects } from './defects/reads.ts';
+import { refusalDefects } from './defects/refusals.ts';
 import { robustnessDefects } from './defects/robustness.ts';
 import { searchDefects } from './defects/search.ts';
 import { statusDefects } from './defects/statuses.ts';
@@ -31,8 +33,10 @@ export const defects: readonly Defect[] = [
   ...storingDefects,
   ...bundleDefects,
   ...mediaTypeDefects,
+  ...nameDefects,
   ...violationDefects,
   ...parsingDefects,
+  ...refusalDefects,
   ...errorDefects,
   ...authorizationDefects,
   ...readDefects,

@@ -14,6 +14,16 @@ export const answer = [
     },
   },
   {
+    id: 'ANSWER-NAMES-UNIQUE',
+    level: 'SHALL',
+    title: 'answers JSON in which no object has a property name twice',
+    source: {
+      document: 'fhir',
+      section: 'JSON Representation of Resources',
+      quote: 'property names SHALL be unique',
+    },
+  },
+  {
     id: 'ERROR-OPERATIONOUTCOME',
     level: 'SHALL',
     title: 'explains a refusal in an OperationOutcome whose issues have severity and code',

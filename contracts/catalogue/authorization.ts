@@ -46,6 +46,16 @@ export const authorization = [
     source: tokenRequired,
   },
   {
+    id: 'AUTH-SCHEME-CASE',
+    level: 'SHOULD',
+    title: 'takes the scheme Bearer in lower case and in capitals, too',
+    source: {
+      document: 'rfc9110',
+      section: '11.1 Authentication Scheme',
+      quote: 'It uses a case-insensitive token to identify the authentication scheme',
+    },
+  },
+  {
     id: 'AUTH-MALFORMED',
     level: 'SHALL',
     title: 'refuses a bearer token that is no JWT',

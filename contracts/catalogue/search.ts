@@ -47,6 +47,17 @@ export const search = [
     },
   },
   {
+    id: 'SEARCH-TOTAL',
+    level: 'SHOULD',
+    title: 'says in Bundle.total, where it gives one, how many AuditEvents match on all pages',
+    source: {
+      document: 'fhir',
+      section: 'Bundle.total',
+      quote:
+        "If a set of search matches, this is the total number of entries of type 'match' across all pages in the search.",
+    },
+  },
+  {
     id: 'SEARCH-COMBINED',
     level: 'SHALL',
     title: 'finds only the AuditEvents that match every parameter of a search',

@@ -127,6 +127,11 @@ export const authorizationDefects: readonly Defect[] = [
     })),
   },
   {
+    name: 'the-scheme-in-other-letters-is-refused',
+    breaks: ['AUTH-SCHEME-CASE'],
+    apply: reading((head) => (head.header?.startsWith('Bearer') ? head : { ...head, header: undefined })),
+  },
+  {
     name: 'a-token-that-is-no-jwt-passes',
     breaks: ['AUTH-MALFORMED'],
     knockOns: guarded,

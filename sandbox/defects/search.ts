@@ -69,11 +69,13 @@ export const everySearch = [
   'SEARCH-SEARCHSET',
   'SEARCH-POST',
   'SEARCH-PAGES',
+  'SEARCH-TOTAL',
   'SEARCH-COMBINED',
   'INVALID-NOT-STORED',
   'BUNDLE-ATOMIC',
   'AUTH-NOT-STORED',
   'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
 /** What a server gets wrong about search. */
@@ -195,6 +197,26 @@ export const searchDefects: readonly Defect[] = [
     name: 'search-pages-count-from-one',
     breaks: ['SEARCH-PAGES'],
     apply: paging(({ count }) => (count === 10 ? { count: count + 1 } : {})),
+  },
+  {
+    name: 'search-total-of-the-page',
+    breaks: ['SEARCH-TOTAL'],
+    apply: ({ search }) => ({
+      search: (query) => {
+        const { seqs } = search(query);
+        return { total: seqs.length, seqs };
+      },
+    }),
+  },
+  {
+    name: 'search-total-of-this-page-and-the-next',
+    breaks: ['SEARCH-TOTAL'],
+    apply: ({ search }) => ({
+      search: (query) => {
+        const found = search(query);
+        return { ...found, total: Math.max(0, found.total - query.offset) };
+      },
+    }),
   },
   {
     name: 'search-finds-nothing',

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { measure } from '../../contracts/json-text.ts';
 import { refusal } from '../outcome.ts';
-import { measure } from './json-text.ts';
 
 /** A JSON text as it came and the value it stands for. */
 export interface JsonDocument {

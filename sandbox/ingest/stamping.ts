@@ -1,4 +1,11 @@
-import { eachElement, eachMember, isArrayAt, isObjectAt, skipSpace, skipValue } from './json-text.ts';
+import {
+  eachElement,
+  eachMember,
+  isArrayAt,
+  isObjectAt,
+  skipSpace,
+  skipValue,
+} from '../../contracts/json-text.ts';
 import { type Edit, splice } from './splice.ts';
 import type { Stamp } from './stamps.ts';
 

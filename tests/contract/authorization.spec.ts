@@ -1,14 +1,20 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import type { ApiRequest } from '../../target/client.ts';
-import { acknowledgedIds, demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
+import {
+  acknowledgedIds,
+  demandAccepted,
+  demandControlAccepted,
+  isAccepted,
+  isSuccess,
+} from './proof/accepted.ts';
 import { type Answer, isJsonObject } from './proof/answer.ts';
 import { demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
-import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
+import { groupCode, markedAs, plainEvent, plainEvents } from './proof/inputs.ts';
 import { publicKeyOf } from './proof/provider-key.ts';
 import { byTag, demandOnlyStored, demandSearchable } from './proof/stored.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './proof/tokens.ts';
@@ -167,6 +173,20 @@ contract(title, proves, ({ case: add, afterwards, settings }) => {
     },
     { proves: ['AUTH-NOT-STORED'] },
   );
+});
+
+contract('authorization by the scheme in other letters', ['AUTH-SCHEME-CASE'], ({ case: add }) => {
+  for (const scheme of ['bearer', 'BEARER'])
+    add(scheme, async (proof) => {
+      demandAuthorized(proof);
+      const event = plainEvent(proof);
+      await createControl(proof, event);
+      const authorization = `${scheme} ${await proof.session.token()}`;
+      const answer = await proof.send({ ...post('/AuditEvent', event), authorization });
+      await proof.claim('AUTH-SCHEME-CASE', () =>
+        demandAccepted(answer, `a good token under the scheme ${scheme}`),
+      );
+    });
 });
 
 /** Sends a request with bad credentials, once its control with good ones was served; claims that it is refused. */

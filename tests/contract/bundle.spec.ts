@@ -3,10 +3,11 @@ import { bundleOf } from '../../generators/bundles.ts';
 import { Random } from '../../generators/random.ts';
 import { documentedEvents } from './examples.ts';
 import { demand, Unprovable } from './proof/breach.ts';
+import type { Case } from './proof/case.ts';
 import { createInChunks } from './proof/chunks.ts';
 import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl } from './proof/created.ts';
-import { marked, validEvent, validEvents } from './proof/inputs.ts';
+import { marked, markedPlain, plainEvent, validEvents } from './proof/inputs.ts';
 import { demandSendable } from './proof/returned.ts';
 import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
 import { claimUntouched } from './proof/untouched.ts';
@@ -37,9 +38,9 @@ contract('Bundle submission with', provenBySubmission, ({ case: add }) => {
 
 contract('Bundle submission with the id of a stored event', ['READ-STABLE'], ({ case: add }) => {
   add('in one of its entries', async (proof) => {
-    const stored = await createControl(proof, validEvent(proof));
+    const stored = await createControl(proof, plainEvent(proof));
     demandSendable(stored);
-    const [first, ...others] = validEvents(proof, 3) as [AuditEvent, ...AuditEvent[]];
+    const [first, ...others] = markedPlain(proof, 3) as [AuditEvent, ...AuditEvent[]];
     await proveSubmission(proof, bundleOf([{ ...first, id: stored.id }, ...others]));
     await claimUntouched(proof, stored);
   });
@@ -48,7 +49,7 @@ contract('Bundle submission with the id of a stored event', ['READ-STABLE'], ({ 
 contract('Bundle submission with elements of its own', provenBySubmission, ({ case: add }) => {
   add('an identifier and a timestamp', async (proof) => {
     const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${new Random(proof.seed).uuid()}` };
-    const bundle = bundleOf(validEvents(proof, 2));
+    const bundle = bundleOf(markedPlain(proof, 2));
     await proveSubmission(proof, { ...bundle, identifier, timestamp: '2026-01-02T03:04:05.678Z' });
   });
 });
@@ -65,7 +66,7 @@ contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
   add(
     'an event that arrives over two seconds',
     async (proof) => {
-      const event = validEvent(proof);
+      const event = plainEvent(proof);
       await createControl(proof, event);
       const answer = await createInChunks(proof, event, 500);
       await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
@@ -76,7 +77,7 @@ contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
     add(
       `a Bundle of ${size}`,
       async (proof) => {
-        await proveSubmission(proof, bundleOf(validEvents(proof, size)), 'BUNDLE-LARGE');
+        await proveSubmission(proof, bundleOf(longEvents(proof, size)), 'BUNDLE-LARGE');
       },
       { proves: ['BUNDLE-LARGE', ...provenBySubmission] },
     );
@@ -85,7 +86,7 @@ contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
 contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL', 'BUNDLE-STATUS-201'], ({ case: add }) => {
   for (const fullUrl of [true, false])
     add(`${fullUrl ? 'with' : 'without'} fullUrl`, async (proof) => {
-      await proveSubmission(proof, bundleOf(validEvents(proof, 3), { fullUrl }), 'BUNDLE-FULLURL');
+      await proveSubmission(proof, bundleOf(markedPlain(proof, 3), { fullUrl }), 'BUNDLE-FULLURL');
     });
 });
 
@@ -94,7 +95,7 @@ contract(
   ['BUNDLE-DUPLICATES-KEPT', 'BUNDLE-ID-UNIQUE', 'BUNDLE-STATUS-201'],
   ({ case: add }) => {
     add('the same event three times', async (proof) => {
-      const event = { ...validEvent(proof), id: `client-${proof.seed}` };
+      const event = { ...plainEvent(proof), id: `client-${proof.seed}` };
       const bundle = bundleOf([event, event, event]);
       const events = await proveSubmission(proof, bundle, 'BUNDLE-DUPLICATES-KEPT');
       if (!events) return;
@@ -107,9 +108,9 @@ contract(
       'ids of singles and of several Bundles',
       async (proof) => {
         const ids: unknown[] = [];
-        for (const single of validEvents(proof, 3)) {
+        for (const single of markedPlain(proof, 3)) {
           ids.push((await createControl(proof, single)).id);
-          const events = await proveSubmission(proof, bundleOf(validEvents(proof, 10)));
+          const events = await proveSubmission(proof, bundleOf(markedPlain(proof, 10)));
           if (!events) return;
           ids.push(...events.map(({ id }) => id));
         }
@@ -137,7 +138,7 @@ contract(
     add(
       'of type transaction',
       async (proof) => {
-        const entry = [{ resource: validEvent(proof), request: { method: 'POST', url: 'AuditEvent' } }];
+        const entry = [{ resource: plainEvent(proof), request: { method: 'POST', url: 'AuditEvent' } }];
         const { status } = await proof.submit(
           JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
         );
@@ -149,6 +150,13 @@ contract(
     );
   },
 );
+
+/** Plain events of some 2 kB, as long as those of a hospital. */
+function longEvents(proof: Case, count: number): AuditEvent[] {
+  const [entity] = documentedEvents['the event of the quick start']!.entity!;
+  const entities = Array.from({ length: 10 }, () => entity!);
+  return markedPlain(proof, count).map((event) => ({ ...event, entity: entities }));
+}
 
 function withLastUpdated(event: AuditEvent, lastUpdated: string): AuditEvent {
   return { ...event, meta: { ...event.meta, lastUpdated } };

@@ -8,7 +8,7 @@ import { demand, Unprovable } from './proof/breach.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl, createdEvent, proveCreate, provenByCreate } from './proof/created.ts';
-import { marked, validEvent, validEvents } from './proof/inputs.ts';
+import { marked, plainEvent, plainEvents, validEvent } from './proof/inputs.ts';
 import { demandInstant } from './proof/last-updated.ts';
 import { demandSame, demandSendable, demandStatus, lastUpdatedOf } from './proof/returned.ts';
 import { demandAllDifferent } from './proof/submitted.ts';
@@ -47,7 +47,7 @@ contract('create with an id', [...provenByCreate, 'READ-STABLE'], ({ case: add }
   add(
     'of an event that is stored already',
     async (proof) => {
-      const stored = await createControl(proof, validEvent(proof));
+      const stored = await createControl(proof, validEvent(proof), plainEvent(proof));
       demandSendable(stored);
       await proveCreate(proof, { ...validEvent(proof), id: stored.id });
       await claimUntouched(proof, stored);
@@ -70,10 +70,10 @@ contract('create with meta.lastUpdated', provenByCreate, ({ case: add }) => {
 });
 
 async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
-  const first = await createControl(proof, validEvent(proof));
+  const first = await createControl(proof, plainEvent(proof));
   // A clock of whole seconds must tick in between.
   await delay(1_100);
-  const second = await createControl(proof, validEvent(proof));
+  const second = await createControl(proof, plainEvent(proof));
   await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
     const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
     const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
@@ -85,7 +85,7 @@ async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
 contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
   add('the same body', async (proof) => {
     // With an id, by which a store that keeps it would take the second for a change of the first.
-    const event = { ...validEvent(proof), id: `client-${proof.seed}` };
+    const event = { ...plainEvent(proof), id: `client-${proof.seed}` };
     const first = await createControl(proof, event);
     const answer = await proof.create(event);
     await proof.claim('CREATE-TWICE', async () => {
@@ -110,8 +110,8 @@ contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
 contract('create at once', ['CREATE-ID-UNIQUE'], ({ case: add }) => {
   add(`${createsAtOnce} events`, async (proof) => {
     // Every other one comes with the same id.
-    const events = validEvents(proof, createsAtOnce).map((event, nth) =>
-      nth % 2 === 0 ? event : { ...event, id: `client-${proof.seed}` },
+    const events = plainEvents(proof, createsAtOnce).map((event, nth) =>
+      marked(proof, nth % 2 === 0 ? event : { ...event, id: `client-${proof.seed}` }),
     );
     const answers = await Promise.all(events.map((event) => proof.create(event)));
     const accepted = answers.filter(isAccepted);
@@ -136,7 +136,7 @@ contract('create by media type', provenByMediaType, ({ case: add }) => {
     add(
       mediaType,
       async (proof) => {
-        const body = JSON.stringify(validEvent(proof));
+        const body = JSON.stringify(plainEvent(proof));
         demandControlAccepted(await proof.create(body));
         const headers = { 'content-type': mediaType };
         const answer = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
@@ -148,7 +148,7 @@ contract('create by media type', provenByMediaType, ({ case: add }) => {
 
 contract('create answers a Location', ['CREATE-LOCATION'], ({ case: add }) => {
   add('that points at the event', async (proof) => {
-    const answer = await proof.create(validEvent(proof));
+    const answer = await proof.create(plainEvent(proof));
     demandControlAccepted(answer);
     const { location } = answer.headers;
     if (!location) throw new Unprovable('the deployment gives no Location header');

@@ -6,11 +6,12 @@ import { violations } from '../../generators/violations/all.ts';
 import { type Family, families, type Violation } from '../../generators/violations/violation.ts';
 import { NoAnswerError } from '../../target/client.ts';
 import { acknowledgedIds, demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
-import { type Answer, demandFhirJson } from './proof/answer.ts';
+import { type Answer, demandFhirJson, demandNamesUnique } from './proof/answer.ts';
 import { Breach, demand, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
+import { demandNeededTaken } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
 import {
   demandDiagnostics,
@@ -52,6 +53,7 @@ const provenByRefusal = [
   'ERROR-DIAGNOSTICS',
   'ERROR-NO-INTERNALS',
   'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
 /** One request with the fault, and the same without it. */
@@ -90,6 +92,7 @@ for (const family of familiesInOrder) {
             const { path, contentType, control, faulty } = pair(proof, code);
             const controlAnswer = await post(proof, path, control);
             if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
+            if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
             demandControlAccepted(controlAnswer);
             noteStored(controlAnswer);
             const answer = await sendFaulty(proof, path, faulty, contentType);
@@ -213,6 +216,7 @@ async function proveRefusal(proof: Case, row: Violation, id: RequirementId, answ
   await proof.claim('ERROR-OPERATIONOUTCOME', () => demandOperationOutcome(answer));
   await proof.claim('ERROR-DIAGNOSTICS', () => demandDiagnostics(answer));
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
 }
 
 async function proveElementsNamed(

@@ -1,24 +1,29 @@
-import { type Answer, demandFhirJson, isJsonObject } from './proof/answer.ts';
+import { type Answer, demandFhirJson, demandNamesUnique, isJsonObject } from './proof/answer.ts';
 import { demand } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
-import { validEvent } from './proof/inputs.ts';
+import { plainEvent, validEvent } from './proof/inputs.ts';
 import { demandSame, demandStatus } from './proof/returned.ts';
 
-contract('read', ['READ-STATUS-200', 'READ-STABLE', 'ANSWER-MEDIA-TYPE'], ({ case: add }) => {
-  add('of an event just created, five times', async (proof) => {
-    const created = await createControl(proof, validEvent(proof));
-    const answers: Answer[] = [];
-    for (let n = 0; n < 5; n++) answers.push(await proof.read(created.id));
-    await proof.claim('READ-STATUS-200', () => {
-      for (const answer of answers) demandStatus(answer, 200);
+contract(
+  'read',
+  ['READ-STATUS-200', 'READ-STABLE', 'ANSWER-MEDIA-TYPE', 'ANSWER-NAMES-UNIQUE'],
+  ({ case: add }) => {
+    add('of an event just created, five times', async (proof) => {
+      const created = await createControl(proof, validEvent(proof), plainEvent(proof));
+      const answers: Answer[] = [];
+      for (let n = 0; n < 5; n++) answers.push(await proof.read(created.id));
+      await proof.claim('READ-STATUS-200', () => {
+        for (const answer of answers) demandStatus(answer, 200);
+      });
+      await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answers[0]!));
+      await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answers[0]!));
+      await proof.claim('READ-STABLE', () => {
+        for (const answer of answers) demandSame(created, answer.json(), 'AuditEvent');
+      });
     });
-    await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answers[0]!));
-    await proof.claim('READ-STABLE', () => {
-      for (const answer of answers) demandSame(created, answer.json(), 'AuditEvent');
-    });
-  });
-});
+  },
+);
 
 contract('read of an unknown id', ['READ-UNKNOWN-ID'], ({ case: add }) => {
   const ids: Record<string, string> = {
@@ -28,7 +33,7 @@ contract('read of an unknown id', ['READ-UNKNOWN-ID'], ({ case: add }) => {
   };
   for (const [name, id] of Object.entries(ids))
     add(name, async (proof) => {
-      await createControl(proof, validEvent(proof));
+      await createControl(proof, plainEvent(proof));
       const answer = await proof.read(id);
       await proof.claim('READ-UNKNOWN-ID', () => {
         const { status, text } = answer;

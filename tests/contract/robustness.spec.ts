@@ -7,14 +7,14 @@ import { fhirJson } from './proof/case.ts';
 import { createInChunks } from './proof/chunks.ts';
 import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl } from './proof/created.ts';
-import { marked, plainEvents, validEvent } from './proof/inputs.ts';
+import { marked, plainEvent, plainEvents } from './proof/inputs.ts';
 import { demandSame, demandStatus } from './proof/returned.ts';
 
 const requestsAtOnce = 50;
 
 contract('concurrent requests', ['ROBUST-NO-CROSSTALK'], ({ case: add }) => {
   add(`${requestsAtOnce} valid and invalid ones mixed`, async (proof) => {
-    await createControl(proof, validEvent(proof));
+    await createControl(proof, plainEvent(proof));
     const requests = plainEvents(proof, requestsAtOnce).map((event, nth) => {
       const kind = (['valid', 'invalid', 'without token'] as const)[
         nth % (proof.session.authorized ? 3 : 2)
@@ -63,7 +63,7 @@ contract('transfer of the body', ['ROBUST-CHUNKED', 'ROBUST-GZIP', 'CREATE-STATU
   add(
     'in chunks',
     async (proof) => {
-      const event = validEvent(proof);
+      const event = plainEvent(proof);
       await createControl(proof, event);
       const answer = await createInChunks(proof, event);
       await claimAccepted(proof, 'ROBUST-CHUNKED', answer);
@@ -74,7 +74,7 @@ contract('transfer of the body', ['ROBUST-CHUNKED', 'ROBUST-GZIP', 'CREATE-STATU
     'by gzip',
     async (proof) => {
       const headers = { 'content-type': fhirJson, 'content-encoding': 'gzip' };
-      const body = gzipSync(JSON.stringify(validEvent(proof)));
+      const body = gzipSync(JSON.stringify(plainEvent(proof)));
       const { status } = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
       await proof.claim('ROBUST-GZIP', () => {
         throw new Unprovable(`for information: a gzip body was answered ${status}`);
@@ -98,7 +98,7 @@ contract('connection', ['ROBUST-CONNECTION-REUSED'], ({ case: add }) => {
         { connections: 1 },
       );
       try {
-        const event = JSON.stringify(validEvent(proof));
+        const event = JSON.stringify(plainEvent(proof));
         const before = await post(client, event);
         if (!isAccepted(before)) demandControlAccepted(await proof.create(event));
         const refused = await post(client, body);
@@ -133,7 +133,7 @@ async function post(client: Client, body: string): Promise<Answer> {
 contract('change of a stored event', ['ROBUST-APPEND-ONLY'], ({ case: add }) => {
   for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])
     add(`by ${method}`, async (proof) => {
-      const stored = await createControl(proof, validEvent(proof));
+      const stored = await createControl(proof, plainEvent(proof));
       const changed = JSON.stringify({ ...stored, outcomeDesc: 'changed by the harness' });
       const patch = JSON.stringify([{ op: 'add', path: '/outcomeDesc', value: 'changed by the harness' }]);
       const body = { PUT: changed, PATCH: patch }[method];

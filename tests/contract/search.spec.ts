@@ -2,16 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
 import { acknowledgedIds, demandControlAccepted, isAccepted } from './proof/accepted.ts';
-import { demandFhirJson, type JsonObject } from './proof/answer.ts';
+import { demandFhirJson, demandNamesUnique, type JsonObject } from './proof/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { createControl } from './proof/created.ts';
-import { caseCode, groupCode, markedAs, plainEvents, validEvents } from './proof/inputs.ts';
+import { createControl, createdControl, demandNeededTaken } from './proof/created.ts';
+import { caseCode, groupCode, hospitalEvents, markedAs, markedPlain, plainEvents } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
-import { byTag, demandNotLost, demandSearchable, searchOnce } from './proof/stored.ts';
+import {
+  byTag,
+  demandNotLost,
+  demandSearchable,
+  eventsOf,
+  searchBundle,
+  searchOnce,
+} from './proof/stored.ts';
 
 const title = 'search';
 
@@ -22,6 +29,7 @@ contract(
     'SEARCH-SEARCHSET',
     'SEARCH-POST',
     'ANSWER-MEDIA-TYPE',
+    'ANSWER-NAMES-UNIQUE',
     ...parameterQueries.map(({ id }) => id),
   ],
   ({ case: add, settings }) => {
@@ -50,7 +58,7 @@ contract(
       'finds what was acknowledged in a Bundle',
       async (proof) => {
         await demandSearchable(proof);
-        const answer = await proof.submit(bundleOf(validEvents(proof, 2)));
+        const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
         if (!isAccepted(answer)) await demandBundlesTaken(proof);
         demandControlAccepted(answer);
         const ids = acknowledgedIds(answer);
@@ -75,8 +83,9 @@ contract(
         await visible(proof);
         const answer = await proof.send({ method: 'GET', path: `/AuditEvent?${tagged}` });
         await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+        await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
       },
-      { proves: ['ANSWER-MEDIA-TYPE'] },
+      { proves: ['ANSWER-MEDIA-TYPE', 'ANSWER-NAMES-UNIQUE'] },
     );
     add(
       'by POST',
@@ -144,44 +153,72 @@ contract('search by several parameters', ['SEARCH-COMBINED'], ({ case: add, sett
   });
 });
 
-contract('search by pages', ['SEARCH-PAGES', 'SEARCH-SEARCHSET'], ({ case: add, settings }) => {
-  add('of ten', async (proof) => {
-    await demandSearchable(proof);
-    const code = groupCode(settings, proof.name);
-    // Singly, because a deployment that takes no Bundles can page all the same.
-    const events = plainEvents(proof, 25).map((event) => markedAs(proof, event, code));
-    const controls = await Promise.all(events.map((event) => createControl(proof, event)));
-    const created = controls.map(({ id }) => id).sort();
-    const query = byTag(code);
-    await waitUntil(
-      settings.visibilityTimeoutMs,
-      async () => (await searchOnce(proof, query, 'GET', 100)).length === created.length,
-    );
-    await proof.claim('SEARCH-SEARCHSET', async () => {
-      const found = new Map((await searchOnce(proof, query)).map((event) => [event.id, event]));
-      for (const control of controls) demandSame(control, found.get(control.id), 'AuditEvent');
+contract(
+  'search by pages',
+  ['SEARCH-PAGES', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'],
+  ({ case: add, settings }) => {
+    add('of ten', async (proof) => {
+      await demandSearchable(proof);
+      const code = groupCode(settings, proof.name);
+      // Singly, because a deployment that takes no Bundles can page all the same.
+      const withCode = (event: AuditEvent) => markedAs(proof, event, code);
+      const plainer = plainEvents(proof, 25).map(withCode);
+      const events = hospitalEvents(proof, 25).map(withCode);
+      const controls = await Promise.all(
+        events.map((event, nth) => createControl(proof, event, plainer[nth])),
+      );
+      const created = controls.map(({ id }) => id).sort();
+      const query = byTag(code);
+      await waitUntil(
+        settings.visibilityTimeoutMs,
+        async () => (await searchOnce(proof, query, 'GET', 100)).length === created.length,
+      );
+      await proof.claim('SEARCH-SEARCHSET', async () => {
+        const found = new Map((await searchOnce(proof, query)).map((event) => [event.id, event]));
+        for (const control of controls) demandSame(control, found.get(control.id), 'AuditEvent');
+      });
+      const totals: unknown[] = [];
+      const isPaged = await proof.claim('SEARCH-PAGES', async () => {
+        const pages: JsonObject[][] = [];
+        for (const offset of [0, 10, 20, 30]) {
+          const bundle = await searchBundle(proof, `${query}&_offset=${offset}`, 'GET', 10);
+          pages.push(eventsOf(bundle));
+          if (bundle.total !== undefined) totals.push(bundle.total);
+        }
+        const sizes = pages.map((page) => page.length);
+        demand(
+          sizes.join() === '10,10,5,0',
+          'the pages are not of the size asked for',
+          [10, 10, 5, 0],
+          sizes,
+        );
+        const ids = pages
+          .flat()
+          .map(({ id }) => String(id))
+          .sort();
+        demand(ids.join() === created.join(), 'the pages lost or repeated an event', created, ids);
+      });
+      if (!isPaged)
+        throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
+      if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
+      await proof.claim('SEARCH-TOTAL', () => {
+        const found = totals.map(String);
+        const matches = String(created.length);
+        const wrong = found.find((total) => total !== matches);
+        demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, found);
+      });
     });
-    await proof.claim('SEARCH-PAGES', async () => {
-      const pages: JsonObject[][] = [];
-      for (const offset of [0, 10, 20, 30])
-        pages.push(await searchOnce(proof, `${query}&_offset=${offset}`, 'GET', 10));
-      const sizes = pages.map((page) => page.length);
-      demand(sizes.join() === '10,10,5,0', 'the pages are not of the size asked for', [10, 10, 5, 0], sizes);
-      const ids = pages
-        .flat()
-        .map(({ id }) => String(id))
-        .sort();
-      demand(ids.join() === created.join(), 'the pages lost or repeated an event', created, ids);
-    });
-  });
-});
+  },
+);
 
 /** Creates two events that differ in every parameter; the second is what a search for the first must not find. */
 async function createNeighbours(proof: Case, code: string): Promise<[SearchEvent, SearchEvent]> {
   await demandSearchable(proof);
   const create = async (label: 'A' | 'B'): Promise<SearchEvent> => {
     const { event, values } = neighbours(code, label);
-    const returned = await createControl(proof, markedAs(proof, event as AuditEvent, code));
+    const answer = await proof.create(markedAs(proof, event, code));
+    await demandNeededTaken(proof, answer);
+    const returned = createdControl(proof, answer);
     return { id: returned.id, returned, values, lastUpdated: String(lastUpdatedOf(returned)) };
   };
   return [await create('A'), await create('B')];

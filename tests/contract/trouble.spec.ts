@@ -14,6 +14,8 @@ import { demandOperationOutcome } from './proof/refused.ts';
 import { demandOnlyStored, demandReadable } from './proof/stored.ts';
 
 const requestsInTrouble = 5;
+/** Events of a Bundle that is sent in trouble, of which some might be stored. */
+const bundleInTrouble = 5;
 const recoveryTimeoutMs = 60_000;
 
 contract(
@@ -40,8 +42,9 @@ contract(
 
       const takesBundles = await bundlesTaken(proof);
       const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
-      const after = await waitForRecovery(proof, code);
+      // Before anything else is asked, so that the report ends with what was sent in trouble.
       await proveAnswers(proof, during);
+      const after = await waitForRecovery(proof, code);
 
       const acknowledged = during.answers.filter(isAccepted);
       await proveAcknowledgedAreStored(proof, acknowledged, during.answers.length);
@@ -80,7 +83,9 @@ async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): 
   const events = plainEvents(proof, requestsInTrouble).map((event) => markedAs(proof, event, code));
   for (const send of events.flatMap((event) => [
     () => proof.create(event),
-    ...(takesBundles ? [() => proof.submit(bundleOf([event, event]))] : []),
+    ...(takesBundles
+      ? [() => proof.submit(bundleOf(Array.from({ length: bundleInTrouble }, () => event)))]
+      : []),
   ])) {
     try {
       outcome.answers.push(await send());

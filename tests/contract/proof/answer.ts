@@ -1,5 +1,6 @@
+import { repeatedNames } from '../../../contracts/repeated-names.ts';
 import type { ApiResponse } from '../../../target/client.ts';
-import { demand } from './breach.ts';
+import { demand, Unprovable } from './breach.ts';
 import { parseExactly } from './differences.ts';
 
 /** An answer of the deployment as the tests read it. */
@@ -69,6 +70,22 @@ export function demandResource(value: unknown, resourceType: string, where: stri
     actual,
   );
   return value;
+}
+
+/**
+ * Demands that no object of the answer has a property name twice: each reader would keep another of the two.
+ *
+ * @throws {Unprovable} when the answer is no JSON
+ */
+export function demandNamesUnique({ text }: Answer): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new Unprovable('the answer is no JSON');
+  }
+  const twice = repeatedNames(Buffer.from(text));
+  const names = twice.slice(0, 10).join(', ');
+  demand(twice.length === 0, `an object of the answer has the same name twice: ${names}`, 'each once', twice);
 }
 
 /** Demands the media type of FHIR JSON, with or without parameters. */

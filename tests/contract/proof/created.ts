@@ -1,10 +1,20 @@
 import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { demandAccepted, demandControlAccepted, isAccepted } from './accepted.ts';
-import { type Answer, demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { UnfoundedProof } from './breach.ts';
-import type { Case } from './case.ts';
+import {
+  type Answer,
+  answerOf,
+  demandFhirJson,
+  demandNamesUnique,
+  demandResource,
+  isJsonObject,
+  type JsonObject,
+  quoteOf,
+} from './answer.ts';
+import { UnfoundedProof, Unprovable } from './breach.ts';
+import { type Case, fhirJson } from './case.ts';
 import { parseExactly } from './differences.ts';
+import { plainEvent } from './inputs.ts';
 import { demandCurrent, demandInstant } from './last-updated.ts';
 import { reproduceRefusal } from './reproducer.ts';
 import {
@@ -29,6 +39,7 @@ export const provenByCreate = [
   'CREATE-NOTHING-ADDED',
   'CREATE-STORED',
   'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
 /**
@@ -51,6 +62,7 @@ export async function proveCreate(
   const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
   const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
   await proof.claim(content, () => demandUnchanged(before, event(), 'AuditEvent'));
   await proof.claim('CREATE-NOTHING-ADDED', () => demandNothingAdded(before, event(), 'AuditEvent'));
   await proof.claim('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
@@ -63,6 +75,28 @@ export async function proveCreate(
   );
   await proof.claim('CREATE-STORED', () => demandReadable(proof, event(), 'AuditEvent'));
   return createdEvent(answer);
+}
+
+/** Statuses that say that it is the content which is not taken. */
+const contentRefused = [400, 422];
+
+/**
+ * Makes sure that a control was not refused for what only it holds: a deployment that does not take that, but plain events,
+ * breaks CREATE-STATUS-201, and nothing else that could only be shown with it.
+ *
+ * @param answer to a control that holds more than a plain event
+ * @throws {Unprovable} when it was
+ */
+export async function demandNeededTaken(proof: Case, answer: Answer): Promise<void> {
+  if (!contentRefused.includes(answer.status)) return;
+  const headers = { 'content-type': fhirJson };
+  const body = JSON.stringify(plainEvent(proof));
+  // Asked beside the case, whose report ends with the request that was judged.
+  const plain = await proof.session.client.request({ method: 'POST', path: '/AuditEvent', headers, body });
+  if (!isAccepted(answerOf(plain))) return;
+  throw new Unprovable(
+    `the deployment refuses a valid event that this needs (CREATE-STATUS-201): answered ${answer.status}${quoteOf(answer)}`,
+  );
 }
 
 /** The event of an accepted create, when there is one to go on with. */
@@ -83,9 +117,28 @@ export async function claimAccepted(proof: Case, circumstance: RequirementId, an
     await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
 }
 
-/** Creates an event that a case only builds on; its id. */
-export async function createControl(proof: Case, event: AuditEvent): Promise<JsonObject & { id: string }> {
-  const answer = await proof.create(event);
+/**
+ * Creates an event that a case only builds on.
+ *
+ * @param plainer sent instead when the first is refused, where any event will do: the refusal is CREATE-STATUS-201's matter
+ * @throws {UnfoundedProof} when the deployment does not take it
+ */
+export async function createControl(
+  proof: Case,
+  event: AuditEvent,
+  plainer?: AuditEvent,
+): Promise<JsonObject & { id: string }> {
+  let answer = await proof.create(event);
+  if (plainer && !isAccepted(answer)) answer = await proof.create(plainer);
+  return createdControl(proof, answer);
+}
+
+/**
+ * The event of an answer to a control.
+ *
+ * @throws {UnfoundedProof} when there is none
+ */
+export function createdControl(proof: Case, answer: Answer): JsonObject & { id: string } {
   demandControlAccepted(answer);
   const created = createdEvent(answer);
   if (!created)

@@ -2,6 +2,7 @@ import type { AuditEvent } from 'fhir/r4';
 import type { RunSettings } from '../../../contracts/run.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { markEvent } from '../../../generators/mark.ts';
+import { documentedEvents } from '../examples.ts';
 import { type Case, seedOf } from './case.ts';
 
 /** A code that no other case of this run or of another has. */
@@ -24,18 +25,41 @@ export function markedAs({ session }: Case, event: AuditEvent, code: string): Au
   return markEvent(event, { run: session.settings.id, case: code });
 }
 
-/** Valid events of the case's own seed, not marked yet. */
+/**
+ * Valid events as plain as that of the guide, each with a user of its own, not marked yet. For whatever is not about
+ * content: a deployment that refuses one valid value breaks CREATE-STATUS-201, and must not spoil all other proofs too.
+ */
 export function plainEvents(proof: Case, count: number): AuditEvent[] {
-  const source = auditEvents({ seed: proof.seed });
-  return Array.from({ length: count }, () => source.next().value);
+  const event = documentedEvents['the event of the guide']!;
+  const user = (nth: number) => `user-${proof.seed.toString(36)}-${nth}`;
+  return Array.from({ length: count }, (_, nth) => ({
+    ...event,
+    agent: [{ requestor: true, altId: user(nth) }],
+  }));
 }
 
-/** Valid events of the case's own seed, marked. */
-export function validEvents(proof: Case, count: number): AuditEvent[] {
+/** Plain events, marked. */
+export function markedPlain(proof: Case, count: number): AuditEvent[] {
   return plainEvents(proof, count).map((event) => marked(proof, event));
 }
 
-/** One valid event of the case's own seed, marked. */
+/** One plain event, marked. */
+export function plainEvent(proof: Case): AuditEvent {
+  return markedPlain(proof, 1)[0]!;
+}
+
+/** Valid events as a hospital has them, of the case's own seed, not marked yet. */
+export function hospitalEvents({ seed }: Case, count: number): AuditEvent[] {
+  const source = auditEvents({ seed });
+  return Array.from({ length: count }, () => source.next().value);
+}
+
+/** Valid events as a hospital has them, marked. */
+export function validEvents(proof: Case, count: number): AuditEvent[] {
+  return hospitalEvents(proof, count).map((event) => marked(proof, event));
+}
+
+/** One valid event as a hospital has it, marked. */
 export function validEvent(proof: Case): AuditEvent {
   return validEvents(proof, 1)[0]!;
 }

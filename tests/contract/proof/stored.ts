@@ -96,18 +96,31 @@ async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
   }
 }
 
+/** The events of one search; throws what `searchBundle` throws. */
+export async function searchOnce(...search: Parameters<typeof searchBundle>): Promise<JsonObject[]> {
+  return eventsOf(await searchBundle(...search));
+}
+
+/** The events of a searchset, without what else stands in it. */
+export function eventsOf({ entry }: JsonObject): JsonObject[] {
+  const entries = Array.isArray(entry) ? entry : [];
+  return entries
+    .map(resourceOf)
+    .filter((event): event is JsonObject => isJsonObject(event) && event.resourceType === 'AuditEvent');
+}
+
 /**
- * The events of one search.
+ * The Bundle of one search.
  *
  * @throws {Unprovable} when the deployment does not support search
  * @throws {Breach} when it says that it does and the answer is no searchset
  */
-export async function searchOnce(
+export async function searchBundle(
   proof: Case,
   query: string,
   method: 'GET' | 'POST' = 'GET',
   count = 100,
-): Promise<JsonObject[]> {
+): Promise<JsonObject> {
   const parameters = `${query}&_count=${count}`;
   const answer =
     method === 'GET'
@@ -127,10 +140,7 @@ export async function searchOnce(
     'searchset',
     bundle.type ?? null,
   );
-  const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
-  return entries
-    .map(resourceOf)
-    .filter((event): event is JsonObject => isJsonObject(event) && event.resourceType === 'AuditEvent');
+  return bundle;
 }
 
 /** Statuses of a server that does not know the interaction, rather than failing at it. */

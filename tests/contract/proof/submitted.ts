@@ -1,7 +1,13 @@
 import type { Bundle } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { demandAccepted, isAccepted } from './accepted.ts';
-import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './answer.ts';
+import {
+  demandFhirJson,
+  demandNamesUnique,
+  demandResource,
+  isJsonObject,
+  type JsonObject,
+} from './answer.ts';
 import { demand } from './breach.ts';
 import { demandBundlesTaken } from './bundles-taken.ts';
 import type { Case } from './case.ts';
@@ -35,6 +41,7 @@ export const provenBySubmission = [
   'BUNDLE-NOTHING-ADDED',
   'BUNDLE-STORED',
   'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
 /** Events of a Bundle that are read again, evenly spread over it. */
@@ -70,6 +77,7 @@ export async function proveSubmission(
     for (const [nth, event] of returned().entries()) check(event, `Bundle.entry[${nth}].resource`, nth);
   };
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
   await proof.claim('BUNDLE-RETURNED', () => {
     const { type, ...returnedBundle } = demandResource(answer.json(), 'Bundle', 'the answer');
     demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { harness } from '../command.ts';
@@ -36,6 +38,27 @@ test('with commands that break and mend the deployment, its behaviour in trouble
   } finally {
     await sandbox.close();
   }
+});
+
+test('what was sent in trouble is sent again from the folder of the report', async ({ folder }) => {
+  const sandbox = await startSandbox({ control: 0, defect: 'trouble-answers-503' });
+  const commands = [
+    ...['--fault-on', post(`${sandbox.controlUrl}/break`)],
+    ...['--fault-off', post(`${sandbox.controlUrl}/mend`)],
+  ];
+  try {
+    await harness(['check', '--quick', '--output', folder, ...one, ...commands], {
+      environment: sandbox.environment(),
+    });
+  } finally {
+    await sandbox.close();
+  }
+  const { requirements } = readReport(folder);
+  const broken = requirements.find(({ id }) => id === 'TROUBLE-STATUS-500');
+  expect(broken?.verdict).toBe('warn');
+  const file = /@(bodies\/[\w.-]+)'/.exec(broken!.cases[0]!.curl!)![1]!;
+  expect(JSON.parse(readFileSync(join(folder, file), 'utf8'))).toMatchObject({ resourceType: 'Bundle' });
+  expect(existsSync(join(folder, 'trouble'))).toBe(false);
 });
 
 test('a command that breaks nothing proves nothing', async ({ check }) => {

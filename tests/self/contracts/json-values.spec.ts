@@ -141,8 +141,36 @@ const cases: [what: string, text: string, values: [text: string, line: number][]
     'two broken lines in a row',
     `{"a":\n{"a":\n${event}`,
     [
-      ['{"a":\n{"a":\n', 1],
+      ['{"a":\n', 1],
+      ['{"a":\n', 2],
       [event, 3],
+    ],
+  ],
+  [
+    'a broken line, one that closes it by chance, and the rest of that',
+    `{"a":{"b":1\n{"c":2}}}, "d":3}\n${event}`,
+    [
+      ['{"a":{"b":1\n', 1],
+      ['{"c":2}}}, "d":3}', 2],
+      [event, 3],
+    ],
+  ],
+  [
+    'broken lines at the end',
+    `${event}\n{"a":"\n{"b":\n`,
+    [
+      [event, 1],
+      ['{"a":"\n', 2],
+      ['{"b":\n', 3],
+    ],
+  ],
+  [
+    'a broken line of an array',
+    `[\n{"a":\n,\n${event},\n${event}\n]`,
+    [
+      ['{"a":\n,\n', 2],
+      [event, 4],
+      [event, 5],
     ],
   ],
   ['a value that never ends', '{"a":[1,\n2', [['{"a":[1,\n2', 1]]],
@@ -191,6 +219,27 @@ test('a broken line costs no other line', async () => {
         expect(intact.map(({ text, line }) => [text, line])).toEqual(
           good.map((line, index) => [line, index + 1]).filter((_, index) => index !== nth),
         );
+      },
+    ),
+  );
+});
+
+test('several broken lines in a row are each told once, and cost no other line', async () => {
+  const good = Array.from(
+    { length: 12 },
+    (_, nth) => `{"resourceType":"AuditEvent","id":"${nth}","note":"}}\\"{[é","agent":[{"who":{}}]}`,
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: 10 }),
+      fc.array(fc.integer({ min: 1, max: good[0]!.length - 1 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 64 }),
+      async (first, cuts, size) => {
+        const isBroken = (nth: number) => cuts[nth - first] !== undefined;
+        const lines = good.map((line, nth) => line.slice(0, cuts[nth - first]));
+        const values = await split(lines.join('\n'), size);
+        expect(values.map(({ line }) => line)).toEqual(good.map((_, nth) => nth + 1));
+        for (const [nth, { text }] of values.entries()) if (!isBroken(nth)) expect(text).toBe(good[nth]);
       },
     ),
   );

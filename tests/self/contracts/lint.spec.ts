@@ -117,6 +117,12 @@ test('a truncated line of NDJSON costs the other lines nothing', async () => {
   expect(stdout).toMatch(/^stdin:1: no JSON: .*\nstdin:3: event 2: .*\n2 events: 2 faults in 2 values\.\n$/);
 });
 
+test('truncated lines in a row are each told with their number', async () => {
+  const cut = JSON.stringify(valid).slice(0, 50);
+  const { stdout } = await lint(`${cut}\n${cut.slice(0, 30)}\n${lines(valid)}`);
+  expect(stdout).toMatch(/^stdin:1: no JSON: .*\nstdin:2: no JSON: .*\n1 event: 2 faults in 2 values\.\n$/);
+});
+
 test('a Bundle without events is nothing to lint', async () => {
   const { exitCode, stderr } = await lint('{"resourceType":"Bundle","type":"collection"}');
   expect(exitCode).toBe(3);

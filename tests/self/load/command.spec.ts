@@ -267,6 +267,18 @@ test('a target that fails the preflight is not loaded: exit 1', async ({ load, t
   expect(isLoadResult(run.result), JSON.stringify(isLoadResult.errors)).toBe(true);
 });
 
+test('a deployment that answers 200 is not loaded, and the status is named', async ({ load }) => {
+  needsK6();
+  const sandbox = await startSandbox({ defect: 'create-answers-200' });
+  try {
+    const run = await load(small, { environment: sandbox.environment() });
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain('it was answered 200 instead of 201, and only a 201 counts as acknowledged');
+  } finally {
+    await sandbox.close();
+  }
+});
+
 test('a target that acknowledges nothing after the preflight is untestable: exit 3', async ({
   load,
   target,

@@ -108,6 +108,6 @@ test('the preflight names what does not hold', async () => {
   });
   await withTarget({ fails: (submission) => submission === 3 }, async (client) => {
     const { preflight } = await runPreflight(client, prepared, 'run-1', 1000);
-    expect(preflight.cases.find(({ held }) => !held)?.message).toBe('it was answered 500');
+    expect(preflight.cases.find(({ held }) => !held)?.message).toBe('it was answered 500 instead of 201');
   });
 });

@@ -6,7 +6,7 @@ import {
   measure,
   skipSpace,
   skipValue,
-} from '../sandbox/ingest/json-text.ts';
+} from './json-text.ts';
 
 /** Deeper text is walked no more; what is wrong with it is its depth. */
 const deepest = 500;
