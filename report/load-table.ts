@@ -2,9 +2,10 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
 import { bareTable } from './bare-table.ts';
-import { grouped, milliseconds, significant } from './figures.ts';
+import { grouped, milliseconds } from './figures.ts';
 import {
   ceilingInWords,
+  gateInWords,
   noiseInWords,
   ratioInWords,
   recommendationInWords,
@@ -104,12 +105,7 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
 }
 
 function gateLines({ gates = [] }: LoadResult): string[] {
-  return gates.map(({ flag, unit, asked, measured, mode, held }) => {
-    const found = measured === null ? 'nothing measured' : `measured ${significant(measured)} ${unit}`;
-    const bound = flag.startsWith('--min') ? 'at least' : 'at most';
-    const text = `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${significant(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
-    return held ? pc.green(text) : pc.red(text);
-  });
+  return gates.map((gate) => (gate.held ? pc.green : pc.red)(gateInWords(gate)));
 }
 
 /** Failed requests by kind, those of the warm-up too, with what the target said first. */

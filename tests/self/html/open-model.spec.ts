@@ -123,7 +123,7 @@ test('gates say what was asked, what was measured, and whether it held', async (
   await expect(rows.nth(0).locator('td')).toHaveText([
     'at least 3 × single',
     '7.3 × single',
-    'bulk 5000',
+    'bulk 100',
     '✓ held',
   ]);
   await expect(rows.nth(1).locator('td')).toHaveText(['at most 10 ms', '12.3 ms', 'single', '✗ failed']);

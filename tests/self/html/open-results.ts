@@ -1,6 +1,6 @@
 import type { LoadResult, Mode, ServiceTime, Step } from '../../../contracts/load.ts';
 import { single } from '../load/example.ts';
-import { loadOf } from '../report/example-result.ts';
+import { everyGate, loadOf } from '../report/example-result.ts';
 
 const bulk: Mode = { kind: 'bulk', batch: 100 };
 
@@ -118,19 +118,6 @@ export function sweepResult(): LoadResult {
       ),
     ),
     recommendation: { mode: modes[4]!, best: modes[5]!, ratioToBest: null },
-    gates: [
-      {
-        ...{ flag: '--min-ratio', unit: '× single', asked: 3, measured: 7.3 },
-        ...{ mode: 'bulk 5000', held: true },
-      },
-      {
-        ...{ flag: '--max-p99', unit: 'ms', asked: 10, measured: 12.34 },
-        ...{ mode: 'single', held: false },
-      },
-      {
-        ...{ flag: '--max-error-rate', unit: '%', asked: 1, measured: null },
-        ...{ mode: 'bulk 2', held: false },
-      },
-    ],
+    gates: everyGate,
   });
 }

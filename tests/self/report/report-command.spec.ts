@@ -9,7 +9,7 @@ import reportSchema from '../../../contracts/report.schema.json' with { type: 'j
 import { formatVersion } from '../../../contracts/report.ts';
 import { forms } from '../../../report/forms.ts';
 import { harness } from '../command.ts';
-import { everyVerdict, loadOf, reportOf } from './example-result.ts';
+import { everyGate, everyVerdict, loadOf, reportOf } from './example-result.ts';
 import { dataFolder } from './golden.ts';
 import { test } from './run-folders.ts';
 
@@ -87,6 +87,11 @@ test('on GitHub Actions failures are annotated and the summary is added to that 
     environment: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: jobSummary },
   });
   expect(stdout.match(/^::error title=/gm)).toHaveLength(3);
+  const slow = loadOf(7300, { gates: everyGate, run: { ...loadOf(1).run, exitCode: 1 } });
+  const failed = await harness(['report', runFolder('slow', { load: slow })], {
+    environment: { GITHUB_ACTIONS: 'true' },
+  });
+  expect(failed.stdout.match(/^::error title=Auditbox load::--max-.* failed\.$/gm)).toHaveLength(2);
   expect(readFileSync(jobSummary, 'utf8')).toBe(
     `what another step wrote\n${readFileSync(join(run, 'summary.md'), 'utf8')}\n`,
   );
