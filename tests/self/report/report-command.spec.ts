@@ -62,6 +62,17 @@ test('the exit code is that of the part that failed', async ({ runFolder }) => {
   expect((await harness(['report', runFolder('c', { report: everyVerdict() })])).exitCode).toBe(1);
 });
 
+test('a run without a SHALL says so, and not that it keeps 0 of 0', async ({ runFolder }) => {
+  const rows = everyVerdict().requirements.filter(({ level }) => level !== 'SHALL');
+  const folder = runFolder('should', { report: reportOf(rows, { exitCode: 0, problems: [] }) });
+  const { stdout } = await harness(['report', folder]);
+  expect(stdout).toMatch(/^No SHALL was tested\.$/m);
+  expect(stdout).not.toContain('0 of 0');
+  const page = readFileSync(join(folder, 'report.html'), 'utf8');
+  expect(page).toContain('No SHALL was tested');
+  expect(page).not.toMatch(/0 of 0|all 0/);
+});
+
 test('what is neither a run nor a result is told in a sentence: exit 2', async ({ folder }) => {
   const nothing = await harness(['report', folder]);
   expect([nothing.exitCode, nothing.stderr]).toEqual([
