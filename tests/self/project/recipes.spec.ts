@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,9 +37,14 @@ const test = base.extend<{ folder: string }, { delivered: Delivered }>({
       const folder = mkdtempSync(join(tmpdir(), 'auditbox-package-'));
       const sandbox = await startSandbox();
       try {
-        const packed = await runProgram('npm', ['pack', '--pack-destination', folder]);
+        // A pack builds dist/, which another test may be reading in the clone.
+        const clone = join(folder, 'clone');
+        copyClone(clone);
+        symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+        const packed = await runProgram('npm', ['pack', '--pack-destination', folder], { cwd: clone });
         expect(packed.exitCode, packed.stderr).toBe(0);
-        await use({ tarball: join(folder, readdirSync(folder)[0]!), sandbox });
+        const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+        await use({ tarball: join(folder, tarball), sandbox });
       } finally {
         await sandbox.close();
         rmSync(folder, { recursive: true });
@@ -59,6 +65,16 @@ function onSandbox(text: string, { baseUrl, issuer }: Sandbox): string {
     .replaceAll('https://auditbox.example.org', baseUrl)
     .replaceAll('https://keycloak.example.org', new URL(issuer).origin)
     .replaceAll('check --output', 'check --requirement CREATE-STATUS-201 --output');
+}
+
+/** Copies the files of the clone that are the project's. */
+function copyClone(to: string): void {
+  const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const file of stdout.trim().split('\n'))
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(to, file));
 }
 
 /** Runs a step in the folder, where `npm install --global` installs too. */
@@ -129,9 +145,7 @@ test('the action installs the harness from its repository, and its exit code is 
   const { sandbox } = delivered;
   const { inputs, runs } = parse(read('action.yml'));
   const repository = join(folder, 'auditbox-harness');
-  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-  for (const file of listed.stdout.trim().split('\n'))
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(repository, file));
+  copyClone(repository);
   const given: Record<string, string> = {
     'inputs.arguments': '--gate=SHALL\n\n--requirement=CREATE-STATUS-201\n',
     'inputs.output': inputs.output.default,
