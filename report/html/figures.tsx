@@ -2,6 +2,9 @@
 /** @jsxImportSource hono/jsx */
 import type { Chart } from './chart.ts';
 
+/** Classes of the style. */
+const colours = 6;
+
 /** Charts beside one another, as many as there is room for. */
 export function Figures({ charts }: { charts: readonly Chart[] }) {
   return (
@@ -14,7 +17,7 @@ export function Figures({ charts }: { charts: readonly Chart[] }) {
           {legend.length > 0 ? (
             <ul class="legend">
               {legend.map((name, nth) => (
-                <li class={`colour-${nth + 1}`}>{name}</li>
+                <li class={`colour-${(nth % colours) + 1}`}>{name}</li>
               ))}
             </ul>
           ) : null}

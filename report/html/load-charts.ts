@@ -41,7 +41,7 @@ function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): 
   const rounds = arms.map(({ mode, eventsPerSecond }) => ({ mode: modeName(mode), rate: eventsPerSecond }));
   const svg = draw(
     {
-      ...sizeFor(names.length),
+      ...sizeFor(names),
       x: { label: 'acknowledged events a second', grid: true, zero: true, nice: true },
       y: { label: null, domain: names },
     },
@@ -82,7 +82,7 @@ function serviceTimes({ modes }: LoadResult, names: string[]): Chart | null {
   const inset = names.length > mostLabelled ? 3 : 13;
   const svg = draw(
     {
-      ...sizeFor(names.length),
+      ...sizeFor(names),
       x: {
         type: 'log',
         label: 'service time of a request, ms (logarithmic)',
@@ -131,11 +131,12 @@ function label(
   return Plot.text(named, { x: 'ms', y: 'mode', text: 'name', fill: 'var(--quiet)', ...place });
 }
 
-function sizeFor(modes: number): Plot.PlotOptions {
+function sizeFor(names: readonly string[]): Plot.PlotOptions {
+  const longest = Math.max(0, ...names.map(({ length }) => length));
   return {
     width: 520,
-    height: 72 + (modes > mostLabelled ? 24 : 52) * modes,
-    marginLeft: 72,
+    height: 72 + (names.length > mostLabelled ? 24 : 52) * names.length,
+    marginLeft: Math.max(72, 8 + 7 * longest),
     marginRight: 24,
   };
 }
