@@ -14,6 +14,7 @@ FROM node:22-slim
 COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6
 COPY --from=package /tmp/auditbox-harness-*.tgz /tmp/
 RUN npm install --global --no-audit --no-fund /tmp/auditbox-harness-*.tgz && rm /tmp/auditbox-harness-*.tgz
-USER node
+# The user node, as a number: a cluster that demands another user than root can't read names.
+USER 1000
 WORKDIR /home/node
 ENTRYPOINT ["auditbox-harness"]

@@ -1,24 +1,12 @@
 import type { Capacity, Mode, Step } from '../contracts/load.ts';
+import { limitOf } from '../contracts/step-limit.ts';
 
-/** Failed requests of those sent. */
-const errorCeiling = 0.01;
-/** p99 of the latency from when a request was due. Milliseconds. */
-const latencyCeilingMs = 1000;
 const growth = 1.2;
 /** The ramp begins well below what the closed model reached. */
 const firstShare = 0.4;
 const mostSteps = 16;
 /** How often a lower rate is tried when one that a short step held is not held for long. */
 const holdAttempts = 3;
-
-/** What a step met that it should not have; null when it held its rate. */
-export function limitOf(step: Step): Capacity['limit'] {
-  const { sent, acknowledged } = step.requests;
-  if (sent === 0 || (sent - acknowledged) / sent > errorCeiling) return 'errors';
-  if (step.dropped > 0) return 'dropped';
-  if (!step.latencyMs || step.latencyMs.p99 > latencyCeilingMs) return 'latency';
-  return step.valid ? null : 'interrupted';
-}
 
 /**
  * Raises the rate until the target fails to hold it, then looks for the highest rate that it holds for long.

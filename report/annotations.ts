@@ -1,5 +1,6 @@
+import type { LoadResult } from '../contracts/load.ts';
 import type { RunResult } from './forms.ts';
-import { validityInWords } from './load-words.ts';
+import { gateInWords, validityInWords } from './load-words.ts';
 import { oneLine } from './plain-text.ts';
 
 /** GitHub shows ten errors of a step. */
@@ -21,13 +22,22 @@ export function annotations({ report, load }: RunResult): string[] {
     ...failed.map(({ id, level, title, reason }) =>
       error(`${id} (${level})`, `the deployment ${title}; found: ${reason ?? 'nothing'}`),
     ),
-    ...(load && load.run.exitCode !== 0
-      ? [error('Auditbox load', load.stopped?.message ?? validityInWords(load.validity))]
-      : []),
+    ...(load && load.run.exitCode !== 0 ? loadErrors(load) : []),
   ];
   if (all.length <= most) return all;
   const left = all.length - (most - 1);
   return [...all.slice(0, most - 1), error('Auditbox contract', `and ${left} more: see the summary`)];
+}
+
+/** What ended a load run or takes its figures away; else the gates that failed. */
+function loadErrors({ stopped, validity, gates = [] }: LoadResult): string[] {
+  const failed = gates.filter(({ held }) => !held).map(gateInWords);
+  const said = stopped
+    ? [stopped.message]
+    : validity.verdict === 'valid' && failed.length > 0
+      ? failed
+      : [validityInWords(validity)];
+  return said.map((sentence) => error('Auditbox load', sentence));
 }
 
 function error(title: string, message: string): string {

@@ -7,3 +7,8 @@ export function grouped(value: number): string {
 export function milliseconds(value: number): string {
   return value >= 100 ? grouped(value) : value.toFixed(value >= 10 ? 1 : 2);
 }
+
+/** A figure with at least three significant digits, however large or small: `12,345`, `2.41`, `0.005`. */
+export function significant(value: number): string {
+  return value >= 1000 ? grouped(value) : String(Number(value.toPrecision(3)));
+}

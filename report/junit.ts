@@ -2,7 +2,7 @@ import type { LoadResult } from '../contracts/load.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/report.ts';
 import { requirementGroups } from '../contracts/requirements.ts';
 import type { Form, RunResult } from './forms.ts';
-import { validityInWords } from './load-words.ts';
+import { gateInWords, validityInWords } from './load-words.ts';
 import { manyLines, oneLine } from './plain-text.ts';
 
 /** What a testcase can be in JUnit's XML beside passed; it has no other. */
@@ -171,7 +171,7 @@ function evidence(one: Partial<CaseResult>): string[] {
   ];
 }
 
-/** The preflight's cases, and whether what was acknowledged was found. */
+/** The preflight's cases, whether what was acknowledged was found, and the gates. */
 function loadSuite(load: LoadResult): Testsuite {
   const testcase = (name: string, outcome: Outcome, message: string): Testcase => ({
     classname: 'load',
@@ -208,6 +208,9 @@ function loadSuite(load: LoadResult): Testsuite {
             ),
           ]
         : []),
+      ...(load.gates ?? []).map((gate) =>
+        testcase(`gate ${gate.flag}`, gate.held ? 'passed' : 'failure', gateInWords(gate)),
+      ),
     ],
   };
 }

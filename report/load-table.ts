@@ -5,6 +5,7 @@ import { bareTable } from './bare-table.ts';
 import { grouped, milliseconds } from './figures.ts';
 import {
   ceilingInWords,
+  gateInWords,
   noiseInWords,
   ratioInWords,
   recommendationInWords,
@@ -104,16 +105,7 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
 }
 
 function gateLines({ gates = [] }: LoadResult): string[] {
-  return gates.map(({ flag, unit, asked, measured, mode, held }) => {
-    const found = measured === null ? 'nothing measured' : `measured ${figure(measured)} ${unit}`;
-    const bound = flag.startsWith('--min') ? 'at least' : 'at most';
-    const text = `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${figure(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
-    return held ? pc.green(text) : pc.red(text);
-  });
-}
-
-function figure(value: number): string {
-  return value >= 1000 ? grouped(value) : String(Number(value.toPrecision(3)));
+  return gates.map((gate) => (gate.held ? pc.green : pc.red)(gateInWords(gate)));
 }
 
 /** Failed requests by kind, those of the warm-up too, with what the target said first. */

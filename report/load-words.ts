@@ -1,5 +1,12 @@
-import { type LoadResult, type ModeResult, modeName, type Ratio, type Validity } from '../contracts/load.ts';
-import { grouped } from './figures.ts';
+import {
+  type Gate,
+  type LoadResult,
+  type ModeResult,
+  modeName,
+  type Ratio,
+  type Validity,
+} from '../contracts/load.ts';
+import { grouped, significant } from './figures.ts';
 
 /** Whether the figures can be trusted, in a sentence. */
 export function validityInWords(validity: Validity): string {
@@ -47,4 +54,11 @@ export function ceilingInWords({ modes }: LoadResult): string[] {
     ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
   );
   return shares.length === 0 ? [] : [`Of what the generator can do at all: ${shares.join(', ')}.`];
+}
+
+/** What a gate asked, what was measured, and whether it held, in a sentence. */
+export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): string {
+  const found = measured === null ? 'nothing measured' : `measured ${significant(measured)} ${unit}`;
+  const bound = flag.startsWith('--min') ? 'at least' : 'at most';
+  return `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${significant(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
 }

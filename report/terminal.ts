@@ -130,6 +130,7 @@ export function keptInWords({ requirements }: Report): string {
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const untested = number('skip', 'error');
+  if (shall.length === 0) return 'No SHALL was tested';
   return [
     `${number('pass')} of ${shall.length} SHALL kept`,
     ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),

@@ -33,7 +33,7 @@ function outcomeOfCheck(report: Report): Outcome {
   const shall = requirements.filter(({ level }) => level === 'SHALL').length;
   const [kept, broken] = [count('SHALL', 'pass'), count('SHALL', 'fail')];
   const clauses = [
-    `keeps ${kept} of ${shall} SHALL`,
+    ...(shall > 0 ? [`keeps ${kept} of ${shall} SHALL`] : [`${requirements.length} SHOULD and MAY tested`]),
     ...counted(broken, 'SHALL broken'),
     ...counted(count('SHALL', 'waived'), 'SHALL waived'),
     ...counted(count('SHALL', 'skip', 'error'), 'SHALL not tested'),
@@ -46,6 +46,7 @@ function outcomeOfCheck(report: Report): Outcome {
   if (!run.complete) return { state: 'open', headline: 'Interrupted: not all was tested', clauses };
   if (run.exitCode !== exitCode.held)
     return { state: 'open', headline: 'Could not be tested in full', clauses };
+  if (shall === 0) return { state: 'held', headline: 'No SHALL was tested', clauses };
   const headline =
     kept === shall ? `Keeps all ${shall} SHALL` : `Keeps the ${kept} of ${shall} SHALL that were tested`;
   return { state: 'held', headline, clauses };

@@ -59,7 +59,7 @@ export function Circumstances({ load }: { load: LoadResult }) {
           'Model',
           settings.model === 'closed'
             ? `closed: ${settings.vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`
-            : `${settings.model}, up to ${settings.vus} VUs`,
+            : `open: the steps send at their rate, whatever the answers do; the rounds before them are closed, ${settings.vus} VUs`,
         ],
         [
           'Rounds',

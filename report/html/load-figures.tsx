@@ -76,7 +76,7 @@ export function ArmTable({ load }: { load: LoadResult }) {
         <table class="figures">
           <thead>
             <tr>
-              {['Round', 'Sent as', 'Window s', 'Events/s', 'Acknowledged', 'In doubt', 'Stored']
+              {['Round or step', 'Sent as', 'Window s', 'Events/s', 'Acknowledged', 'In doubt', 'Stored']
                 .concat('p50 ms', 'p90', 'p99', 'p99.9', 'max', 'Failed requests')
                 .map((name, nth) => (
                   <th scope="col" class={nth === 1 ? undefined : 'number'}>
@@ -88,9 +88,10 @@ export function ArmTable({ load }: { load: LoadResult }) {
           <tbody>
             {load.arms.map((arm) => (
               <tr>
-                <Cell of={arm.round === 0 ? 'warm-up' : String(arm.round)} />
+                <Cell of={arm.step ?? (arm.round === 0 ? 'warm-up' : String(arm.round))} />
                 <td>
                   {modeName(arm.mode)}
+                  {arm.control ? ' (A/A)' : null}
                   {arm.complete ? null : ' (cut short)'}
                 </td>
                 <Cell of={(arm.windowMs / 1000).toFixed(2)} />
@@ -127,7 +128,8 @@ function howMeasured({ settings, run }: LoadResult): string {
   const rounds = settings.rounds === 1 ? '1 round' : `${settings.rounds} rounds`;
   const events =
     settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
-  return `${settings.vus} VUs, ${settings.model} model, ${rounds}${events}, order by seed ${run.seed}.`;
+  const vus = settings.vuSearch ? 'VUs found for each way' : `${settings.vus} VUs`;
+  return `${vus}, closed model, ${rounds}${events}, order by seed ${run.seed}.`;
 }
 
 /** The slowest and the fastest measured round of a mode. */

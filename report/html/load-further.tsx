@@ -25,6 +25,10 @@ const placed: readonly (keyof LoadResult)[] = [
     'definitions',
     'singleToSingle',
     'recommendation',
+    'gates',
+    'steps',
+    'capacity',
+    'trends',
   ] as const),
 ];
 

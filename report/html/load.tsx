@@ -4,16 +4,20 @@ import type { Child } from 'hono/jsx';
 import { type FailureExample, type LoadResult, modeName } from '../../contracts/load.ts';
 import { grouped } from '../figures.ts';
 import { ceilingInWords, noiseInWords, ratioInWords, recommendationInWords } from '../load-words.ts';
-import { type Chart, loadCharts } from './load-charts.ts';
+import { Figures } from './figures.tsx';
+import { GateTable } from './gate-table.tsx';
+import { loadCharts } from './load-charts.ts';
 import { Circumstances, ValidityTable } from './load-circumstances.tsx';
 import { ArmTable, ModeTable } from './load-figures.tsx';
 import { Further } from './load-further.tsx';
 import { span } from './moment.tsx';
+import { OpenModel } from './open-model.tsx';
+import { TrendTable } from './trend-table.tsx';
 import { Line } from './visible.tsx';
 
 /** The result of a load run: figures, charts, and what a reviewer asks of them. */
 export function loadSection(load: LoadResult): Child {
-  const { notes, stopped, preflight, failures, modes } = load;
+  const { stopped, preflight, failures, modes, gates, steps, trends } = load;
   const failedTrial = preflight.cases.filter(({ held }) => !held);
   return (
     <section aria-labelledby="load" class="load">
@@ -28,20 +32,34 @@ export function loadSection(load: LoadResult): Child {
           Not loaded, because the trial failed: <Line text={name} />: <Line text={message ?? ''} />
         </p>
       ))}
+      {gates ? (
+        <>
+          <h3>Gates</h3>
+          <GateTable gates={gates} />
+        </>
+      ) : null}
+      {steps ? (
+        <>
+          <OpenModel load={load} />
+          <h3>The closed rounds before</h3>
+        </>
+      ) : null}
       {preflight.held && modes.length > 0 ? <ModeTable load={load} /> : null}
       {wordsOf(load).map((sentence) => (
         <p>{sentence}</p>
       ))}
-      {notes.map((note) => (
+      {notesBeside(load).map((note) => (
         <p class="note">
           <Line text={note} />
         </p>
       ))}
-      <div class="charts">
-        {loadCharts(load).map((chart) => (
-          <Figure chart={chart} />
-        ))}
-      </div>
+      {trends ? (
+        <>
+          <h3>Trends over the rounds</h3>
+          <TrendTable trends={trends} />
+        </>
+      ) : null}
+      <Figures charts={loadCharts(load)} />
       <Further load={load} />
       <h3>Validity</h3>
       <ValidityTable load={load} />
@@ -54,28 +72,19 @@ export function loadSection(load: LoadResult): Child {
   );
 }
 
-/** What the figures mean, beside what noise alone does. */
-function wordsOf(load: LoadResult): string[] {
-  const ratios = load.modes.flatMap(ratioInWords);
-  return [...noiseInWords(load), ...ratios, ...recommendationInWords(load), ...ceilingInWords(load)];
+/** The notes of a result but those of invalid steps, whose reasons stand in the table of steps. */
+function notesBeside({ notes, steps = [] }: LoadResult): string[] {
+  return notes.filter((note) => !steps.some(({ reason }) => reason !== null && note.includes(reason)));
 }
 
-function Figure({ chart: { title, caption, svg, legend } }: { chart: Chart }) {
-  return (
-    <figure class="chart">
-      <figcaption>
-        <strong>{title}</strong> <span class="quiet">{caption}</span>
-      </figcaption>
-      {legend.length > 0 ? (
-        <ul class="legend">
-          {legend.map((name, nth) => (
-            <li class={`colour-${nth + 1}`}>{name}</li>
-          ))}
-        </ul>
-      ) : null}
-      <div dangerouslySetInnerHTML={{ __html: svg }} />
-    </figure>
-  );
+/** Ways to send that are told in a sentence each. */
+const mostSentences = 6;
+
+/** What the figures mean, beside what noise alone does. */
+function wordsOf(load: LoadResult): string[] {
+  // A sentence for each of a dozen sizes would say again what the table says.
+  const ratios = load.modes.length > mostSentences ? [] : load.modes.flatMap(ratioInWords);
+  return [...noiseInWords(load), ...ratios, ...recommendationInWords(load), ...ceilingInWords(load)];
 }
 
 function Failures({ load }: { load: LoadResult }) {

@@ -2,7 +2,7 @@ import { type LoadResult, modeName } from '../../contracts/load.ts';
 import type { Report, Verdict } from '../../contracts/report.ts';
 import { grouped, milliseconds } from '../figures.ts';
 import type { Form, RunResult } from '../forms.ts';
-import { ratioInWords, validityInWords } from '../load-words.ts';
+import { gateInWords, ratioInWords, validityInWords } from '../load-words.ts';
 import { counts, keptInWords, worstFirst } from '../terminal.ts';
 import { code, prose, table } from './escape.ts';
 
@@ -77,6 +77,7 @@ function loadPart(load: LoadResult): string[] {
     ...(stopped ? [`**${prose(stopped.message)}**`] : []),
     ...(preflight.held
       ? [
+          ...(load.gates ?? []).map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
           table(['sent as', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
           [validityInWords(validity), ...modes.flatMap(ratioInWords), ...load.notes].map(prose).join(' '),
         ]

@@ -42,6 +42,8 @@ test("Playwright's own traces and report of the contract tests hold no secret, a
       {
         environment: {
           ...sandbox.environment(),
+          // This grant sends the client's secret and the user's password.
+          ...{ OIDC_GRANT: 'password', OIDC_USERNAME: sandbox.username, OIDC_PASSWORD: sandbox.password },
           PLAYWRIGHT_HTML_OUTPUT_DIR: join(folder, 'html'),
           PLAYWRIGHT_HTML_OPEN: 'never',
         },
@@ -65,6 +67,9 @@ test("Playwright's own traces and report of the contract tests hold no secret, a
     ).toBe(true);
     for (const { file, text } of texts) {
       expect(text.includes(sandbox.clientSecret), `${file} holds the client secret`).toBe(false);
+      // The sandbox's password is a word that stands everywhere; it is looked for where it is one.
+      for (const sent of [`password=${sandbox.password}`, `"password":"${sandbox.password}"`])
+        expect(text.includes(sent), `${file} holds the password`).toBe(false);
       expect(/eyJ[\w-]+\.eyJ[\w-]+/.exec(text)?.[0], file).toBeUndefined();
     }
   } finally {

@@ -33,7 +33,7 @@ test('a target that loses events has no throughput in the page, and the lost one
   const rows = page.getByRole('region', { name: 'Results by mode' }).locator('tbody tr');
   await expect(rows.locator('td:nth-of-type(1)')).toHaveText(['INVALID', 'INVALID']);
   await expect(rows.locator('td:nth-of-type(3)')).toHaveText(['–', '–']);
-  await expect(page.locator('.chart figcaption strong')).toHaveText(['Latency', 'p99 by round']);
+  await expect(page.locator('.chart figcaption strong')).toHaveText(['Service time', 'p99 by round']);
   expect(noise).toEqual([]);
 });
 
@@ -54,10 +54,10 @@ test('what a newer harness found beside is shown under its own names', async ({
     { name: '<b>', mode: single, dropped: 0, latencyMs: null, valid: false, reason: 'dropped' },
   ];
   const file = join(output, 'newer.html');
-  const newer = { ...result!, steps } as LoadResult;
+  const newer = { ...result!, phases: steps } as LoadResult;
   writeFileSync(file, (await renderHtml({ report: null, load: newer }))!);
   await page.goto(pathToFileURL(file).href);
-  const rows = page.getByRole('region', { name: 'Steps' }).locator('tr');
+  const rows = page.getByRole('region', { name: 'Phases' }).locator('tr');
   await expect(rows.nth(0)).toHaveText('NameModeDroppedLatency ms p99ValidReasonLatency ms');
   await expect(rows.nth(1)).toHaveText('25 %bulk 101,23412.3yes––');
   await expect(rows.nth(2)).toHaveText('<b>single0–nodropped–');

@@ -3,7 +3,8 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../contracts/load.schema.json' with { type: 'json' };
 import type { Step } from '../../../contracts/load.ts';
-import { findCapacity, limitOf } from '../../../load/capacity.ts';
+import { limitOf } from '../../../contracts/step-limit.ts';
+import { findCapacity } from '../../../load/capacity.ts';
 import { percentileGrid } from '../../../load/k6/protocol.ts';
 import { stepOf } from '../../../load/open-step.ts';
 import { bulk } from './example.ts';
@@ -125,6 +126,13 @@ test('one dropped request makes a step invalid, since its latency is in no figur
   expect(step.valid).toBe(false);
   expect(step.reason).toContain('1 of 100 requests were dropped');
   expect(stepOf(planned, finished(50, 100, 0)).reason).toContain('50 of 100 requests were not sent');
+});
+
+test('an iteration more than was planned, which sends nothing, is no failed request', () => {
+  const step = stepOf(planned, finished(31, 31, 0));
+  const more = { ...step, requests: { planned: 31, sent: 32, acknowledged: 31 } };
+  expect(limitOf(more)).toBe(null);
+  expect(limitOf({ ...more, requests: { ...more.requests, acknowledged: 30 } })).toBe('errors');
 });
 
 const held = (rate: number, most: number, limit: 'errors' | 'dropped' | 'latency'): Step => {

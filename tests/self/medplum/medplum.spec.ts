@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Report } from '../../../contracts/report.ts';
+import { counts, keptInWords } from '../../../report/terminal.ts';
 import { readReport, withVerdict } from '../check/check-command.ts';
 import { type CommandResult, harness, root } from '../command.ts';
 import { startMedplum } from './server.ts';
@@ -21,7 +22,9 @@ test('a FHIR server that is no Auditbox gets the verdicts it deserves, and the d
   expect(report.run.complete).toBe(true);
   expect(withVerdict(report, 'error')).toEqual([]);
 
-  const sections = readFileSync(page, 'utf8').split(/^## /m);
+  const text = readFileSync(page, 'utf8');
+  expect(text).toContain(`\n${keptInWords(report)}.\nAll levels: ${counts(report.requirements)}; `);
+  const sections = text.split(/^## /m);
   const wrong = sections.find((section) => section.startsWith('What it does wrong')) ?? '';
   const explained = [...wrong.matchAll(/^\| `([A-Z0-9-]+)` \|/gm)].map(([, id]) => id);
   expect(explained.toSorted()).toEqual(withVerdict(report, 'fail', 'warn').toSorted());

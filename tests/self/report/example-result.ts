@@ -1,4 +1,4 @@
-import type { LoadResult, Mode, ModeResult } from '../../../contracts/load.ts';
+import type { Gate, LoadResult, Mode, ModeResult } from '../../../contracts/load.ts';
 import {
   type CaseResult,
   formatVersion,
@@ -117,3 +117,10 @@ export function loadOf(bulkPerSecond: number, changes: Partial<LoadResult> = {})
     ...changes,
   };
 }
+
+/** A gate that held, one that failed, and one without a sample. */
+export const everyGate: Gate[] = [
+  { flag: '--min-ratio', unit: '× single', asked: 3, measured: 7.3, mode: 'bulk 100', held: true },
+  { flag: '--max-p99', unit: 'ms', asked: 10, measured: 12.34, mode: 'single', held: false },
+  { flag: '--max-error-rate', unit: '%', asked: 1, measured: null, mode: 'bulk 2', held: false },
+];

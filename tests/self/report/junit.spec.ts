@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { parse } from 'junit2json';
 import { validateXML } from 'xmllint-wasm';
 import { junit } from '../../../report/junit.ts';
-import { everyVerdict, loadOf, reportOf, row } from './example-result.ts';
+import { everyGate, everyVerdict, loadOf, reportOf, row } from './example-result.ts';
 import { dataFolder, golden, rendered } from './golden.ts';
 
 const schema = {
@@ -57,6 +57,19 @@ test('a JUnit parser reads the same counts back, and a testcase for each case', 
   ]);
   expect(named('create: the event of the guide').failure![0]!.inner).toContain('Expected: {');
   expect(named('INVALID-WRONG-CODE').error![0]!.message).toBe('error: no case of it ran');
+});
+
+test('a load gate that failed is a failure, and one that held a passed testcase', async () => {
+  const load = loadOf(7300, { gates: everyGate });
+  const output = await parse((await junit.render({ report: null, load }))!);
+  const [suite] = (output && 'testsuite' in output && output.testsuite) || [];
+  const gates = suite!.testcase!.filter(({ name }) => name!.startsWith('gate '));
+  expect(gates.map(({ name, failure }) => [name, failure?.[0]?.message])).toEqual([
+    ['gate --min-ratio', undefined],
+    ['gate --max-p99', '--max-p99: measured 12.3 ms (single), asked at most 10 ms: failed.'],
+    ['gate --max-error-rate', '--max-error-rate: nothing measured (bulk 2), asked at most 1 %: failed.'],
+  ]);
+  expect(suite!.failures).toBe(2);
 });
 
 test('with the gate SHOULD a missed SHOULD is a failure', async () => {

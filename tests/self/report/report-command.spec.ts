@@ -9,7 +9,7 @@ import reportSchema from '../../../contracts/report.schema.json' with { type: 'j
 import { formatVersion } from '../../../contracts/report.ts';
 import { forms } from '../../../report/forms.ts';
 import { harness } from '../command.ts';
-import { everyVerdict, loadOf, reportOf } from './example-result.ts';
+import { everyGate, everyVerdict, loadOf, reportOf } from './example-result.ts';
 import { dataFolder } from './golden.ts';
 import { test } from './run-folders.ts';
 
@@ -62,6 +62,17 @@ test('the exit code is that of the part that failed', async ({ runFolder }) => {
   expect((await harness(['report', runFolder('c', { report: everyVerdict() })])).exitCode).toBe(1);
 });
 
+test('a run without a SHALL says so, and not that it keeps 0 of 0', async ({ runFolder }) => {
+  const rows = everyVerdict().requirements.filter(({ level }) => level !== 'SHALL');
+  const folder = runFolder('should', { report: reportOf(rows, { exitCode: 0, problems: [] }) });
+  const { stdout } = await harness(['report', folder]);
+  expect(stdout).toMatch(/^No SHALL was tested\.$/m);
+  expect(stdout).not.toContain('0 of 0');
+  const page = readFileSync(join(folder, 'report.html'), 'utf8');
+  expect(page).toContain('No SHALL was tested');
+  expect(page).not.toMatch(/0 of 0|all 0/);
+});
+
 test('what is neither a run nor a result is told in a sentence: exit 2', async ({ folder }) => {
   const nothing = await harness(['report', folder]);
   expect([nothing.exitCode, nothing.stderr]).toEqual([
@@ -87,6 +98,11 @@ test('on GitHub Actions failures are annotated and the summary is added to that 
     environment: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: jobSummary },
   });
   expect(stdout.match(/^::error title=/gm)).toHaveLength(3);
+  const slow = loadOf(7300, { gates: everyGate, run: { ...loadOf(1).run, exitCode: 1 } });
+  const failed = await harness(['report', runFolder('slow', { load: slow })], {
+    environment: { GITHUB_ACTIONS: 'true' },
+  });
+  expect(failed.stdout.match(/^::error title=Auditbox load::--max-.* failed\.$/gm)).toHaveLength(2);
   expect(readFileSync(jobSummary, 'utf8')).toBe(
     `what another step wrote\n${readFileSync(join(run, 'summary.md'), 'utf8')}\n`,
   );
