@@ -19,6 +19,7 @@ export interface LoadFlags extends TargetFlags {
   profile?: string | undefined;
   /** Bundle sizes. */
   batch?: number[] | undefined;
+  gzip?: boolean | undefined;
   rounds?: number | undefined;
   /** Events that each arm sends. */
   events?: number | undefined;
@@ -69,6 +70,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       seed: flags.seed,
       profile,
       batches: flags.batch,
+      gzip: flags.gzip,
       rounds: flags.rounds,
       vus: flags.vus,
       eventsPerArm: flags.events,

@@ -111,6 +111,7 @@ program
   .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
   .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
   .option('--batch <sizes>', `Bundle sizes beside single (default: ${compare.batches})`, bundleSizes)
+  .option('--gzip', 'also send gzip bodies, singly and in the largest Bundles, where the target takes them')
   .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
   .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1))

@@ -50,6 +50,8 @@ export interface FinishedArm {
   k6Error: string | null;
   /** From writing the bodies to k6's end. */
   tookMs: number;
+  /** Of that, writing the bodies: it grows with their number, and gzip is most of it. */
+  packMs: number;
 }
 
 /** What the VUs' own copies of an arm's bodies may take together. */
@@ -77,6 +79,7 @@ export async function runArm(
     bodiesFile: join(folder, 'bodies.bin'),
     offsetsFile: join(folder, 'offsets.bin'),
   });
+  const packMs = performance.now() - startedAt;
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
@@ -86,6 +89,7 @@ export async function runArm(
     events: arm.events,
     batch: arm.mode.batch,
     isBulk: arm.mode.kind === 'bulk',
+    contentEncoding: arm.mode.encoding ?? null,
     marker: arm.marker,
     // k6 refuses more VUs than iterations.
     vus: Math.min(arm.vus, pack.requests),
@@ -124,6 +128,7 @@ export async function runArm(
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
     tookMs: performance.now() - startedAt,
+    packMs,
   };
 }
 

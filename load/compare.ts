@@ -8,6 +8,7 @@ const fields: Record<string, (result: LoadResult) => unknown> = {
   'run.sandbox': ({ run }) => run.sandbox,
   'settings.model': ({ settings }) => settings.model,
   'settings.batches': ({ settings }) => settings.batches,
+  'settings.gzip': ({ settings }) => settings.gzip ?? false,
   'settings.vuSearch': ({ settings }) => settings.vuSearch ?? false,
   'settings.vus': ({ settings }) => (settings.vuSearch ? null : settings.vus),
   'settings.requestTimeoutMs': ({ settings }) => settings.requestTimeoutMs,

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { AuditEvent, Coding } from 'fhir/r4';
 import { armTagSystem, blockTagSystem, eventsPerBlock, type Mode } from '../contracts/load.ts';
 import { runTagSystem } from '../contracts/run.ts';
@@ -72,7 +73,8 @@ export function writePack(
   try {
     for (let request = 0; request < requests; request++) {
       const body = requestBody(prepared, marker, mode, request * mode.batch, events);
-      offsets[request + 1] = offsets[request]! + writeSync(file, body);
+      const sent = mode.encoding === 'gzip' ? gzipSync(body) : Buffer.from(body);
+      offsets[request + 1] = offsets[request]! + writeSync(file, sent);
     }
   } finally {
     closeSync(file);
@@ -81,7 +83,7 @@ export function writePack(
   return { ...files, requests, bytes: offsets[requests]! };
 }
 
-/** The body of one request as it goes over the wire: the event, or a Bundle of those from `first` to before `end`. */
+/** The body of one request before any compression: the event, or a Bundle of those from `first` to before `end`. */
 export function requestBody(
   prepared: PreparedEvents,
   marker: string,

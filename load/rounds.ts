@@ -38,7 +38,9 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
         timeMs: options.endsAt - reserveMs - Date.now(),
         overheadMs: overheadOf(sender),
         rounds: plan.length,
-        rates: known,
+        rates: plan[0]!
+          .filter((arm) => rateOf(arm) > 0)
+          .map((arm) => 1 / (1 / rateOf(arm) + packSeconds(sender, arm.mode))),
         batches: options.modes.map(({ batch }) => batch),
       }),
     );
@@ -54,8 +56,18 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
   return events;
 }
 
-/** What an arm takes beside sending: starting k6, the pause. Milliseconds. */
+/** What it takes to write an event's share of a body, from the arms so far. */
+function packSeconds({ arms }: Sender, mode: Mode): number {
+  const own = arms.filter(({ result }) => modeName(result.mode) === modeName(mode));
+  const events = own.reduce((sum, { result }) => sum + result.events.planned, 0);
+  return own.reduce((sum, { packMs }) => sum + packMs, 0) / 1000 / Math.max(1, events);
+}
+
+/** What an arm takes beside writing its bodies and sending: starting k6, the pause. Milliseconds. */
 function overheadOf({ arms, session }: Sender): number {
-  const outside = arms.reduce((sum, { tookMs, result }) => sum + tookMs - result.windowMs, 0);
+  const outside = arms.reduce(
+    (sum, { tookMs, packMs, result }) => sum + tookMs - packMs - result.windowMs,
+    0,
+  );
   return outside / Math.max(1, arms.length) + session.pauseMs;
 }

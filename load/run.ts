@@ -104,17 +104,18 @@ async function measure(
   const { events, ...corpusRecord } = corpus;
   const prepared = prepareEvents(events, options.runId);
   const tell = options.onProgress ?? (() => {});
-  const modes = modesOf(settings.batches);
   const position = { arm: 0, arms: 0, round: 0, rounds: settings.rounds, mode: '', fraction: 0 };
 
   tell({ phase: 'preflight', ...position });
   const sandbox = options.sandbox ?? (await isSandbox(client));
-  const { preflight, countedBy, singleMs } = await runPreflight(
+  const { preflight, countedBy, singleMs, gzipRefused } = await runPreflight(
     client,
     prepared,
     options.runId,
-    settings.visibilityTimeoutMs,
+    settings,
   );
+  const gzip = settings.gzip && preflight.held && gzipRefused === null;
+  const modes = modesOf(settings.batches, gzip);
   const sampleOnly = countedBy === 'sample-only';
   const sender = createSender({
     k6: k6.path,
@@ -134,7 +135,7 @@ async function measure(
     signal: options.signal,
   });
   const done = preflight.held
-    ? await measureRounds(sender, { options, settings, modes, singleMs, mostEvents })
+    ? await measureRounds(sender, { options, settings: { ...settings, gzip }, modes, singleMs, mostEvents })
     : nothing;
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
@@ -167,6 +168,7 @@ async function measure(
       ...settings,
       vus: settings.vus ?? Math.max(1, ...[...done.found.values()].map(({ vus }) => vus)),
       vuSearch: settings.vus === null,
+      gzip,
       eventsPerArm: done.eventsPerArm,
     },
     environment: {
@@ -189,7 +191,9 @@ async function measure(
     failures: failureExamples(sender.arms, startedAt, secrets.redact),
     arms: arms.map(({ result }) => result),
   };
-  return completeResult(parts, options.gates);
+  const leftOut =
+    gzipRefused === null ? [] : [`gzip was left out, since the target does not take it: ${gzipRefused}.`];
+  return completeResult(parts, options.gates, leftOut);
 }
 
 interface RoundsDone {

@@ -15,8 +15,10 @@ export interface LoadOptions {
   runId: string;
   seed: number;
   profile?: LoadProfileName | undefined;
-  /** Bundle sizes; single is always measured. The profile's unless given, as are the next four. */
+  /** Bundle sizes; single is always measured. The profile's unless given, as are the next five. */
   batches?: number[] | undefined;
+  /** Whether gzip bodies are measured beside plain ones, where the target takes them. */
+  gzip?: boolean | undefined;
   rounds?: number | undefined;
   vus?: number | undefined;
   /** Events that each arm sends; found from the warm-up so that the run fits into the time when absent. */
@@ -40,10 +42,11 @@ export interface LoadOptions {
 const k6MemoryBytes = 512 * 1024 ** 2;
 
 /** Settings before the run has found what is left open. */
-export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs'> & {
+export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs' | 'gzip'> & {
   /** null: found for each mode. */
   vus: number | null;
   pauseMs: number;
+  gzip: boolean;
 };
 
 /**
@@ -59,6 +62,7 @@ export function settingsOf(options: LoadOptions): AskedSettings {
   return {
     model: profile.steps ? 'open' : 'closed',
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
+    gzip: options.gzip ?? profile.gzip ?? false,
     rounds:
       options.rounds ??
       Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),

@@ -27,6 +27,8 @@ export interface Order {
   /** Events a request; the last one may have fewer. */
   batch: number;
   isBulk: boolean;
+  /** Content-Encoding that the bodies have already; null for none. */
+  contentEncoding: 'gzip' | null;
   marker: string;
   vus: number;
   /** Open model: requests start at this rate; null in the closed model. */

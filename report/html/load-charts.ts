@@ -46,7 +46,7 @@ function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): 
   const rounds = arms.map(({ mode, eventsPerSecond }) => ({ mode: modeName(mode), rate: eventsPerSecond }));
   const svg = draw(
     {
-      ...sizeFor(names.length),
+      ...sizeFor(names),
       x: { label: 'acknowledged events a second', grid: true, zero: true, nice: true },
       y: { label: null, domain: names },
     },
@@ -86,7 +86,7 @@ function latency({ modes }: LoadResult, names: string[]): Chart | null {
   if (times.length === 0) return null;
   const svg = draw(
     {
-      ...sizeFor(names.length),
+      ...sizeFor(names),
       x: {
         type: 'log',
         label: 'service time of a request, ms (logarithmic)',
@@ -181,8 +181,14 @@ function overRounds(names: string[], arms: ArmResult[]): (Chart | null)[] {
   ];
 }
 
-function sizeFor(modes: number): Plot.PlotOptions {
-  return { width: 520, height: 60 + 52 * modes, marginLeft: 72, marginRight: 24 };
+function sizeFor(names: readonly string[]): Plot.PlotOptions {
+  const longest = Math.max(0, ...names.map(({ length }) => length));
+  return {
+    width: 520,
+    height: 60 + 52 * names.length,
+    marginLeft: Math.max(72, 8 + 7 * longest),
+    marginRight: 24,
+  };
 }
 
 /** The style of a chart is the page's: a style of its own would need a word in the page's policy. */

@@ -69,7 +69,7 @@ function Figure({ chart: { title, caption, svg, legend } }: { chart: Chart }) {
       {legend.length > 0 ? (
         <ul class="legend">
           {legend.map((name, nth) => (
-            <li class={`colour-${nth + 1}`}>{name}</li>
+            <li class={`colour-${(nth % 6) + 1}`}>{name}</li>
           ))}
         </ul>
       ) : null}

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { AuditEvent, Bundle } from 'fhir/r4';
@@ -24,6 +25,10 @@ test.afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The request bodies as k6 cuts them out. */
 function packed(mode: Mode, events: number, name = 'arm'): string[] {
+  return bodiesOf(mode, events, name).map((body) => body.toString('utf8'));
+}
+
+function bodiesOf(mode: Mode, events: number, name: string): Buffer[] {
   const files = { bodiesFile: join(folder, `${name}.bin`), offsetsFile: join(folder, `${name}.offsets`) };
   const pack = writePack(prepared, { mode, marker, events }, files);
   const bodies = readFileSync(pack.bodiesFile);
@@ -31,7 +36,7 @@ function packed(mode: Mode, events: number, name = 'arm'): string[] {
   expect(offsets.length).toBe(pack.requests + 1);
   expect(offsets.at(-1)).toBe(bodies.length);
   return Array.from({ length: pack.requests }, (_, index) =>
-    bodies.subarray(offsets[index], offsets[index + 1]).toString('utf8'),
+    bodies.subarray(offsets[index], offsets[index + 1]),
   );
 }
 
@@ -84,6 +89,13 @@ test('every way to send carries the very same events in the same order, whatever
     }),
     { numRuns: 25 },
   );
+});
+
+test('gzip bodies are the plain ones, each compressed by itself', () => {
+  for (const mode of [single, { kind: 'bulk', batch: 7 }] satisfies Mode[]) {
+    const compressed = bodiesOf({ ...mode, encoding: 'gzip' }, 30, 'gzip');
+    expect(compressed.map((body) => gunzipSync(body).toString('utf8'))).toEqual(packed(mode, 30));
+  }
 });
 
 test('the events of two arms have the same length, so that a round compares like with like', () => {
