@@ -79,6 +79,8 @@ export interface LoadEnvironment {
   node: string;
   platform: string;
   cpu: { model: string; cores: number };
+  /** As k6 saw it in its first answer; null when it got none. */
+  connection?: Connection | null;
   /** Over 1, 5 and 15 minutes, of the machine that sends. */
   loadAverage: {
     before: number[];
@@ -86,6 +88,14 @@ export interface LoadEnvironment {
     during?: number[];
     after: number[];
   };
+}
+
+/** How a request went to the target, in k6's words. */
+export interface Connection {
+  /** `HTTP/1.1`, `HTTP/2.0`. */
+  http: string;
+  /** `tls1.3`; null without TLS. */
+  tls: string | null;
 }
 
 export interface LoadCorpus {
@@ -370,6 +380,8 @@ export const loadDefinitions = {
     'Mann-Kendall test over the rounds in the order in which they ran, two-sided; change: Theil-Sen slope × (rounds - 1) / median',
   k6Cpu:
     "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
+  connection:
+    'HTTP version and TLS version of the first answer that k6 got; k6 takes HTTP/2 where the target offers it in the TLS handshake (ALPN)',
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArmResult } from '../contracts/load.ts';
+import type { ArmResult, Connection } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type AnsweredRequest, armResultOf } from './arm-result.ts';
 import {
@@ -44,6 +44,8 @@ export interface FinishedArm {
   answers: AnsweredRequest[];
   /** The first failures, one of a kind and VU. */
   failures: Extract<Line, { say: 'failure' }>[];
+  /** Of its first answer; null without one. */
+  connection: Connection | null;
   /** True when its VUs gave up on a target that did not answer. */
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
@@ -101,6 +103,7 @@ export async function runArm(
   };
   const answers: AnsweredRequest[] = [];
   const failures: FinishedArm['failures'] = [];
+  let connection: Connection | null = null;
   const ended = await runK6({
     k6,
     script,
@@ -111,6 +114,7 @@ export async function runArm(
       if (line.say === 'beat') onRequest(line.request);
       else if (line.say === 'answer')
         answers.push({ marker: arm.marker, request: line.request, ids: line.ids });
+      else if (line.say === 'connection') connection ??= { http: line.http, tls: line.tls };
       else failures.push(line);
     },
   });
@@ -125,6 +129,7 @@ export async function runArm(
     dropped: measured?.dropped ?? 0,
     answers,
     failures,
+    connection,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
     tookMs: performance.now() - startedAt,

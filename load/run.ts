@@ -173,6 +173,7 @@ async function measure(
     },
     environment: {
       ...environment,
+      connection: sender.arms.find(({ connection }) => connection)?.connection ?? null,
       loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
     },
     corpus: corpusRecord,

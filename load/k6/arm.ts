@@ -76,6 +76,7 @@ const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(
 // Each access of `exec.scenario` makes a new object; its properties are live.
 let scenario: typeof exec.scenario | undefined;
 let beatAt = 0;
+let toldConnection = false;
 let unreachableSince = 0;
 const toldKinds = new Set<string>();
 const unreachableLimitMs = 3000;
@@ -111,6 +112,10 @@ function send(request: number, body: Body): void {
   const events = eventsOf(order, request);
   const failure = failureOf(response, () => contentOf(response, events), events);
   const now = Date.now();
+  if (!toldConnection && response.status !== 0) {
+    toldConnection = true;
+    tell({ say: 'connection', http: response.proto, tls: response.tls_version || null });
+  }
   if (failure === null) {
     acknowledged.add(events);
     if (latency) {

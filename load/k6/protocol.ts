@@ -44,6 +44,8 @@ export interface Order {
 /** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
 export type Line =
   | { say: 'beat'; request: number }
+  /** How a VU's first answer came: HTTP and TLS version in k6's words; `tls` null without. */
+  | { say: 'connection'; http: string; tls: string | null }
   /** A verified answer: the ids of its events, in order. */
   | { say: 'answer'; request: number; ids: string[] }
   /** The first failure of its kind in a VU. `at`: milliseconds since the epoch. */
