@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
 import { newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
+import { readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
 import { runLoad } from '../load/run.ts';
@@ -32,6 +33,8 @@ export interface LoadFlags extends TargetFlags {
   maxP99?: number | undefined;
   /** Percent. */
   maxErrorRate?: number | undefined;
+  /** Outputs of k6, each as its `--out` takes it. */
+  k6Out?: string[] | undefined;
   seed: number;
   output?: string | undefined;
   /** Seconds. */
@@ -49,6 +52,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  const outputs = readK6Outputs(flags.k6Out ?? [], environment);
   warnIfInsecure(target);
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));
@@ -77,6 +81,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       durationBudgetMs: flags.duration,
       visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
       gates: flags,
+      outputs,
       allowedHost: flags.iAmAllowedToLoad,
       sandbox: flags.sandbox,
       onProgress: progress.show,

@@ -124,6 +124,12 @@ program
     wholeNumber(1),
     defaultSettings.visibilityTimeoutMs / 1000,
   )
+  .option(
+    '--k6-out <output>',
+    'output that k6 writes its samples to besides, as its --out; may be repeated (docs/load.md)',
+    (output, earlier: string[]) => [...earlier, output],
+    [] as string[],
+  )
   .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)
   .option('--max-p99 <ms>', 'gate: p99 of the service time, every way', atLeastZero)

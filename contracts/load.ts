@@ -69,6 +69,8 @@ export interface LoadSettings {
   eventsPerArm: number | null;
   /** The most of any mode. */
   vus: number;
+  /** Names of k6's own outputs that it wrote to besides, sorted; absent where there were none. */
+  outputs?: string[];
   durationBudgetMs: number;
   requestTimeoutMs: number;
   visibilityTimeoutMs: number;

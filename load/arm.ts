@@ -30,8 +30,17 @@ export interface ArmOrder extends PlannedArm {
   /** Open model: the rate at which its requests start; closed when absent. */
   arrivals?: Order['arrivals'] | undefined;
   requestTimeoutMs: number;
+  /** Where k6 sends its samples besides. */
+  outputs?: ArmOutputs | undefined;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
+}
+
+/** Where one k6 process sends its samples besides. */
+export interface ArmOutputs {
+  /** Of `k6 run`. */
+  parameters: string[];
+  variables: Record<string, string>;
 }
 
 export interface FinishedArm {
@@ -50,6 +59,8 @@ export interface FinishedArm {
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
   k6Error: string | null;
+  /** What k6 had to say last though it did its work: of its outputs; null without any, or when it said nothing. */
+  saidOfOutputs: string | null;
   /** From writing the bodies to k6's end. */
   tookMs: number;
   /** Of that, writing the bodies: it grows with their number, and gzip is most of it. */
@@ -99,6 +110,7 @@ export async function runArm(
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
     insecure: arm.target.insecure,
+    hasOutputs: arm.outputs !== undefined,
     sampled: arm.sampled,
   };
   const answers: AnsweredRequest[] = [];
@@ -107,6 +119,7 @@ export async function runArm(
   const ended = await runK6({
     k6,
     script,
+    parameters: arm.outputs?.parameters,
     environment: environmentOf(arm, order, folder),
     deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
     signal,
@@ -132,12 +145,13 @@ export async function runArm(
     connection,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+    saidOfOutputs: measured && arm.outputs ? ended.lastLogLine : null,
     tookMs: performance.now() - startedAt,
     packMs,
   };
 }
 
-/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways. Secrets go this way alone. */
+/** What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go this way alone. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
   const { proxy } = arm.target;
@@ -147,6 +161,7 @@ function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<stri
   });
   return {
     ...Object.fromEntries(inherited),
+    ...arm.outputs?.variables,
     ...(proxy && { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.none }),
     // Keeps the user's own k6 configuration out.
     HOME: folder,

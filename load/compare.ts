@@ -11,6 +11,7 @@ const fields: Record<string, (result: LoadResult) => unknown> = {
   'settings.gzip': ({ settings }) => settings.gzip ?? false,
   'settings.vuSearch': ({ settings }) => settings.vuSearch ?? false,
   'settings.vus': ({ settings }) => (settings.vuSearch ? null : settings.vus),
+  'settings.outputs': ({ settings }) => settings.outputs ?? [],
   'settings.requestTimeoutMs': ({ settings }) => settings.requestTimeoutMs,
   'corpus.sha256': ({ corpus }) => corpus.sha256,
   'environment.k6': ({ environment }) => environment.k6,

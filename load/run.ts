@@ -14,6 +14,8 @@ import { type Corpus, readCorpus } from './corpus.ts';
 import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
 import { findK6, installHint } from './k6/locate.mjs';
+import { outputNotes } from './k6-output-notes.ts';
+import { demandOutputs } from './k6-outputs.ts';
 import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
@@ -45,7 +47,10 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const corpus = readCorpus(options.corpus, options.seed);
   const mostEvents = mostEventsInMemory(corpus, options.eventsPerArm);
   const k6 = demandK6();
+  const outputs = options.outputs ?? null;
+  if (outputs) demandOutputs(outputs, k6);
   const secrets = createSecrets();
+  for (const secret of outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
   const tokens = createTokenSource(options.target, secrets);
   const client = createClient(options.target, tokens);
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
@@ -131,6 +136,7 @@ async function measure(
     tokens: createArmTokens(options.target, secrets),
     answers: () => answersWithin(client, 3000),
     redact: secrets.redact,
+    outputs: options.outputs ?? null,
     onProgress: tell,
     signal: options.signal,
   });
@@ -169,6 +175,7 @@ async function measure(
       vus: settings.vus ?? Math.max(1, ...[...done.found.values()].map(({ vus }) => vus)),
       vuSearch: settings.vus === null,
       gzip,
+      ...(options.outputs && { outputs: options.outputs.names }),
       eventsPerArm: done.eventsPerArm,
     },
     environment: {
@@ -194,7 +201,7 @@ async function measure(
   };
   const leftOut =
     gzipRefused === null ? [] : [`gzip was left out, since the target does not take it: ${gzipRefused}.`];
-  return completeResult(parts, options.gates, leftOut);
+  return completeResult(parts, options.gates, [...leftOut, ...outputNotes(options.outputs, sender)]);
 }
 
 interface RoundsDone {

@@ -2,6 +2,7 @@ import { UsageError } from '../contracts/exit.ts';
 import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import type { GatesAsked } from './gates.ts';
+import type { K6Outputs } from './k6-outputs.ts';
 import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 
@@ -33,6 +34,8 @@ export interface LoadOptions {
   allowedHost?: string | undefined;
   /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
   sandbox?: boolean | undefined;
+  /** Where k6 sends its samples besides. */
+  outputs?: K6Outputs | null | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends k6, counts what was sent and writes the partial result. */
   signal?: AbortSignal | undefined;

@@ -37,6 +37,8 @@ export interface Order {
   maxDurationMs: number;
   requestTimeoutMs: number;
   insecure: boolean;
+  /** True when k6 sends its samples to outputs besides. */
+  hasOutputs: boolean;
   /** Requests whose verified answers are handed back. */
   sampled: number[];
 }

@@ -23,6 +23,7 @@ const ofLoads: Record<string, (load: LoadResult) => unknown> = {
   'gzip bodies': ({ settings }) => settings.gzip ?? false,
   VUs: ({ settings }) => (settings.vuSearch ? 'found for each way' : settings.vus),
   corpus: ({ corpus }) => corpus.sha256,
+  'outputs of k6': ({ settings }) => settings.outputs ?? [],
   'request timeout': ({ settings }) => settings.requestTimeoutMs,
 };
 

@@ -65,6 +65,9 @@ export function Circumstances({ load }: { load: LoadResult }) {
           'Rounds',
           `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}; Bundle sizes ${settings.batches.join(', ')}${settings.gzip ? '; gzip bodies beside plain ones' : ''}`,
         ],
+        ...(settings.outputs
+          ? ([['Outputs of k6', <Line text={settings.outputs.join(', ')} />]] as [string, Child][])
+          : []),
         [
           'Timeouts',
           `request ${span(settings.requestTimeoutMs)}, visible in search ${span(settings.visibilityTimeoutMs)}; budget ${span(settings.durationBudgetMs)}`,
