@@ -127,8 +127,7 @@ program
   .option(
     '--k6-out <output>',
     'output that k6 writes its samples to besides, as its --out; may be repeated (docs/load.md)',
-    (output, earlier: string[]) => [...earlier, output],
-    [] as string[],
+    (output, earlier: string[] | undefined) => [...(earlier ?? []), output],
   )
   .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)
