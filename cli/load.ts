@@ -2,10 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
 import { newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
-import { readK6Outputs } from '../load/k6-outputs.ts';
+import { demandOutputs, readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
-import { runLoad } from '../load/run.ts';
+import { demandK6, runLoad } from '../load/run.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
@@ -53,6 +53,8 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
   const outputs = readK6Outputs(flags.k6Out ?? [], environment);
+  // Before anything of an earlier run is removed.
+  if (outputs) demandOutputs(outputs, demandK6());
   warnIfInsecure(target);
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));

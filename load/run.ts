@@ -15,7 +15,6 @@ import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
 import { findK6, installHint } from './k6/locate.mjs';
 import { outputNotes } from './k6-output-notes.ts';
-import { demandOutputs } from './k6-outputs.ts';
 import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
@@ -47,10 +46,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const corpus = readCorpus(options.corpus, options.seed);
   const mostEvents = mostEventsInMemory(corpus, options.eventsPerArm);
   const k6 = demandK6();
-  const outputs = options.outputs ?? null;
-  if (outputs) demandOutputs(outputs, k6);
   const secrets = createSecrets();
-  for (const secret of outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
+  for (const secret of options.outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
   const tokens = createTokenSource(options.target, secrets);
   const client = createClient(options.target, tokens);
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
@@ -72,7 +69,13 @@ interface K6 {
   version: string;
 }
 
-function demandK6(): K6 {
+/**
+ * The k6 that sends.
+ *
+ * @throws {UsageError} when the environment names one that is none
+ * @throws {UntestableError} when there is none
+ */
+export function demandK6(): K6 {
   let k6: K6 | null;
   try {
     k6 = findK6();

@@ -73,8 +73,10 @@ test('each arm writes files of its own, whose samples add up to the result and t
 test('an output that this k6 does not have is refused before anything is sent: exit 2, and which there are', async ({
   load,
   target,
+  output,
 }) => {
   needsK6();
+  writeFileSync(join(output, 'load.json'), '{"earlier":true}');
   const { url, submissions } = await target();
   const run = await load(['--target', url, '--k6-out', 'nosuch=x', ...small], { environment: off });
   expect(run.stderr).toMatch(
@@ -82,6 +84,7 @@ test('an output that this k6 does not have is refused before anything is sent: e
   );
   expect(run.exitCode).toBe(2);
   expect(submissions()).toBe(0);
+  expect(run.result).toEqual({ earlier: true });
 });
 
 test('an output that writes files and names none, or one that can not be written, is refused: exit 2', async ({
