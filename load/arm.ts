@@ -13,6 +13,7 @@ import {
   type TokenHandover,
   tokenVariable,
 } from './k6/protocol.ts';
+import { authoritiesFile } from './k6-authorities.ts';
 import { runK6 } from './k6-process.ts';
 import { type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
@@ -153,7 +154,7 @@ export async function runArm(
 
 /** What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go this way alone. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
-  const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+  const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_DIR'];
   const { proxy } = arm.target;
   const inherited = passed.flatMap((name) => {
     const value = process.env[name];
@@ -166,7 +167,7 @@ function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<stri
     // Keeps the user's own k6 configuration out.
     HOME: folder,
     XDG_CONFIG_HOME: folder,
-    ...(arm.target.caFile && { SSL_CERT_FILE: arm.target.caFile }),
+    SSL_CERT_FILE: authoritiesFile(arm.target, folder),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
     ...(arm.token && { [tokenVariable]: JSON.stringify(arm.token) }),

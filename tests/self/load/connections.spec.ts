@@ -39,7 +39,7 @@ test.beforeEach(() => {
 
 const sentIn = ({ arms }: LoadResult) => arms.reduce((sum, { requests }) => sum + requests.sent, 0);
 
-for (const trust of ['--ca', '--insecure'])
+for (const trust of ['--ca', '--insecure', 'NODE_EXTRA_CA_CERTS'])
   test(`k6 speaks HTTP/2 with a target that offers it, trusted by ${trust}, and the result says so`, async ({
     load,
     sandbox,
@@ -48,9 +48,10 @@ for (const trust of ['--ca', '--insecure'])
   }) => {
     const front = await startHttp2Front(sandbox.baseUrl, certificate);
     try {
-      const how = trust === '--ca' ? [trust, certificate.certFile] : [trust];
+      const how = { '--ca': [trust, certificate.certFile], '--insecure': [trust] }[trust] ?? [];
+      const extra = how.length === 0 && { NODE_EXTRA_CA_CERTS: certificate.certFile, SSL_CERT_DIR: output };
       const run = await load([...how, ...small], {
-        environment: { ...sandbox.environment(), ...bare, AUDITBOX_URL: front.url },
+        environment: { ...sandbox.environment(), ...bare, ...extra, AUDITBOX_URL: front.url },
       });
       expect(run.exitCode, run.stdout + run.stderr).toBe(0);
       expect(run.result!.environment.connection).toEqual({ http: 'HTTP/2.0', tls: 'tls1.3' });
