@@ -49,7 +49,10 @@ for (const trust of ['--ca', '--insecure', 'NODE_EXTRA_CA_CERTS'])
     const front = await startHttp2Front(sandbox.baseUrl, certificate);
     try {
       const how = { '--ca': [trust, certificate.certFile], '--insecure': [trust] }[trust] ?? [];
-      const extra = how.length === 0 && { NODE_EXTRA_CA_CERTS: certificate.certFile, SSL_CERT_DIR: output };
+      const extra = how.length === 0 && {
+        NODE_EXTRA_CA_CERTS: certificate.certFile,
+        SSL_CERT_DIR: join(output, 'none'),
+      };
       const run = await load([...how, ...small], {
         environment: { ...sandbox.environment(), ...bare, ...extra, AUDITBOX_URL: front.url },
       });
