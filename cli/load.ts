@@ -2,9 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
 import { newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
+import { demandOutputs, readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
-import { runLoad } from '../load/run.ts';
+import { demandK6, runLoad } from '../load/run.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
@@ -19,6 +20,7 @@ export interface LoadFlags extends TargetFlags {
   profile?: string | undefined;
   /** Bundle sizes. */
   batch?: number[] | undefined;
+  gzip?: boolean | undefined;
   rounds?: number | undefined;
   /** Events that each arm sends. */
   events?: number | undefined;
@@ -31,6 +33,8 @@ export interface LoadFlags extends TargetFlags {
   maxP99?: number | undefined;
   /** Percent. */
   maxErrorRate?: number | undefined;
+  /** Outputs of k6, each as its `--out` takes it. */
+  k6Out?: string[] | undefined;
   seed: number;
   output?: string | undefined;
   /** Seconds. */
@@ -48,6 +52,9 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  const outputs = readK6Outputs(flags.k6Out ?? [], environment);
+  // Before anything of an earlier run is removed.
+  if (outputs) demandOutputs(outputs, demandK6());
   warnIfInsecure(target);
   const runId = newRunId(new Date());
   const outputDir = resolve(flags.output ?? join('.out', runId));
@@ -69,12 +76,14 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       seed: flags.seed,
       profile,
       batches: flags.batch,
+      gzip: flags.gzip,
       rounds: flags.rounds,
       vus: flags.vus,
       eventsPerArm: flags.events,
       durationBudgetMs: flags.duration,
       visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
       gates: flags,
+      outputs,
       allowedHost: flags.iAmAllowedToLoad,
       sandbox: flags.sandbox,
       onProgress: progress.show,

@@ -115,6 +115,7 @@ program
   .option('--target <url>', 'FHIR base URL of the deployment (default: AUDITBOX_URL)')
   .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
   .option('--batch <sizes>', `Bundle sizes beside single (default: ${compare.batches})`, bundleSizes)
+  .option('--gzip', 'also send gzip bodies, singly and in the largest Bundles, where the target takes them')
   .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
   .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1))
@@ -126,6 +127,11 @@ program
     'how long an acknowledged event may take until search finds it',
     wholeNumber(1),
     defaultSettings.visibilityTimeoutMs / 1000,
+  )
+  .option(
+    '--k6-out <output>',
+    'output that k6 writes its samples to besides, as its --out; may be repeated (docs/load.md)',
+    (output, earlier: string[] | undefined) => [...(earlier ?? []), output],
   )
   .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)

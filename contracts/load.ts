@@ -58,6 +58,8 @@ export interface LoadSettings {
   model: 'closed' | 'open';
   /** Bundle sizes; single is always measured. */
   batches: number[];
+  /** True when gzip bodies were measured beside plain ones: singly and in the largest Bundles. */
+  gzip?: boolean;
   rounds: number;
   /** True when the VUs of each mode were found by doubling; they stand in the modes. */
   vuSearch?: boolean;
@@ -67,6 +69,8 @@ export interface LoadSettings {
   eventsPerArm: number | null;
   /** The most of any mode. */
   vus: number;
+  /** Names of k6's own outputs that it wrote to besides, sorted; absent where there were none. */
+  outputs?: string[];
   durationBudgetMs: number;
   requestTimeoutMs: number;
   visibilityTimeoutMs: number;
@@ -77,6 +81,8 @@ export interface LoadEnvironment {
   node: string;
   platform: string;
   cpu: { model: string; cores: number };
+  /** As k6 saw it in its first answer; null when it got none. */
+  connection?: Connection | null;
   /** Over 1, 5 and 15 minutes, of the machine that sends. */
   loadAverage: {
     before: number[];
@@ -84,6 +90,14 @@ export interface LoadEnvironment {
     during?: number[];
     after: number[];
   };
+}
+
+/** How a request went to the target, in k6's words. */
+export interface Connection {
+  /** `HTTP/1.1`, `HTTP/2.0`. */
+  http: string;
+  /** `tls1.3`; null without TLS. */
+  tls: string | null;
 }
 
 export interface LoadCorpus {
@@ -196,11 +210,20 @@ export interface Ceiling {
   share: number | null;
 }
 
-export type Mode = { kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number };
+export type Mode = ({ kind: 'single'; batch: 1 } | { kind: 'bulk'; batch: number }) & {
+  /** Content-Encoding of its request bodies; absent where they go as they are. */
+  encoding?: 'gzip';
+};
 
-/** What a reader calls a mode: `single`, `bulk 100`. */
-export function modeName({ kind, batch }: Mode): string {
-  return kind === 'single' ? 'single' : `bulk ${batch}`;
+/** What a reader calls a mode: `single`, `bulk 100`, `bulk 100 gzip`. */
+export function modeName({ kind, batch, encoding }: Mode): string {
+  const name = kind === 'single' ? 'single' : `bulk ${batch}`;
+  return encoding ? `${name} ${encoding}` : name;
+}
+
+/** The same way to send without the encoding of its bodies. */
+export function plainMode({ encoding: _, ...mode }: Mode): Mode {
+  return mode;
 }
 
 /** One rate in the open model: requests start when they are due, whether or not others have been answered. */
@@ -264,6 +287,10 @@ export interface ModeResult {
   ratioToSingle: Ratio | null;
   /** What the ratio's interval says, held beside the A/A arm's; null without an interval. */
   againstSingle?: Difference | null;
+  /** Throughput of a gzip mode over that of the same mode with plain bodies; absent in all others. */
+  ratioToPlain?: Ratio | null;
+  /** What that ratio's interval says, as `againstSingle`. */
+  againstPlain?: Difference | null;
   vus?: number;
   /** How its VUs were found; absent when they were given. */
   search?: SearchStep[];
@@ -339,10 +366,12 @@ export const loadDefinitions = {
   errors: 'requests that failed, by kind: no connection, timeout, HTTP status, answer that does not match',
   ratioToSingle:
     'geometric mean over the rounds of (throughput of the mode / throughput of single in the same round), with a 95 % interval by bootstrap over the rounds',
+  ratioToPlain:
+    'of a mode with gzip bodies: the same over the throughput of the same mode with plain bodies; bodies are compressed before k6 starts, so that no time to compress is in it',
   singleToSingle:
     'the same of a second arm of single in each round: what noise alone does; a ratio whose interval holds 1 or lies within this one is not distinguishable',
   recommendation:
-    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, holds 1 or lies within that of singleToSingle',
+    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, holds 1 or lies within that of singleToSingle; of plain bodies',
   search:
     'events acknowledged / window of short arms with doubling VUs; the fewest VUs within 5 % of the highest are taken',
   ceiling:
@@ -359,6 +388,8 @@ export const loadDefinitions = {
     "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
   clockBehindMs:
     'the most milliseconds by which a timer of the runner, due ten times a second, was late while k6 sent, or by which the wall clock and the monotonic clock moved apart',
+  connection:
+    'HTTP version and TLS version of the first answer that k6 got; k6 takes HTTP/2 where the target offers it in the TLS handshake (ALPN)',
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',

@@ -48,7 +48,8 @@ export function armResultOf(
     events: { planned: order.events, acknowledged, inDoubt: doubtful + underWay, stored: null },
     requests: {
       planned: order.requests,
-      sent: measured?.requests ?? 0,
+      // An iteration beyond the last request sends nothing.
+      sent: Math.min(measured?.requests ?? 0, order.requests),
       acknowledged: requestsOf(acknowledged),
     },
     windowMs,

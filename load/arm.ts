@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArmResult } from '../contracts/load.ts';
+import type { ArmResult, Connection } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type AnsweredRequest, armResultOf } from './arm-result.ts';
 import { originOf } from './k6/numbering.ts';
@@ -14,6 +14,7 @@ import {
   type TokenHandover,
   tokenVariable,
 } from './k6/protocol.ts';
+import { authoritiesFile } from './k6-authorities.ts';
 import { runK6 } from './k6-process.ts';
 import { numberPlaces, type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
@@ -31,8 +32,17 @@ export interface ArmOrder extends PlannedArm {
   /** Open model: the rate at which its requests start; closed when absent. */
   arrivals?: Order['arrivals'] | undefined;
   requestTimeoutMs: number;
+  /** Where k6 sends its samples besides. */
+  outputs?: ArmOutputs | undefined;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
+}
+
+/** Where one k6 process sends its samples besides. */
+export interface ArmOutputs {
+  /** Of `k6 run`. */
+  parameters: string[];
+  variables: Record<string, string>;
 }
 
 export interface FinishedArm {
@@ -45,12 +55,18 @@ export interface FinishedArm {
   answers: AnsweredRequest[];
   /** The first failures, one of a kind and VU. */
   failures: Extract<Line, { say: 'failure' }>[];
+  /** Of its first answer; null without one. */
+  connection: Connection | null;
   /** True when its VUs gave up on a target that did not answer. */
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
   k6Error: string | null;
+  /** What k6 had to say last though it did its work: of its outputs; null without any, or when it said nothing. */
+  saidOfOutputs: string | null;
   /** From writing the bodies to k6's end. */
   tookMs: number;
+  /** Of that, writing the bodies: it grows with their number, and gzip is most of it. */
+  packMs: number;
 }
 
 /**
@@ -83,6 +99,7 @@ export async function runArm(
     startsFile: join(folder, 'starts.bin'),
   };
   const pack = writePack(prepared, arm, files, Math.min(mostCopyBytes, mostCopiesBytes / arm.vus));
+  const packMs = performance.now() - startedAt;
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
@@ -94,6 +111,7 @@ export async function runArm(
     events: arm.events,
     batch: arm.mode.batch,
     isBulk: arm.mode.kind === 'bulk',
+    contentEncoding: arm.mode.encoding ?? null,
     marker: arm.marker,
     // k6 refuses more VUs than iterations.
     vus: Math.min(arm.vus, pack.requests),
@@ -101,13 +119,16 @@ export async function runArm(
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
     insecure: arm.target.insecure,
+    hasOutputs: arm.outputs !== undefined,
     sampled: arm.sampled,
   };
   const answers: AnsweredRequest[] = [];
   const failures: FinishedArm['failures'] = [];
+  let connection: Connection | null = null;
   const ended = await runK6({
     k6,
     script,
+    parameters: arm.outputs?.parameters,
     environment: environmentOf(arm, order, folder),
     deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
     signal,
@@ -118,6 +139,7 @@ export async function runArm(
           ...{ marker: arm.marker, request: line.request, ids: line.ids },
           origin: originOf(line.request, pack),
         });
+      else if (line.say === 'connection') connection ??= { http: line.http, tls: line.tls };
       else failures.push(line);
     },
   });
@@ -132,15 +154,18 @@ export async function runArm(
     dropped: measured?.dropped ?? 0,
     answers,
     failures,
+    connection,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+    saidOfOutputs: measured && arm.outputs ? ended.lastLogLine : null,
     tookMs: performance.now() - startedAt,
+    packMs,
   };
 }
 
-/** What k6 needs of the environment and nothing else: no `K6_*` that changes its ways. Secrets go this way alone. */
+/** What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go this way alone. */
 function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
-  const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+  const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_DIR'];
   const { proxy } = arm.target;
   const inherited = passed.flatMap((name) => {
     const value = process.env[name];
@@ -148,11 +173,12 @@ function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<stri
   });
   return {
     ...Object.fromEntries(inherited),
+    ...arm.outputs?.variables,
     ...(proxy && { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.none }),
     // Keeps the user's own k6 configuration out.
     HOME: folder,
     XDG_CONFIG_HOME: folder,
-    ...(arm.target.caFile && { SSL_CERT_FILE: arm.target.caFile }),
+    SSL_CERT_FILE: authoritiesFile(arm.target, folder),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
     ...(arm.token && { [tokenVariable]: JSON.stringify(arm.token) }),

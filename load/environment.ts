@@ -1,8 +1,11 @@
 import { cpus, loadavg, release, type as system } from 'node:os';
 import type { LoadEnvironment } from '../contracts/load.ts';
 
-/** The machine that sends, as it is when the run begins; the load after it is added at the end. */
-export function readLoadEnvironment(k6Version: string): Omit<LoadEnvironment, 'loadAverage'> & {
+/** The machine that sends, as it is when the run begins; what only the run can tell is added at its end. */
+export function readLoadEnvironment(k6Version: string): Omit<
+  LoadEnvironment,
+  'loadAverage' | 'connection'
+> & {
   loadAverage: { before: number[] };
 } {
   const processors = cpus();

@@ -32,6 +32,8 @@ const secondsToEnd = 10;
 export async function runK6(options: {
   k6: string;
   script: string;
+  /** Parameters of `k6 run` beside those that the measurement needs. */
+  parameters?: readonly string[] | undefined;
   environment: Record<string, string>;
   deadlineMs: number;
   onLine: (line: Line) => void;
@@ -48,6 +50,7 @@ export async function runK6(options: {
       'raw',
       '--address',
       '',
+      ...(options.parameters ?? []),
       options.script,
     ],
     // A group of its own, so that Ctrl-C reaches this process alone: at a second SIGINT k6 ends without a summary.

@@ -4,6 +4,7 @@ import {
   type Mode,
   type ModeResult,
   modeName,
+  plainMode,
   type Ratio,
   type Recommendation,
 } from '../contracts/load.ts';
@@ -46,13 +47,15 @@ export function figuresOfRun(options: {
   const results = modes.map((mode): ModeResult => {
     const own = armsOf(mode);
     const figures = figuresOf(mode, own);
-    const ratioToSingle = mode.kind === 'single' ? null : ratioOf(own, singles, seed);
+    const ratioToSingle = modeName(mode) === modeName(single) ? null : ratioOf(own, singles, seed);
+    const ratioToPlain = mode.encoding ? ratioOf(own, armsOf(plainMode(mode)), seed) : null;
     const found = options.found.get(modeName(mode));
     const ceiling = options.ceilings.get(modeName(mode));
     return {
       ...figures,
       ratioToSingle,
       againstSingle: differenceOf(ratioToSingle, noise),
+      ...(mode.encoding && { ratioToPlain, againstPlain: differenceOf(ratioToPlain, noise) }),
       ...(found && { vus: found.vus }),
       ...(found?.search && { search: found.search }),
       ...(ceiling !== undefined && {
@@ -73,7 +76,7 @@ function recommend(
   noise: Ratio | null,
   seed: number,
 ): Recommendation | null {
-  const measured = results.filter(({ eventsPerSecond }) => eventsPerSecond);
+  const measured = results.filter(({ mode, eventsPerSecond }) => eventsPerSecond && !mode.encoding);
   if (measured.length < 2) return null;
   const best = measured.reduce((one, other) =>
     other.eventsPerSecond! > one.eventsPerSecond! ? other : one,

@@ -1,8 +1,8 @@
 import { type Mode, modeName, type Step } from '../contracts/load.ts';
 import type { FinishedArm } from './arm.ts';
-import { mostEvents } from './k6/numbering.ts';
 import { mergedPercentiles } from './percentiles.ts';
 import type { Place, Sender } from './sender.ts';
+import { mostEventsOf } from './size.ts';
 
 export interface PlannedStep {
   name: string;
@@ -14,6 +14,10 @@ export interface PlannedStep {
 /** VUs stand ready for requests that take so long each; slower ones are dropped and told. Seconds. */
 const readyForSeconds = 2;
 const [fewestVus, mostVus] = [8, 600];
+/** k6 takes no shorter one. */
+const shortestMs = 1000;
+/** The last requests of a rate may fall on the end of its time. */
+const mostUnsentShare = 0.01;
 
 /**
  * Sends events at a rate for a time, whatever the answers do.
@@ -27,8 +31,8 @@ export async function sendStep(
 ): Promise<Step | null> {
   const requestsPerSecond = eventsPerSecond / mode.batch;
   const wanted = Math.ceil((requestsPerSecond * durationMs) / 1000);
-  const requests = Math.max(1, Math.min(wanted, Math.floor(mostEvents / mode.batch)));
-  const lastsMs = Math.round((requests * 1000) / requestsPerSecond);
+  const requests = Math.max(1, Math.min(wanted, Math.floor(mostEventsOf([mode]) / mode.batch)));
+  const lastsMs = Math.max(shortestMs, Math.round((requests * 1000) / requestsPerSecond));
   const finished = await sender.send(
     {
       ...{ round: 1, mode, step: name, events: requests * mode.batch },
@@ -53,8 +57,7 @@ export function stepOf(
   }: Pick<FinishedArm, 'result' | 'table' | 'latency' | 'dropped' | 'k6Error'>,
 ): Step {
   const missing = result.requests.planned - result.requests.sent - dropped;
-  // The last request of a rate may fall on the end of its time.
-  const cutShort = k6Error !== null || missing > 1;
+  const cutShort = k6Error !== null || missing > Math.max(1, result.requests.planned * mostUnsentShare);
   const reason =
     dropped > 0
       ? `${dropped} of ${result.requests.planned} requests were dropped: ${modeName(mode)} did not keep up, and their latency is in no figure`

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { AuditEvent, Coding } from 'fhir/r4';
 import { armTagSystem, blockTagSystem, eventsPerBlock, type Mode } from '../contracts/load.ts';
 import { runTagSystem } from '../contracts/run.ts';
@@ -89,11 +90,13 @@ export function writePack(
   const write = (request: number) => {
     const body = Buffer.from(requestBody(prepared, marker, mode, request * mode.batch, events));
     for (const start of eventStarts(body, marker)) starts.push(start);
-    offsets.push(offsets.at(-1)! + writeSync(file, body));
+    const sent = mode.encoding === 'gzip' ? gzipSync(body) : body;
+    offsets.push(offsets.at(-1)! + writeSync(file, sent));
   };
   try {
     for (let request = 0; request < requests - 1; request++) {
-      if (request > 0 && offsets.at(-1)! >= mostBytes) break;
+      // A compressed body can't be numbered anew.
+      if (request > 0 && offsets.at(-1)! >= mostBytes && mode.encoding === undefined) break;
       write(request);
     }
     // It may be smaller than the others, so that none of them can stand for it.
@@ -123,7 +126,7 @@ export function numberPlaces(prepared: PreparedEvents, marker: string): NumberPl
   };
 }
 
-/** The body of one request as it goes over the wire: the event, or a Bundle of those from `first` to before `end`. */
+/** The body of one request before any compression: the event, or a Bundle of those from `first` to before `end`. */
 export function requestBody(
   prepared: PreparedEvents,
   marker: string,

@@ -15,10 +15,15 @@ export interface PlannedArm {
 
 export const single: Mode = { kind: 'single', batch: 1 };
 
-/** Single, then bulk by size. */
-export function modesOf(batches: readonly number[]): Mode[] {
+/**
+ * Single, then bulk by size; then the two ends of them with gzip bodies. What compression brings grows with the size
+ * of a body, so that the sizes between tell little, and each further mode takes events from all others.
+ */
+export function modesOf(batches: readonly number[], gzip = false): Mode[] {
   const sizes = [...new Set(batches)].sort((a, b) => a - b);
-  return [single, ...sizes.map((batch) => ({ kind: 'bulk' as const, batch }))];
+  const plain: Mode[] = [single, ...sizes.map((batch) => ({ kind: 'bulk' as const, batch }))];
+  const ends = [...new Set([single, plain.at(-1)!])];
+  return gzip ? [...plain, ...ends.map((mode): Mode => ({ ...mode, encoding: 'gzip' }))] : plain;
 }
 
 /**
@@ -27,11 +32,12 @@ export function modesOf(batches: readonly number[]): Mode[] {
  */
 export function planRounds(options: {
   batches: readonly number[];
+  gzip?: boolean;
   rounds: number;
   seed: number;
 }): PlannedArm[][] {
   const arms: Omit<PlannedArm, 'round'>[] = [
-    ...modesOf(options.batches).map((mode) => ({ mode })),
+    ...modesOf(options.batches, options.gzip).map((mode) => ({ mode })),
     { mode: single, control: true },
   ];
   const random = randomFrom(`${options.seed} order of arms`);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { UntestableError } from '../contracts/exit.ts';
 import type { CountedBy, Preflight } from '../contracts/load.ts';
 import type { ApiResponse, Client } from '../target/client.ts';
@@ -11,12 +12,16 @@ export interface PreflightDone {
   countedBy: CountedBy;
   /** How long a single event took, the faster of two. Milliseconds. */
   singleMs: number;
+  /** Why gzip bodies are not sent; null when the target takes them, or they were not asked for. */
+  gzipRefused: string | null;
 }
 
 /**
  * A few contract cases before any load: a deployment that fails them is not loaded, since nothing it acknowledges
- * could be counted. Also finds out how stored events can be counted.
+ * could be counted. Also finds out how stored events can be counted, and whether the target takes gzip bodies, which
+ * no document promises.
  *
+ * @param settings.gzip whether gzip bodies are to be sent
  * @throws {UntestableError} when the token is refused
  * @throws {NoAnswerError} when the target does not answer
  */
@@ -24,14 +29,11 @@ export async function runPreflight(
   client: Client,
   prepared: PreparedEvents,
   runId: string,
-  visibilityTimeoutMs: number,
+  { visibilityTimeoutMs, gzip }: { visibilityTimeoutMs: number; gzip: boolean },
 ): Promise<PreflightDone> {
   const marker = markerOf(runId, 0);
   const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
-  const bundle = `{"resourceType":"Bundle","type":"collection","entry":[${sent
-    .slice(2)
-    .map((event) => `{"resource":${event}}`)
-    .join(',')}]}`;
+  const bundle = bundleOf(sent.slice(2));
   const submissions = [
     {
       name: 'POST /AuditEvent is answered 201 with the event under a new id',
@@ -58,16 +60,52 @@ export async function runPreflight(
   if (ids.length === sent.length) cases.push(await readBack(client, ids, sent));
   const held = cases.every((one) => one.held);
   const known = { marker, events: sent.length, unused: `${marker}-unused` };
+  const countedBy = held ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only';
   return {
     preflight: { held, cases },
-    countedBy: held ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only',
+    countedBy,
     singleMs: Math.min(...times),
+    // After the counting, which knows the events sent so far.
+    gzipRefused: held && gzip ? await whyNoGzip(client, prepared, marker) : null,
   };
 }
 
-async function submit(client: Client, path: string, body: string): Promise<ApiResponse> {
-  const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
-  const response = await client.request({ method: 'POST', path, headers, body });
+function bundleOf(events: readonly string[]): string {
+  const entries = events.map((event) => `{"resource":${event}}`);
+  return `{"resourceType":"Bundle","type":"collection","entry":[${entries.join(',')}]}`;
+}
+
+/** What speaks against gzip bodies, singly and in Bundles; null when both are stored as they were before compression. */
+async function whyNoGzip(client: Client, prepared: PreparedEvents, marker: string): Promise<string | null> {
+  const sent = [4, 5, 6].map((number) => prepared(marker, number));
+  const ids: string[] = [];
+  for (const [what, path, body] of [
+    ['a gzip body', '/AuditEvent', sent[0]!],
+    ['a gzip Bundle', '/', bundleOf(sent.slice(1))],
+  ] as const) {
+    const response = await submit(client, path, body, 'gzip');
+    const found = newIds(
+      response,
+      eventsInAnswer(body).map(({ id }) => id),
+    );
+    if (typeof found === 'string') return `${what}: ${found}`;
+    ids.push(...found);
+  }
+  const { message } = await readBack(client, ids, sent);
+  return message && `a gzip body: ${message}`;
+}
+
+async function submit(client: Client, path: string, body: string, encoding?: 'gzip'): Promise<ApiResponse> {
+  const response = await client.request({
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': 'application/fhir+json',
+      accept: 'application/fhir+json',
+      ...(encoding && { 'content-encoding': encoding }),
+    },
+    body: encoding ? gzipSync(body) : body,
+  });
   if (response.status === 401 || response.status === 403)
     throw new UntestableError(
       `The target at ${client.baseUrl} answers ${response.status} to a submission with this token: check the client and its rights.`,

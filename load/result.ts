@@ -20,6 +20,7 @@ export function completeResult(
     run: Omit<LoadResult['run'], 'exitCode'>;
   },
   asked: GatesAsked = {},
+  furtherNotes: readonly string[] = [],
 ): LoadResult {
   const isInvalid = parts.validity.verdict === 'INVALID';
   const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
@@ -34,7 +35,7 @@ export function completeResult(
     preflight: parts.preflight,
     validity: parts.validity,
     stopped: parts.stopped,
-    notes: [...warningsOn(modes), ...notesOn(parts)],
+    notes: [...warningsOn(modes), ...notesOn(parts), ...furtherNotes],
     modes,
     ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
     ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
@@ -53,6 +54,7 @@ function withoutThroughput(mode: ModeResult): ModeResult {
   return {
     ...mode,
     ...{ eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null, againstSingle: null },
+    ...(mode.mode.encoding && { ratioToPlain: null, againstPlain: null }),
     ...(mode.ceiling && { ceiling: { ...mode.ceiling, share: null } }),
   };
 }

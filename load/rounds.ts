@@ -1,8 +1,7 @@
 import { type Mode, modeName } from '../contracts/load.ts';
-import { mostEvents } from './k6/numbering.ts';
 import type { PlannedArm } from './plan.ts';
 import type { Sender } from './sender.ts';
-import { eventsPerArm } from './size.ts';
+import { eventsPerArm, mostEventsOf } from './size.ts';
 import type { Found } from './warm-up.ts';
 
 export interface RoundsOptions {
@@ -32,12 +31,14 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
   const events =
     options.eventsPerArm ??
     Math.min(
-      mostEvents,
+      mostEventsOf(options.modes),
       eventsPerArm({
         timeMs: options.endsAt - reserveMs - Date.now(),
         overheadMs: overheadOf(sender),
         rounds: plan.length,
-        rates: known,
+        rates: plan[0]!
+          .filter((arm) => rateOf(arm) > 0)
+          .map((arm) => 1 / (1 / rateOf(arm) + packSeconds(sender, arm.mode))),
         batches: options.modes.map(({ batch }) => batch),
       }),
     );
@@ -53,8 +54,18 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
   return events;
 }
 
-/** What an arm takes beside sending: starting k6, the pause. Milliseconds. */
+/** What it takes to write an event's share of a body, from the arms so far. */
+function packSeconds({ arms }: Sender, mode: Mode): number {
+  const own = arms.filter(({ result }) => modeName(result.mode) === modeName(mode));
+  const events = own.reduce((sum, { result }) => sum + result.events.planned, 0);
+  return own.reduce((sum, { packMs }) => sum + packMs, 0) / 1000 / Math.max(1, events);
+}
+
+/** What an arm takes beside writing its bodies and sending: starting k6, the pause. Milliseconds. */
 function overheadOf({ arms, session }: Sender): number {
-  const outside = arms.reduce((sum, { tookMs, result }) => sum + tookMs - result.windowMs, 0);
+  const outside = arms.reduce(
+    (sum, { tookMs, packMs, result }) => sum + tookMs - packMs - result.windowMs,
+    0,
+  );
   return outside / Math.max(1, arms.length) + session.pauseMs;
 }

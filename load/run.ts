@@ -14,7 +14,7 @@ import { type Corpus, readCorpus } from './corpus.ts';
 import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
 import { findK6, installHint } from './k6/locate.mjs';
-import { mostEvents } from './k6/numbering.ts';
+import { outputNotes } from './k6-output-notes.ts';
 import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
@@ -26,7 +26,8 @@ import { reconcile } from './reconcile.ts';
 import { completeResult } from './result.ts';
 import { runRounds } from './rounds.ts';
 import { createSender, interruption, type Sender } from './sender.ts';
-import { type AskedSettings, demandNumbers, type LoadOptions, settingsOf } from './settings.ts';
+import { type AskedSettings, demandFittingArms, type LoadOptions, settingsOf } from './settings.ts';
+import { mostEventsOf } from './size.ts';
 import { closedRates, runSteps } from './steps.ts';
 import { trendsOf } from './trend.ts';
 import { type Found, warmUp } from './warm-up.ts';
@@ -43,10 +44,11 @@ export type { LoadOptions } from './settings.ts';
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   demandPermission(options.target.baseUrl, options.allowedHost);
   const settings = settingsOf(options);
-  demandNumbers(options.eventsPerArm);
+  demandFittingArms(options.eventsPerArm, settings);
   const corpus = readCorpus(options.corpus, options.seed);
   const k6 = demandK6();
   const secrets = createSecrets();
+  for (const secret of options.outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
   const tokens = createTokenSource(options.target, secrets);
   const client = createClient(options.target, tokens);
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
@@ -68,7 +70,13 @@ interface K6 {
   version: string;
 }
 
-function demandK6(): K6 {
+/**
+ * The k6 that sends.
+ *
+ * @throws {UsageError} when the environment names one that is none
+ * @throws {UntestableError} when there is none
+ */
+export function demandK6(): K6 {
   let k6: K6 | null;
   try {
     k6 = findK6();
@@ -104,17 +112,18 @@ async function measure(
   const { events, ...corpusRecord } = corpus;
   const prepared = prepareEvents(events, options.runId);
   const tell = options.onProgress ?? (() => {});
-  const modes = modesOf(settings.batches);
   const position = { arm: 0, arms: 0, round: 0, rounds: settings.rounds, mode: '', fraction: 0 };
 
   tell({ phase: 'preflight', ...position });
   const sandbox = options.sandbox ?? (await isSandbox(client));
-  const { preflight, countedBy, singleMs } = await runPreflight(
+  const { preflight, countedBy, singleMs, gzipRefused } = await runPreflight(
     client,
     prepared,
     options.runId,
-    settings.visibilityTimeoutMs,
+    settings,
   );
+  const gzip = settings.gzip && preflight.held && gzipRefused === null;
+  const modes = modesOf(settings.batches, gzip);
   const sampleOnly = countedBy === 'sample-only';
   const sender = createSender({
     k6: k6.path,
@@ -130,10 +139,13 @@ async function measure(
     tokens: createArmTokens(options.target, secrets),
     answers: () => answersWithin(client, 3000),
     redact: secrets.redact,
+    outputs: options.outputs ?? null,
     onProgress: tell,
     signal: options.signal,
   });
-  const done = preflight.held ? await measureRounds(sender, { options, settings, modes, singleMs }) : nothing;
+  const done = preflight.held
+    ? await measureRounds(sender, { options, settings: { ...settings, gzip }, modes, singleMs })
+    : nothing;
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
     arms: sender.arms.map(({ result }) => result),
@@ -165,10 +177,13 @@ async function measure(
       ...settings,
       vus: settings.vus ?? Math.max(1, ...[...done.found.values()].map(({ vus }) => vus)),
       vuSearch: settings.vus === null,
+      gzip,
+      ...(options.outputs && { outputs: options.outputs.names }),
       eventsPerArm: done.eventsPerArm,
     },
     environment: {
       ...environment,
+      connection: sender.arms.find(({ connection }) => connection)?.connection ?? null,
       loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
     },
     corpus: corpusRecord,
@@ -187,7 +202,9 @@ async function measure(
     failures: failureExamples(sender.arms, startedAt, secrets.redact),
     arms: arms.map(({ result }) => result),
   };
-  return completeResult(parts, options.gates);
+  const leftOut =
+    gzipRefused === null ? [] : [`gzip was left out, since the target does not take it: ${gzipRefused}.`];
+  return completeResult(parts, options.gates, [...leftOut, ...outputNotes(options.outputs, sender)]);
 }
 
 interface RoundsDone {
@@ -218,7 +235,7 @@ async function measureRounds(
     modes,
     vus: settings.vus,
     singleMs: given.singleMs,
-    mostEvents: options.eventsPerArm ?? mostEvents,
+    mostEvents: options.eventsPerArm ?? mostEventsOf(modes),
     searchUntil: sender.session.startedAt + settings.durationBudgetMs / 3,
     rounds: settings.rounds,
   });

@@ -5,6 +5,7 @@ import { modeName, type Stop } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
 import type { TokenHandover } from './k6/protocol.ts';
+import type { K6Outputs } from './k6-outputs.ts';
 import type { PreparedEvents } from './pack.ts';
 import { markerOf, type PlannedArm } from './plan.ts';
 import type { LoadProgress } from './progress.ts';
@@ -30,6 +31,8 @@ export interface Session {
   /** False when the target does not answer at all. */
   answers: () => Promise<boolean>;
   redact: (text: string) => string;
+  /** Where k6 sends its samples besides; null for nowhere. */
+  outputs: K6Outputs | null;
   onProgress: (progress: LoadProgress) => void;
   signal?: AbortSignal | undefined;
 }
@@ -100,6 +103,12 @@ export function createSender(session: Session): Sender {
           token,
           maxDurationMs: Math.round(arm.maxDurationMs),
           requestTimeoutMs: session.requestTimeoutMs,
+          outputs: session.outputs
+            ? {
+                parameters: session.outputs.parametersOf({ ...arm, marker }, session.runId),
+                variables: session.outputs.variables,
+              }
+            : undefined,
           sampled: drawRequests(session.sampledRequests, requests, `${session.seed} answers of ${marker}`),
         },
         session.folder,

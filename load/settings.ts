@@ -2,9 +2,10 @@ import { UsageError } from '../contracts/exit.ts';
 import type { LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import type { GatesAsked } from './gates.ts';
-import { mostEvents } from './k6/numbering.ts';
+import type { K6Outputs } from './k6-outputs.ts';
 import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
+import { mostEventsOf } from './size.ts';
 
 export interface LoadOptions {
   target: TargetConfiguration;
@@ -16,8 +17,10 @@ export interface LoadOptions {
   runId: string;
   seed: number;
   profile?: LoadProfileName | undefined;
-  /** Bundle sizes; single is always measured. The profile's unless given, as are the next four. */
+  /** Bundle sizes; single is always measured. The profile's unless given, as are the next five. */
   batches?: number[] | undefined;
+  /** Whether gzip bodies are measured beside plain ones, where the target takes them. */
+  gzip?: boolean | undefined;
   rounds?: number | undefined;
   vus?: number | undefined;
   /** Events that each arm sends; found from the warm-up so that the run fits into the time when absent. */
@@ -32,16 +35,19 @@ export interface LoadOptions {
   allowedHost?: string | undefined;
   /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
   sandbox?: boolean | undefined;
+  /** Where k6 sends its samples besides. */
+  outputs?: K6Outputs | null | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends k6, counts what was sent and writes the partial result. */
   signal?: AbortSignal | undefined;
 }
 
 /** Settings before the run has found what is left open. */
-export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs'> & {
+export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs' | 'gzip'> & {
   /** null: found for each mode. */
   vus: number | null;
   pauseMs: number;
+  gzip: boolean;
 };
 
 /**
@@ -57,6 +63,7 @@ export function settingsOf(options: LoadOptions): AskedSettings {
   return {
     model: profile.steps ? 'open' : 'closed',
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
+    gzip: options.gzip ?? profile.gzip ?? false,
     rounds:
       options.rounds ??
       Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),
@@ -68,10 +75,11 @@ export function settingsOf(options: LoadOptions): AskedSettings {
   };
 }
 
-/** @throws {UsageError} when an arm was asked for more events than can be numbered */
-export function demandNumbers(eventsPerArm: number | undefined): void {
-  if (eventsPerArm !== undefined && eventsPerArm > mostEvents)
+/** @throws {UsageError} when an arm was asked for more events than it can have */
+export function demandFittingArms(eventsPerArm: number | undefined, { gzip }: { gzip: boolean }): void {
+  const most = mostEventsOf(gzip ? [{ encoding: 'gzip' }] : []);
+  if (eventsPerArm !== undefined && eventsPerArm > most)
     throw new UsageError(
-      `An arm can have ${mostEvents} events at most, not ${eventsPerArm}: give fewer --events, and more --rounds.`,
+      `An arm ${gzip ? 'with gzip ' : ''}can have ${most} events at most, not ${eventsPerArm}: give fewer --events, and more --rounds.`,
     );
 }

@@ -1,4 +1,13 @@
 import type { Mode } from '../contracts/load.ts';
+import { mostEvents } from './k6/numbering.ts';
+
+/** A compressed body can't be numbered anew, so that every VU holds a copy of all of them. */
+const mostGzipEvents = 20_000;
+
+/** The most events that an arm of one of these modes can have. */
+export function mostEventsOf(modes: readonly Pick<Mode, 'encoding'>[]): number {
+  return modes.some(({ encoding }) => encoding === 'gzip') ? mostGzipEvents : mostEvents;
+}
 
 /** How long an arm of the warm-up should take; k6 needs no less to come to speed. */
 const warmUpMs = 500;

@@ -47,15 +47,16 @@ const columns = [
   ['× single', 9],
   ['requests/s', 11],
   ['bytes/event', 12],
-  ['p50 ms', 8],
-  ['p99 ms', 8],
+  ['p50 ms', 7],
+  ['p99 ms', 7],
   ['max ms', 8],
 ] as const;
 
 function figures(result: LoadResult): string {
+  const longest = Math.max(...result.modes.map(({ mode }) => modeName(mode).length));
   const table = new Table({
     head: columns.map(([name]) => pc.bold(name)),
-    colWidths: columns.map(([, width]) => width),
+    colWidths: columns.map(([, width], nth) => (nth === 0 ? Math.max(width, longest + 1) : width)),
     colAligns: columns.map((_, index) => (index === 0 ? 'left' : 'right')),
     ...bareTable,
   });

@@ -3,6 +3,7 @@ import {
   type LoadResult,
   type ModeResult,
   modeName,
+  plainMode,
   type Ratio,
   type Validity,
 } from '../contracts/load.ts';
@@ -25,14 +26,25 @@ export function noiseInWords({ singleToSingle }: LoadResult): string[] {
   ];
 }
 
-/** What a mode's ratio to single means, in a sentence; none without an interval. */
-export function ratioInWords({ mode, ratioToSingle, againstSingle }: ModeResult): string[] {
+/** What a mode's ratio means, to single or, of gzip bodies, to plain ones, in a sentence; none without an interval. */
+export function ratioInWords(result: ModeResult): string[] {
+  const { mode, ratioToSingle, againstSingle } = result;
+  if (mode.encoding) return gzipInWords(result);
   if (!ratioToSingle?.interval) return [];
   const interval = intervalOf(ratioToSingle);
   const name = modeName(mode);
   if (againstSingle === 'not distinguishable')
     return [`${name} is not distinguishable from single (${interval}).`];
   return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+}
+
+function gzipInWords({ mode, ratioToPlain, againstPlain }: ModeResult): string[] {
+  if (!ratioToPlain?.interval) return [];
+  const [name, plain] = [modeName(mode), modeName(plainMode(mode))];
+  const interval = intervalOf(ratioToPlain);
+  if (againstPlain === 'not distinguishable')
+    return [`${name} is not distinguishable from ${plain} (${interval}).`];
+  return [`${name} took ${ratioToPlain.value.toFixed(2)} × the events of ${plain} a second (${interval}).`];
 }
 
 function intervalOf({ interval }: Ratio): string {

@@ -59,7 +59,7 @@ function counted(count: number, what: string): string[] {
 function outcomeOfLoad(load: LoadResult): Outcome {
   const { validity, run, modes, stopped, preflight } = load;
   const fastest = modes
-    .filter((mode) => mode.ratioToSingle)
+    .filter(({ mode, ratioToSingle }) => ratioToSingle && !mode.encoding)
     .toSorted((a, b) => b.ratioToSingle!.value - a.ratioToSingle!.value)[0];
   const clauses = [
     ...(fastest && validity.verdict !== 'INVALID' ? [ratioWords(fastest)] : []),

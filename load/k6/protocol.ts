@@ -30,6 +30,8 @@ export interface Order {
   /** Events a request; the last one may have fewer. */
   batch: number;
   isBulk: boolean;
+  /** Content-Encoding that the bodies have already; null for none. */
+  contentEncoding: 'gzip' | null;
   marker: string;
   vus: number;
   /** Open model: requests start at this rate; null in the closed model. */
@@ -38,6 +40,8 @@ export interface Order {
   maxDurationMs: number;
   requestTimeoutMs: number;
   insecure: boolean;
+  /** True when k6 sends its samples to outputs besides. */
+  hasOutputs: boolean;
   /** Requests whose verified answers are handed back. */
   sampled: number[];
 }
@@ -45,6 +49,8 @@ export interface Order {
 /** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
 export type Line =
   | { say: 'beat'; request: number }
+  /** How a VU's first answer came: HTTP and TLS version in k6's words; `tls` null without. */
+  | { say: 'connection'; http: string; tls: string | null }
   /** A verified answer: the ids of its events, in order. */
   | { say: 'answer'; request: number; ids: string[] }
   /** The first failure of its kind in a VU. `at`: milliseconds since the epoch. */

@@ -20,8 +20,10 @@ const ofLoads: Record<string, (load: LoadResult) => unknown> = {
   'load profile': ({ run }) => run.profile,
   'load seed': ({ run }) => run.seed,
   'Bundle sizes': ({ settings }) => settings.batches,
+  'gzip bodies': ({ settings }) => settings.gzip ?? false,
   VUs: ({ settings }) => (settings.vuSearch ? 'found for each way' : settings.vus),
   corpus: ({ corpus }) => corpus.sha256,
+  'outputs of k6': ({ settings }) => settings.outputs ?? [],
   'request timeout': ({ settings }) => settings.requestTimeoutMs,
 };
 

@@ -49,8 +49,8 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
 
 /** The machine that sent, how it sent, and what. */
 export function Circumstances({ load }: { load: LoadResult }) {
-  const { environment, settings, corpus, run } = load;
-  const { before, after } = environment.loadAverage;
+  const { environment, settings, corpus, run, harness } = load;
+  const { before, during, after } = environment.loadAverage;
   return (
     <Rows
       rows={[
@@ -63,18 +63,26 @@ export function Circumstances({ load }: { load: LoadResult }) {
         ],
         [
           'Rounds',
-          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}; Bundle sizes ${settings.batches.join(', ')}`,
+          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}; Bundle sizes ${settings.batches.join(', ')}${settings.gzip ? '; gzip bodies beside plain ones' : ''}`,
         ],
+        ...(settings.outputs
+          ? ([['Outputs of k6', <Line text={settings.outputs.join(', ')} />]] as [string, Child][])
+          : []),
         [
           'Timeouts',
           `request ${span(settings.requestTimeoutMs)}, visible in search ${span(settings.visibilityTimeoutMs)}; budget ${span(settings.durationBudgetMs)}`,
         ],
-        ['Sent by', `k6 ${environment.k6}, Node.js ${environment.node}`],
+        ['Target', <Line text={run.target} />],
+        ['Connection', <Line text={connectionInWords(environment)} />],
+        ['Sent by', `${harness.name} ${harness.version}, k6 ${environment.k6}, Node.js ${environment.node}`],
         [
           'Machine that sent',
           <Line text={`${environment.platform}; ${environment.cpu.model}, ${environment.cpu.cores} cores`} />,
         ],
-        ['Its load average, 1, 5 and 15 min', `${averages(before)} before, ${averages(after)} after`],
+        [
+          'Its load average, 1, 5 and 15 min',
+          `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,
+        ],
         ['Corpus', `${grouped(corpus.count)} events, ${grouped(corpus.bytes)} bytes, seed ${corpus.seed}`],
         ['Corpus SHA-256', <code>{corpus.sha256}</code>],
       ]}
@@ -95,6 +103,13 @@ function Rows({ rows }: { rows: [name: string, value: Child][] }) {
       </tbody>
     </table>
   );
+}
+
+/** `HTTP/2.0 over TLS 1.3`, as k6 saw it. */
+function connectionInWords({ connection }: LoadResult['environment']): string {
+  if (!connection) return 'not known';
+  const { http, tls } = connection;
+  return tls === null ? `${http} without TLS` : `${http} over ${tls.replace(/^tls/, 'TLS ')}`;
 }
 
 function averages(of: number[]): string {

@@ -1,5 +1,6 @@
 import { answering, interactionOf } from '../answering.ts';
 import { dating } from '../dating.ts';
+import { takingGzip } from '../http/gzip-bodies.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import { showing } from '../showing.ts';
@@ -53,4 +54,5 @@ export const deploymentVariants: readonly Variant[] = [
         headers: { ...answer.headers, server: 'auditbox', 'x-request-id': '1' },
       })),
   },
+  { name: 'takes-gzip', apply: () => ({ http: takingGzip }) },
 ];

@@ -356,6 +356,7 @@ test('wrong Bundle sizes, durations and profiles are wrong usage: exit 2', async
     ['--duration', '10'],
     ['--profile', 'nosuch'],
     ['--events', '100000001'],
+    ['--gzip', '--events', '20001'],
   ]) {
     const run = await load(['--target', 'http://127.0.0.1:9', ...wrong], { environment: off });
     expect([wrong, run.exitCode]).toEqual([wrong, 2]);

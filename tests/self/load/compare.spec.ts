@@ -63,6 +63,7 @@ test.describe('the command compare', () => {
       ['settings.batches', { settings: { ...result.settings, batches: [10] } }],
       ['corpus.sha256', { corpus: { ...result.corpus, sha256: '1'.repeat(64) } }],
       ['environment.cpu', { environment: { ...result.environment, cpu: { model: 'b', cores: 8 } } }],
+      ['settings.gzip', { settings: { ...result.settings, gzip: true } }],
       ['settings.vus', { settings: { ...result.settings, vus: 99 } }],
     ] satisfies [string, Partial<LoadResult>][]) {
       const run = await compare(output, before, { ...before, ...changes });

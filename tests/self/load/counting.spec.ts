@@ -96,18 +96,20 @@ test('an event stored otherwise than it was sent is told, as is one that is gone
     expect(await faultOfStored(client, gone!, JSON.parse(prepared(marker, 1)))).toContain('found nothing');
   }));
 
+const settings = { visibilityTimeoutMs: 1000, gzip: false };
+
 test('the preflight names what does not hold', async () => {
   await withTarget({}, async (client) => {
-    const { preflight, countedBy } = await runPreflight(client, prepared, 'run-1', 1000);
+    const { preflight, countedBy } = await runPreflight(client, prepared, 'run-1', settings);
     expect(preflight.cases.filter(({ held }) => !held)).toEqual([]);
     expect([preflight.held, countedBy]).toEqual([true, 'total']);
   });
   await withTarget({ loses: (number) => number === 4 }, async (client) => {
-    const { preflight } = await runPreflight(client, prepared, 'run-1', 1000);
+    const { preflight } = await runPreflight(client, prepared, 'run-1', settings);
     expect(preflight.cases.find(({ held }) => !held)?.message).toContain('found nothing');
   });
   await withTarget({ fails: (submission) => submission === 3 }, async (client) => {
-    const { preflight } = await runPreflight(client, prepared, 'run-1', 1000);
+    const { preflight } = await runPreflight(client, prepared, 'run-1', settings);
     expect(preflight.cases.find(({ held }) => !held)?.message).toBe('it was answered 500 instead of 201');
   });
 });

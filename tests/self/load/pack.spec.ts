@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { AuditEvent, Bundle } from 'fhir/r4';
@@ -140,6 +141,21 @@ test('the numbers of a body are written whole up to the last one that an arm can
       expect(body.toString('utf8')).toBe(prepared(marker, number, 0));
     }),
   );
+});
+
+test('gzip bodies are the plain ones, each compressed by itself', () => {
+  for (const mode of [single, { kind: 'bulk', batch: 7 }] satisfies Mode[]) {
+    const pack = writePack(
+      prepared,
+      { mode: { ...mode, encoding: 'gzip' }, marker, events: 30 },
+      filesOf('gzip'),
+      1,
+    );
+    const offsets = readNumbers(pack.offsetsFile);
+    const bodies = readFileSync(pack.bodiesFile);
+    const compressed = [...offsets.slice(1)].map((end, nth) => bodies.subarray(offsets[nth], end));
+    expect(compressed.map((body) => gunzipSync(body).toString('utf8'))).toEqual(packed(mode, 30).sent);
+  }
 });
 
 test('the events of two arms have the same length, so that a round compares like with like', () => {

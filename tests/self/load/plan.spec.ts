@@ -8,13 +8,14 @@ const options = fc.record({
   batches: fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 5 }),
   rounds: fc.integer({ min: 1, max: 12 }),
   seed: fc.nat(),
+  gzip: fc.boolean(),
 });
 
 test('each round has each mode once, and single a second time as the A/A arm', () => {
   fc.assert(
     fc.property(options, (given) => {
       const rounds = planRounds(given);
-      const names = ['single', ...modesOf(given.batches).map(modeName)].sort();
+      const names = ['single', ...modesOf(given.batches, given.gzip).map(modeName)].sort();
       expect(rounds).toHaveLength(given.rounds);
       for (const arms of rounds) {
         expect(arms.map(({ mode }) => modeName(mode)).sort()).toEqual(names);
@@ -22,6 +23,12 @@ test('each round has each mode once, and single a second time as the A/A arm', (
       }
     }),
   );
+});
+
+test('gzip bodies go singly and in the largest Bundles, after all plain ones', () => {
+  const names = (batches: number[]) => modesOf(batches, true).map(modeName);
+  expect(names([100, 10])).toEqual(['single', 'bulk 10', 'bulk 100', 'single gzip', 'bulk 100 gzip']);
+  expect(names([])).toEqual(['single', 'single gzip']);
 });
 
 test('every arm has a marker of its own, of one length, legal as a FHIR code and within an id', () => {

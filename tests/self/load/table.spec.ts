@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
-import type { ArmResult, LoadResult } from '../../../contracts/load.ts';
+import type { ArmResult, LoadResult, Mode } from '../../../contracts/load.ts';
 import type { GatesAsked } from '../../../load/gates.ts';
 import { completeResult, exitCodeOf } from '../../../load/result.ts';
 import { loadTable } from '../../../report/load-table.ts';
@@ -16,6 +16,23 @@ test('shows each way to send in a row within 80 columns, units in the header', (
   expect(header).toMatch(/events\/s +× single +requests\/s +bytes\/event +p50 ms +p99 ms +max ms/);
   expect(first).toMatch(/^single +123,456 +– +123,456 +2,613 +1\.23 +1,235 +29,999/);
   expect(second).toMatch(/^bulk 1000 +234,567 +1\.90 +235/);
+});
+
+test('a gzip mode has a row within 80 columns, and its ratio to the same mode with plain bodies in words', () => {
+  const gzip: Mode = { kind: 'bulk', batch: 10_000, encoding: 'gzip' };
+  const ratioToPlain = { value: 0.97, interval: { low: 0.9, high: 0.99 }, rounds: 10 };
+  const text = tableOf({ modes: [...result.modes, { ...modeResult(gzip, 234_567, null), ratioToPlain }] });
+  expect(
+    Math.max(
+      ...text
+        .split('\n')
+        .flatMap((line) => (/^(sent|bulk 1\d* +\d|bulk \d+ gzip +\d)/.test(line) ? line.length : [])),
+    ),
+  ).toBeLessThanOrEqual(80);
+  expect(text).toMatch(/^bulk 10000 gzip +234,567/m);
+  expect(text).toContain(
+    'bulk 10000 gzip took 0.97 × the events of bulk 10000 a second (95 % interval 0.90 to 0.99).',
+  );
 });
 
 test('says in words what the ratio is, and when it is none', () => {
