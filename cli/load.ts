@@ -1,17 +1,20 @@
 import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
-import { newRunId } from '../contracts/run.ts';
+import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
 import { runLoad } from '../load/run.ts';
+import type { Segment } from '../load/segment.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { removeEarlierLoad } from './earlier-run.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
+import { archive } from './load-archive.ts';
 import { createProgressLine } from './load-progress.ts';
+import { demandSharedPlan } from './load-segment.ts';
 import { makeOutputFolder } from './output-folder.ts';
 
 /** Options of the command; the load profile says what is not given. */
@@ -31,7 +34,14 @@ export interface LoadFlags extends TargetFlags {
   maxP99?: number | undefined;
   /** Percent. */
   maxErrorRate?: number | undefined;
-  seed: number;
+  /** 1 unless given. */
+  seed?: number | undefined;
+  /** A new one unless given. */
+  runId?: string | undefined;
+  /** File for a k6 archive, which is written instead of sending anything. */
+  archive?: string | undefined;
+  /** The part of the run that is sent from here. */
+  segment?: Segment | undefined;
   output?: string | undefined;
   /** Seconds. */
   visibilityTimeout?: number | undefined;
@@ -45,18 +55,21 @@ const corpusEvents = 10_000;
 
 /** Loads the target singly and in bulk, says what was measured, and returns the exit code. */
 export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
+  if (flags.archive !== undefined) return archive(flags, flags.archive, corpusEvents, environment);
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
   warnIfInsecure(target);
-  const runId = newRunId(new Date());
-  const outputDir = resolve(flags.output ?? join('.out', runId));
+  if (flags.segment) demandSharedPlan(flags, flags.segment);
+  const { seed = defaultSettings.seed, runId = newRunId(new Date()), segment } = flags;
+  const folder = segment ? `${runId}-${segment.part}-of-${segment.parts}` : runId;
+  const outputDir = resolve(flags.output ?? join('.out', folder));
   makeOutputFolder(outputDir);
   removeEarlierLoad(outputDir);
   const corpus = join(outputDir, 'corpus.ndjson');
   await writeCorpus(corpus, {
     count: Math.min(flags.events ?? corpusEvents, corpusEvents),
-    seed: flags.seed,
+    seed,
   });
   const interruption = interruptible();
   const progress = createProgressLine(process.stderr);
@@ -66,7 +79,9 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       corpus,
       outputDir,
       runId,
-      seed: flags.seed,
+      runIdGiven: flags.runId !== undefined,
+      seed,
+      segment,
       profile,
       batches: flags.batch,
       rounds: flags.rounds,

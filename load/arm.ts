@@ -17,6 +17,7 @@ import { runK6 } from './k6-process.ts';
 import { type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
+import { evenVus, k6Parameters, ownShare, type Segment, whole } from './segment.ts';
 
 export interface ArmOrder extends PlannedArm {
   /** Code of the arm tag; of the same length in every arm of a run. */
@@ -32,6 +33,8 @@ export interface ArmOrder extends PlannedArm {
   requestTimeoutMs: number;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
+  /** The part of its requests that is sent here; all of them when absent. */
+  segment?: Segment | undefined;
 }
 
 export interface FinishedArm {
@@ -77,18 +80,20 @@ export async function runArm(
     bodiesFile: join(folder, 'bodies.bin'),
     offsetsFile: join(folder, 'offsets.bin'),
   });
+  const segment = arm.segment ?? whole;
+  // k6 refuses more VUs than iterations.
+  const vus = evenVus(segment, Math.min(arm.vus, pack.requests));
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
     offsetsFile: pack.offsetsFile,
-    sharesBodies: pack.bytes * arm.vus > ownCopiesBytes,
+    sharesBodies: (pack.bytes * vus) / segment.parts > ownCopiesBytes,
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,
     isBulk: arm.mode.kind === 'bulk',
     marker: arm.marker,
-    // k6 refuses more VUs than iterations.
-    vus: Math.min(arm.vus, pack.requests),
+    vus,
     arrivals: arm.arrivals ?? null,
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
@@ -100,6 +105,7 @@ export async function runArm(
   const ended = await runK6({
     k6,
     script,
+    parameters: k6Parameters(segment),
     environment: environmentOf(arm, order, folder),
     deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
     signal,
@@ -111,8 +117,9 @@ export async function runArm(
     },
   });
   const measured = parseMeasured(ended.stdout);
+  const result = armResultOf(arm, ownShare(segment, order), measured, ended.cpu);
   return {
-    result: armResultOf(arm, order, measured, ended.cpu),
+    result: arm.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
     table: {
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],
@@ -124,6 +131,16 @@ export async function runArm(
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
     tookMs: performance.now() - startedAt,
+  };
+}
+
+/** What putting an arm together from its segments needs of one of them. */
+export function segmentOfArm(events: number, measured: Measured | null): NonNullable<ArmResult['segment']> {
+  return {
+    events,
+    startedAt: measured ? Math.round(measured.endedAt - measured.windowMs) : null,
+    endedAt: measured?.endedAt ?? null,
+    serviceTimeMs: measured?.serviceTimeMs ?? null,
   };
 }
 

@@ -29,6 +29,8 @@ const secondsToEnd = 10;
 export async function runK6(options: {
   k6: string;
   script: string;
+  /** Further flags of `k6 run`. */
+  parameters?: string[];
   environment: Record<string, string>;
   deadlineMs: number;
   onLine: (line: Line) => void;
@@ -45,6 +47,7 @@ export async function runK6(options: {
       'raw',
       '--address',
       '',
+      ...(options.parameters ?? []),
       options.script,
     ],
     // A group of its own, so that Ctrl-C reaches this process alone: at a second SIGINT k6 ends without a summary.

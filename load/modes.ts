@@ -14,7 +14,8 @@ import type { Found } from './warm-up.ts';
 
 export interface MeasuredArm {
   result: ArmResult;
-  table: PercentileTable;
+  /** Several of an arm that was put together from segments. */
+  table: PercentileTable | readonly PercentileTable[];
 }
 
 /** What the measured arms say, the warm-up counting nowhere. */
@@ -109,7 +110,7 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
       answered.map(({ requests, windowMs }) => (requests.acknowledged * 1000) / windowMs),
     ),
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
-    serviceTimeMs: mergedPercentiles(arms.map(({ table }) => table)),
+    serviceTimeMs: mergedPercentiles(arms.flatMap(({ table }) => table)),
     k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
     errors: addUp(results.map(({ errors }) => errors)),
   };

@@ -17,16 +17,17 @@ export interface PreflightDone {
  * A few contract cases before any load: a deployment that fails them is not loaded, since nothing it acknowledges
  * could be counted. Also finds out how stored events can be counted.
  *
+ * @param markedAs what the marker of its events begins with
  * @throws {UntestableError} when the token is refused
  * @throws {NoAnswerError} when the target does not answer
  */
 export async function runPreflight(
   client: Client,
   prepared: PreparedEvents,
-  runId: string,
+  markedAs: string,
   visibilityTimeoutMs: number,
 ): Promise<PreflightDone> {
-  const marker = markerOf(runId, 0);
+  const marker = markerOf(markedAs, 0);
   const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
   const bundle = `{"resourceType":"Bundle","type":"collection","entry":[${sent
     .slice(2)

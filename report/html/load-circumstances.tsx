@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
-import type { LoadResult } from '../../contracts/load.ts';
+import type { LoadEnvironment, LoadResult } from '../../contracts/load.ts';
 import { grouped } from '../figures.ts';
 import { span } from './moment.tsx';
 import { Line } from './visible.tsx';
@@ -69,12 +69,14 @@ export function Circumstances({ load }: { load: LoadResult }) {
           'Timeouts',
           `request ${span(settings.requestTimeoutMs)}, visible in search ${span(settings.visibilityTimeoutMs)}; budget ${span(settings.durationBudgetMs)}`,
         ],
-        ['Sent by', `k6 ${environment.k6}, Node.js ${environment.node}`],
-        [
-          'Machine that sent',
-          <Line text={`${environment.platform}; ${environment.cpu.model}, ${environment.cpu.cores} cores`} />,
-        ],
-        ['Its load average, 1, 5 and 15 min', `${averages(before)} before, ${averages(after)} after`],
+        ['Sent by', senders(load)],
+        ['Machine that sent', <Line text={machine(environment)} />],
+        ...(isKnown(environment)
+          ? [row('Its load average, 1, 5 and 15 min', `${averages(before)} before, ${averages(after)} after`)]
+          : []),
+        ...(load.segments ?? []).map(({ segment, verdict, environment: own }) =>
+          row(`Segment ${segment}`, <Line text={`${verdict}; ${machine(own)}`} />),
+        ),
         ['Corpus', `${grouped(corpus.count)} events, ${grouped(corpus.bytes)} bytes, seed ${corpus.seed}`],
         ['Corpus SHA-256', <code>{corpus.sha256}</code>],
       ]}
@@ -82,7 +84,13 @@ export function Circumstances({ load }: { load: LoadResult }) {
   );
 }
 
-function Rows({ rows }: { rows: [name: string, value: Child][] }) {
+type Row = [name: string, value: Child];
+
+function row(name: string, value: Child): Row {
+  return [name, value];
+}
+
+function Rows({ rows }: { rows: Row[] }) {
   return (
     <table class="rows">
       <tbody>
@@ -95,6 +103,20 @@ function Rows({ rows }: { rows: [name: string, value: Child][] }) {
       </tbody>
     </table>
   );
+}
+
+/** Nothing is known of a machine on which k6 ran alone. */
+function isKnown({ cpu }: LoadEnvironment): boolean {
+  return cpu.cores > 0;
+}
+
+function machine(environment: LoadEnvironment): string {
+  const { platform, cpu } = environment;
+  return isKnown(environment) ? `${platform}; ${cpu.model}, ${cpu.cores} cores` : 'not known: k6 ran alone';
+}
+
+function senders({ environment }: LoadResult): string {
+  return isKnown(environment) ? `k6 ${environment.k6}, Node.js ${environment.node}` : 'k6, from an archive';
 }
 
 function averages(of: number[]): string {
