@@ -11,6 +11,7 @@ import { single } from '../load/plan.ts';
 import { grouped } from '../report/figures.ts';
 import type { Environment } from '../target/environment.ts';
 import { readConfiguration } from '../target/read-configuration.ts';
+import { gateFlags } from './judge-segments.ts';
 import type { LoadFlags } from './load.ts';
 import { makeOutputFolder } from './output-folder.ts';
 
@@ -20,11 +21,8 @@ const meaningless = {
   rounds: '--rounds',
   duration: '--duration',
   output: '--output',
-  minThroughput: '--min-throughput',
-  minRatio: '--min-ratio',
-  maxP99: '--max-p99',
-  maxErrorRate: '--max-error-rate',
   ca: '--ca',
+  ...gateFlags,
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import { UsageError } from '../contracts/exit.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import type { Segment } from '../load/segment.ts';
+import { gatesAsked } from './judge-segments.ts';
 import type { LoadFlags } from './load.ts';
 
 /** What a run finds by measuring unless it is said; machines that send it together would find unlike things. */
@@ -10,13 +11,6 @@ const needed = {
   vus: '--vus',
   rounds: '--rounds',
   seed: '--seed',
-} as const;
-
-const gates = {
-  minThroughput: '--min-throughput',
-  minRatio: '--min-ratio',
-  maxP99: '--max-p99',
-  maxErrorRate: '--max-error-rate',
 } as const;
 
 /**
@@ -41,11 +35,11 @@ export function demandSharedPlan(flags: LoadFlags, { parts }: Segment): void {
     throw new UsageError(
       `The profile ${profile} finds its rates by measuring, which segments can't do alike: take one of the closed model, such as compare.`,
     );
-  const asked = Object.entries(gates).flatMap(([name, flag]) =>
-    flags[name as keyof typeof gates] === undefined ? [] : [flag],
-  );
+  const asked = gatesAsked(flags);
   if (asked.length > 0)
-    throw new UsageError(`A segment can't judge the whole run: leave out ${inWords(asked)}.`);
+    throw new UsageError(
+      `A segment can't judge the whole run: give ${inWords(asked)} to report, which puts it together.`,
+    );
   if (vus % parts !== 0)
     throw new UsageError(
       `--vus ${vus} can't be shared by ${parts} segments evenly: give a multiple of ${parts}.`,

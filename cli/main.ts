@@ -169,6 +169,10 @@ program
   )
   .option('--output <dir>', 'folder for what is written')
   .option('--count', 'of a run that k6 sent from an archive: count what was stored at AUDITBOX_URL')
+  .option('--min-throughput <n>', 'gate of a load run put together: events/s of the fastest way', atLeastZero)
+  .option('--min-ratio <n>', 'the same: the best ratio of bulk to single', atLeastZero)
+  .option('--max-p99 <ms>', 'the same: p99 of the service time, every way', atLeastZero)
+  .option('--max-error-rate <percent>', 'the same: failed requests, every way', atLeastZero)
   .option(
     '--visibility-timeout <seconds>',
     'how long an acknowledged event may take until search finds it',

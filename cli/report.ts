@@ -1,8 +1,10 @@
 import { cpSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import type { LoadResult } from '../contracts/load.ts';
 import type { Report } from '../contracts/report.ts';
 import { archiveProfile } from '../load/archived.ts';
+import type { GatesAsked } from '../load/gates.ts';
 import { mergeSegments } from '../load/merge.ts';
 import type { RunResult } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
@@ -12,44 +14,44 @@ import { readEnvironment } from '../target/environment.ts';
 import { compare } from './compare-runs.ts';
 import { type CountFlags, count } from './count-archived.ts';
 import { handOver } from './hand-over.ts';
+import { judge } from './judge-segments.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { readLoad, readReport, readRunResult } from './report-file.ts';
 
-export interface ReportOptions extends CountFlags {
+export interface ReportOptions extends CountFlags, GatesAsked {
   output?: string | undefined;
   /** Count what was stored of a run from an archive. */
   count?: boolean | undefined;
 }
 
 /**
- * Of one folder, writes every form again and shows the result; puts the shards or the
- * load segments of a run together; compares several
- * runs. Returns the exit code of the run, or that of the comparison.
+ * Of one folder, writes every form again and shows the result; puts the shards or the load segments of a run together;
+ * compares several runs. Returns the exit code of the run, or that of the comparison.
  */
-export async function run(
-  paths: string[],
-  options: ReportOptions,
-  environment = readEnvironment(process.cwd()),
-): Promise<number> {
+export async function run(paths: string[], options: ReportOptions): Promise<number> {
   const { output } = options;
   const folders = paths.map(folderOf);
   const [first] = folders as [string];
-  const counted = async (result: RunResult) =>
-    options.count ? { ...result, load: await count(result.load, options, environment) } : result;
   if (folders.length === 1) {
-    const result = await counted(readRunResult(first));
-    return show(result, folders, output ?? first);
+    const { report, load } = readRunResult(first);
+    return show({ report, load: await verified(load, options) }, folders, output ?? first);
   }
   const results = folders.map(readRunResult);
   if (results.some(({ load }) => load?.run.segment)) {
     const load = mergeSegments(folders.map((name) => ({ name, result: readLoad(name) })));
-    return show(await counted({ report: null, load }), folders, output);
+    return show({ report: null, load: await verified(load, options) }, folders, output);
   }
-  if (options.count) throw new UsageError('--count is for the segments of one run from an archive.');
+  await verified(null, options);
   if (results.every(({ report }) => !report?.run.shard)) return compare(results, folders, output);
   const reports = folders.map(readReport) as [Report, ...Report[]];
   demandShards(reports, folders);
   return show({ report: mergeReports(reports), load: null }, folders, output);
+}
+
+/** A load result counted and judged, as far as that was asked for. */
+async function verified(load: LoadResult | null, options: ReportOptions): Promise<LoadResult | null> {
+  const counted = options.count ? await count(load, options, readEnvironment(process.cwd())) : load;
+  return judge(counted, options);
 }
 
 /** A `report.json` or `load.json` stands for the folder in which it lies. */

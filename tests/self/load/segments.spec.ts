@@ -63,6 +63,20 @@ test('four segments at once send what one process sends, each event once, and ar
     const merged = join(output, 'merged');
     const report = await harness(['report', ...folders.toReversed(), '--output', merged]);
     expect(report.exitCode, report.stdout + report.stderr).toBe(0);
+    const gated = join(output, 'gated');
+    const gates = ['--max-p99', '0', '--max-error-rate', '0'];
+    const judged = await harness(['report', ...folders, '--output', gated, ...gates]);
+    expect(judged.exitCode, judged.stderr).toBe(1);
+    expect(resultIn(gated).gates!.map(({ flag, held }) => [flag, held])).toEqual([
+      ['--max-p99', false],
+      ['--max-error-rate', true],
+    ]);
+    expect(judged.stdout).toMatch(/--max-p99: measured .* asked at most 0 ms: failed/);
+    const part = await harness(['report', folders[0]!, '--max-p99', '0']);
+    expect([part.exitCode, part.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^--max-p99: report judges a load run that it puts together of all its segments/),
+    ]);
     const alone = join(output, 'alone');
     const one = await harness(['load', ...plan.with(1, 'alone'), '--output', alone], { environment });
     expect(one.exitCode, one.stdout + one.stderr).toBe(0);
@@ -134,7 +148,7 @@ for (const [what, parameters, says] of [
   ['VUs that four can share', plan.with(9, '6'), "--vus 6 can't be shared by 4 segments evenly"],
   ['events for each', plan.with(7, '39'), 'give at least 40'],
   ['a profile of the closed model', [...plan, '--profile', 'latency'], 'finds its rates by measuring'],
-  ['no gates', [...plan, '--max-p99', '5'], "can't judge the whole run: leave out --max-p99"],
+  ['no gates', [...plan, '--max-p99', '5'], "can't judge the whole run: give --max-p99 to report"],
 ] as const)
   test(`a segment needs ${what}: exit 2 and one sentence`, async ({ load }) => {
     const run = await load(['--target', 'http://127.0.0.1:9', '--segment', '1/4', ...parameters], {
