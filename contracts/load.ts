@@ -104,7 +104,8 @@ export interface Preflight {
 }
 
 export interface Stop {
-  reason: 'interrupted' | 'target-unreachable' | 'no-token' | 'k6-failed';
+  /** `cut-short`: k6 under an archive ended early, and only its log says why. */
+  reason: 'interrupted' | 'target-unreachable' | 'no-token' | 'k6-failed' | 'cut-short';
   /** Milliseconds since the start of the run. */
   afterMs: number;
   message: string;

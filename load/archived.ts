@@ -90,7 +90,13 @@ export function readArchivedSegment(text: string, file: string): LoadResult {
       inDoubt: arm.events.inDoubt,
       sample: { read: 0, wrong: 0 },
     },
-    stopped: null,
+    stopped: arm.complete
+      ? null
+      : {
+          reason: 'cut-short',
+          afterMs: measured.windowMs,
+          message: `k6 ended after ${arm.requests.sent} of ${arm.requests.planned} requests, and its log says why.`,
+        },
     modes: figures.modes,
     failures: [],
     arms: [arm],

@@ -63,7 +63,7 @@ export function Circumstances({ load }: { load: LoadResult }) {
         ],
         [
           'Rounds',
-          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}; Bundle sizes ${settings.batches.join(', ')}`,
+          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}${settings.batches.length === 0 ? '' : `; Bundle sizes ${settings.batches.join(', ')}`}`,
         ],
         [
           'Timeouts',

@@ -8,7 +8,7 @@ import type { LoadResult } from '../../../contracts/load.ts';
 import { findK6 } from '../../../load/k6/locate.mjs';
 import { segmentOf } from '../../../load/k6/segment.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
-import { type CommandResult, harness, root, runProgram } from '../command.ts';
+import { type CommandOptions, type CommandResult, harness, root, runProgram } from '../command.ts';
 import { needsK6, test } from './subjects.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -24,11 +24,13 @@ async function runAlone(
   folder: string,
   environment: Record<string, string>,
   parameters: string[] = [],
+  onStart?: CommandOptions['onStart'],
 ): Promise<CommandResult> {
   mkdirSync(folder, { recursive: true });
   const ended = await runProgram(findK6()!.path, ['run', '--quiet', ...parameters, archive], {
     cwd: folder,
     environment,
+    ...(onStart && { onStart }),
   });
   writeFileSync(join(folder, 'load-segment.json'), ended.stdout);
   return ended;
@@ -191,6 +193,34 @@ test('what was lost of an archive is found by counting: exit 1; what search does
     expect(counted.stdout, counted.stderr).toContain(says);
     expect(counted.exitCode).toBe(exitCode);
   }
+});
+
+test('an archive that k6 did not send to its end is never held, though all it sent was found: exit 3', async ({
+  output,
+  target,
+}) => {
+  needsK6();
+  const { url, submissions } = await target({ delayMs: 50 });
+  const archive = join(output, 'out.tar');
+  await harness(makes(archive, '--target', url), { environment: off });
+  const folder = join(output, 'part');
+  const { exitCode } = await runAlone(archive, folder, off, [], (child) => {
+    const timer = setInterval(() => {
+      if (submissions() < 20) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 5);
+    child.on('close', () => clearInterval(timer));
+  });
+  expect(exitCode).not.toBe(0);
+  const counted = await harness(['report', folder, '--count', '--visibility-timeout', '1'], {
+    environment: { ...off, AUDITBOX_URL: url },
+  });
+  expect(counted.stdout, counted.stderr).toMatch(/k6 ended after \d+ of 121 requests, and its log says why/);
+  expect(counted.stdout).toContain('Valid: all');
+  expect(counted.exitCode).toBe(3);
+  const file = JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
+  expect(isLoadResult(file), JSON.stringify(isLoadResult.errors)).toBe(true);
 });
 
 test('the token of a count goes where the environment says: another deployment in the file is refused, exit 2', async ({
