@@ -131,12 +131,14 @@ function geometricMean(values: readonly number[]): number | null {
   return values.length === 0 ? null : logAverage([...values]);
 }
 
-function highest(values: readonly (number | null)[]): number | null {
+/** The highest of those that are known. */
+export function highest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
+/** Counts by kind, added up. */
+export function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
   const total: Record<string, number> = {};
   for (const count of counts)
     for (const [kind, number] of Object.entries(count)) total[kind] = (total[kind] ?? 0) + number;
