@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
@@ -192,6 +194,29 @@ test('what was lost of an archive is found by counting: exit 1; what search does
     });
     expect(counted.stdout, counted.stderr).toContain(says);
     expect(counted.exitCode).toBe(exitCode);
+  }
+});
+
+test('a server that repeats the token gets it into no log of an archive', async ({ output }) => {
+  needsK6();
+  const token = 'opaque-t0ken-of-some-length';
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(500, { 'content-type': 'application/fhir+json' });
+    const diagnostics = `${'x'.repeat(290)} refused: ${request.headers.authorization}`;
+    response.end(JSON.stringify({ resourceType: 'OperationOutcome', issue: [{ diagnostics }] }));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const archive = join(output, 'out.tar');
+    await harness(makes(archive, '--target', url), { environment: off });
+    const { stdout, stderr } = await runAlone(archive, join(output, 'part'), { AUDITBOX_TOKEN: token });
+    expect(stderr).toContain('"kind":"status 500"'.replaceAll('"', '\\"'));
+    expect(stdout + stderr).not.toContain(token.slice(0, 8));
+  } finally {
+    server.close();
+    server.closeAllConnections();
   }
 });
 
