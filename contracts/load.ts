@@ -277,6 +277,8 @@ export interface ModeResult {
   ceiling?: Ceiling | null;
   /** k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where it can't be read. */
   k6Cpu?: number | null;
+  /** The most that the runner's clock fell behind in its arms, in milliseconds; null where it was not watched. */
+  clockBehindMs?: number | null;
 }
 
 export interface FailureExample {
@@ -300,6 +302,8 @@ export interface ArmResult {
   vus?: number;
   /** k6's CPU time over that of all cores while it sent, 0 to 1; null where it can't be read. */
   k6Cpu?: number | null;
+  /** Milliseconds; null where it was not watched. */
+  clockBehindMs?: number | null;
   /** Code of the arm tag on its events; put together from segments, each has `-s01` and so on before `-a`. */
   marker: string;
   /** True when every planned request was answered or failed. */
@@ -388,6 +392,8 @@ export const loadDefinitions = {
     'Mann-Kendall test over the rounds in the order in which they ran, two-sided; change: Theil-Sen slope × (rounds - 1) / median',
   k6Cpu:
     "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
+  clockBehindMs:
+    'the most milliseconds by which a timer of the runner, due ten times a second, was late while k6 sent, or by which the wall clock and the monotonic clock moved apart',
   stored: 'events that search finds by the arm marker after the run, waited for up to the visibility timeout',
   lost: 'events acknowledged and not found, summed over the arms',
   excess: 'events found beyond those acknowledged or in doubt, summed over the arms',

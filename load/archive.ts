@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { CommandError, exitCode, UsageError } from '../contracts/exit.ts';
 import type { Mode } from '../contracts/load.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { bodiesBytes } from './arm.ts';
 import { readCorpus } from './corpus.ts';
 import { demandK6 } from './demand-k6.ts';
 import type { Order } from './k6/protocol.ts';
-import { prepareEvents, writePack } from './pack.ts';
+import { numberPlaces, prepareEvents, writePack } from './pack.ts';
 import { demandPermission } from './permission.ts';
 import { markerOf } from './plan.ts';
-import { mostEventsInMemory } from './settings.ts';
+import { demandNumbers } from './settings.ts';
 
 export interface ArchiveOptions {
   /** FHIR base URL. */
@@ -44,8 +45,6 @@ export interface Archive {
 
 /** What an arm may take. */
 const maxDurationMs = 24 * 3_600_000;
-/** What the VUs' own copies of the bodies may take together; how many share a machine is not known yet. */
-const ownCopiesBytes = 256 * 1024 ** 2;
 
 const scripts = fileURLToPath(new URL('./k6/', import.meta.url));
 
@@ -58,8 +57,8 @@ const scripts = fileURLToPath(new URL('./k6/', import.meta.url));
  */
 export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
   demandPermission(options.baseUrl, options.allowedHost);
+  demandNumbers(options.events);
   const { events: corpusEvents, ...corpus } = readCorpus(options.corpus, options.seed);
-  mostEventsInMemory(corpus, options.events);
   const k6 = demandK6();
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-archive-'));
   const unfinished = join(dirname(options.file), `.${basename(options.file)}.${process.pid}.part`);
@@ -68,10 +67,17 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
       cpSync(join(scripts, name), join(folder, name));
     const { mode, events, vus, runId } = options;
     const marker = markerOf(runId, 1);
+    const prepared = prepareEvents(corpusEvents, runId);
     const pack = writePack(
-      prepareEvents(corpusEvents, runId),
+      prepared,
       { mode, marker, events },
-      { bodiesFile: join(folder, 'bodies.bin'), offsetsFile: join(folder, 'offsets.bin') },
+      {
+        bodiesFile: join(folder, 'bodies.bin'),
+        offsetsFile: join(folder, 'offsets.bin'),
+        startsFile: join(folder, 'starts.bin'),
+      },
+      // How many VUs will share a machine is not known yet.
+      bodiesBytes(vus),
     );
     if (vus > pack.requests)
       throw new UsageError(
@@ -82,7 +88,9 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
       url: `${options.baseUrl}/${mode.kind === 'single' ? 'AuditEvent' : ''}`,
       bodiesFile: './bodies.bin',
       offsetsFile: './offsets.bin',
-      sharesBodies: pack.bytes * vus > ownCopiesBytes,
+      startsFile: './starts.bin',
+      bodies: pack.bodies,
+      numberPlaces: numberPlaces(prepared, marker),
       requests: pack.requests,
       events,
       batch: mode.batch,

@@ -1,6 +1,7 @@
 import type { ArmResult } from '../contracts/load.ts';
 import { leavesDoubt } from './k6/failure.ts';
 import type { Measured, Order } from './k6/protocol.ts';
+import type { K6Ended } from './k6-process.ts';
 import { mergedPercentiles } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
 
@@ -9,6 +10,8 @@ export interface AnsweredRequest {
   marker: string;
   /** Index within its arm. */
   request: number;
+  /** Index of the request whose body it sent with numbers of its own: itself unless bodies came again. */
+  origin: number;
   /** Of its events, in order. */
   ids: string[];
 }
@@ -17,13 +20,13 @@ export interface AnsweredRequest {
  * Turns what k6 measured into the figures of an arm. Without a measurement nothing is taken as acknowledged and
  * every event may be stored.
  *
- * @param k6Cpu of all cores, 0 to 1; null where it can't be read
+ * @param machine how k6 and this machine's clock fared meanwhile
  */
 export function armResultOf(
   { round, mode, control, step, marker }: PlannedArm & { marker: string },
   order: Pick<Order, 'batch' | 'events' | 'requests' | 'vus'>,
   measured: Measured | null,
-  k6Cpu: number | null = null,
+  { cpu, clockBehindMs }: Pick<K6Ended, 'cpu' | 'clockBehindMs'> = { cpu: null, clockBehindMs: null },
 ): ArmResult {
   const requestsOf = (events: number) => Math.ceil(events / order.batch);
   const acknowledged = measured?.acknowledgedEvents ?? 0;
@@ -39,7 +42,7 @@ export function armResultOf(
     ...(control && { control }),
     ...(step !== undefined && { step }),
     vus: order.vus,
-    k6Cpu,
+    ...{ k6Cpu: cpu, clockBehindMs },
     marker,
     complete,
     events: { planned: order.events, acknowledged, inDoubt: doubtful + underWay, stored: null },

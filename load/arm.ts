@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ArmResult } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type AnsweredRequest, armResultOf } from './arm-result.ts';
+import { originOf } from './k6/numbering.ts';
 import {
   abortedByScript,
   type Line,
@@ -14,7 +15,7 @@ import {
   tokenVariable,
 } from './k6/protocol.ts';
 import { runK6 } from './k6-process.ts';
-import { type PreparedEvents, writePack } from './pack.ts';
+import { numberPlaces, type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
 import { evenVus, k6Parameters, ownShare, type Segment, whole } from './segment.ts';
@@ -55,8 +56,16 @@ export interface FinishedArm {
   tookMs: number;
 }
 
-/** What the VUs' own copies of an arm's bodies may take together. */
-const ownCopiesBytes = 256 * 1024 ** 2;
+/**
+ * What a VU's copy of the bodies may take, and all copies together. Few are better than many: k6's garbage collection
+ * walks no less of them, and none of it stays in the processor's cache.
+ */
+const [mostCopyBytes, mostCopiesBytes] = [16 * 1024 ** 2, 256 * 1024 ** 2];
+
+/** What the bodies of an arm may take so that so many VUs on one machine can have a copy each. */
+export function bodiesBytes(vus: number): number {
+  return Math.min(mostCopyBytes, mostCopiesBytes / vus);
+}
 
 const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
 
@@ -76,18 +85,22 @@ export async function runArm(
 ): Promise<FinishedArm> {
   const startedAt = performance.now();
   mkdirSync(folder, { recursive: true });
-  const pack = writePack(prepared, arm, {
+  const files = {
     bodiesFile: join(folder, 'bodies.bin'),
     offsetsFile: join(folder, 'offsets.bin'),
-  });
+    startsFile: join(folder, 'starts.bin'),
+  };
   const segment = arm.segment ?? whole;
+  const pack = writePack(prepared, arm, files, bodiesBytes(arm.vus / segment.parts));
   // k6 refuses more VUs than iterations.
   const vus = evenVus(segment, Math.min(arm.vus, pack.requests));
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
     offsetsFile: pack.offsetsFile,
-    sharesBodies: (pack.bytes * vus) / segment.parts > ownCopiesBytes,
+    startsFile: pack.startsFile,
+    bodies: pack.bodies,
+    numberPlaces: numberPlaces(prepared, arm.marker),
     requests: pack.requests,
     events: arm.events,
     batch: arm.mode.batch,
@@ -112,12 +125,15 @@ export async function runArm(
     onLine(line) {
       if (line.say === 'beat') onRequest(line.request);
       else if (line.say === 'answer')
-        answers.push({ marker: arm.marker, request: line.request, ids: line.ids });
+        answers.push({
+          ...{ marker: arm.marker, request: line.request, ids: line.ids },
+          origin: originOf(line.request, pack),
+        });
       else failures.push(line);
     },
   });
   const measured = parseMeasured(ended.stdout);
-  const result = armResultOf(arm, ownShare(segment, order), measured, ended.cpu);
+  const result = armResultOf(arm, ownShare(segment, order), measured, ended);
   return {
     result: arm.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
     table: {

@@ -13,6 +13,8 @@ import type { Found } from './warm-up.ts';
 export const shareOfCeiling = 0.7;
 /** Above this share of all cores, k6 has nothing left. */
 export const shareOfCpu = 0.9;
+/** Milliseconds; a clock further behind while k6 sent held its requests up. */
+export const mostBehindMs = 250;
 
 const armLimitMs = 10_000;
 
@@ -29,7 +31,7 @@ function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
  */
 export async function measureCeilings(
   sender: Sender,
-  options: { modes: readonly Mode[]; found: Found; mostEvents: number },
+  options: { modes: readonly Mode[]; found: Found },
 ): Promise<Map<string, number>> {
   const { session } = sender;
   const ceilings = new Map<string, number>();
@@ -46,7 +48,7 @@ export async function measureCeilings(
     };
     session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
     const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
-    const requests = Math.max(1, Math.floor(Math.min(wanted, options.mostEvents) / mode.batch));
+    const requests = Math.max(1, Math.floor(wanted / mode.batch));
     // Ids as a target would give them: none of those that are sent.
     const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
     const target = await startNullTarget(answer);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { type ClockWatch, watchClock } from './clock-watch.ts';
 import { type CpuMeter, meterCpu } from './cpu-meter.ts';
 import type { Line } from './k6/protocol.ts';
 
@@ -12,6 +13,8 @@ export interface K6Ended {
   lastLogLine: string | null;
   /** Of all cores from the first line to the end, 0 to 1; null where it can't be read, or it was over too soon. */
   cpu: number | null;
+  /** What this machine's clock fell behind in that time, in milliseconds; null before the first line. */
+  clockBehindMs: number | null;
 }
 
 const secondsToEnd = 10;
@@ -56,7 +59,7 @@ export async function runK6(options: {
   const release = endWith(child, options.signal, options.deadlineMs);
   let stdout = '';
   let lastLogLine: string | null = null;
-  const meter: { started?: CpuMeter } = {};
+  const meter: { started?: CpuMeter; clock?: ClockWatch } = {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
@@ -64,6 +67,7 @@ export async function runK6(options: {
     const line = parseLine(text);
     if (line) {
       meter.started ??= meterCpu(child.pid!);
+      meter.clock ??= watchClock();
       options.onLine(line);
     }
     if (!line && text.trim() !== '') lastLogLine = text.trim();
@@ -72,12 +76,16 @@ export async function runK6(options: {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (exitCode) =>
-        resolve({ exitCode, stdout, lastLogLine, cpu: meter.started?.share() ?? null }),
+        resolve({
+          ...{ exitCode, stdout, lastLogLine, cpu: meter.started?.share() ?? null },
+          clockBehindMs: meter.clock?.behindMs() ?? null,
+        }),
       );
     });
   } finally {
     release();
     meter.started?.stop();
+    meter.clock?.stop();
   }
 }
 

@@ -60,6 +60,7 @@ function mergeArm(marker: string, parts: readonly (ArmResult | undefined)[]): Me
     ...(model.control && { control: true }),
     vus: sum(({ vus = 0 }) => vus),
     k6Cpu: highest(arms.map(({ k6Cpu }) => k6Cpu ?? null)),
+    clockBehindMs: highest(arms.map(({ clockBehindMs }) => clockBehindMs ?? null)),
     marker,
     complete: arms.length === parts.length && arms.every(({ complete }) => complete),
     events: {

@@ -112,6 +112,7 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
     serviceTimeMs: mergedPercentiles(arms.flatMap(({ table }) => table)),
     k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
+    clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs ?? null)),
     errors: addUp(results.map(({ errors }) => errors)),
   };
 }

@@ -1,5 +1,6 @@
 import { type Mode, modeName, type Step } from '../contracts/load.ts';
 import type { FinishedArm } from './arm.ts';
+import { mostEvents } from './k6/numbering.ts';
 import { mergedPercentiles } from './percentiles.ts';
 import type { Place, Sender } from './sender.ts';
 
@@ -17,13 +18,11 @@ const [fewestVus, mostVus] = [8, 600];
 /**
  * Sends events at a rate for a time, whatever the answers do.
  *
- * @param mostEvents that k6 may hold: a step that would need more is shorter
  * @returns null when nothing is sent any more
  */
 export async function sendStep(
   sender: Sender,
   { name, mode, eventsPerSecond, durationMs }: PlannedStep,
-  mostEvents: number,
   place: Place,
 ): Promise<Step | null> {
   const requestsPerSecond = eventsPerSecond / mode.batch;

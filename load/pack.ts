@@ -2,9 +2,12 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import type { AuditEvent, Coding } from 'fhir/r4';
 import { armTagSystem, blockTagSystem, eventsPerBlock, type Mode } from '../contracts/load.ts';
 import { runTagSystem } from '../contracts/run.ts';
+import { blockDigits, type NumberPlaces, sequenceDigits } from './k6/numbering.ts';
 
 /** https://terminology.hl7.org/CodeSystem-v3-ActReason.html: test health data. */
 const testData: Coding = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' };
+
+const eventBeginning = '{"resourceType":"AuditEvent","id":"';
 
 /**
  * Makes the corpus sendable under any marker: everything of an event but its markers is turned into text once.
@@ -15,23 +18,26 @@ const testData: Coding = { system: 'http://terminology.hl7.org/CodeSystem/v3-Act
 export function prepareEvents(events: readonly AuditEvent[], runId: string): PreparedEvents {
   const tails = events.map(tailOf);
   const run = `"meta":{"tag":[${JSON.stringify({ system: runTagSystem, code: runId })}`;
-  return (marker, number) => {
-    const sequence = String(number).padStart(8, '0');
+  return (marker, number, content = number) => {
+    const sequence = String(number).padStart(sequenceDigits, '0');
     const block = blockOf(marker, number);
     return (
-      `{"resourceType":"AuditEvent","id":"${marker}-${sequence}",${run},` +
+      `${eventBeginning}${marker}-${sequence}",${run},` +
       `{"system":"${armTagSystem}","code":"${marker}"},{"system":"${blockTagSystem}","code":"${block}"}` +
-      tails[number % tails.length]
+      tails[content % tails.length]
     );
   };
 }
 
-/** The JSON of the event with this number in the arm that has this marker. */
-export type PreparedEvents = (marker: string, number: number) => string;
+/**
+ * The JSON of the event with this number in the arm that has this marker; `content` is the number of the event that it
+ * is otherwise like, itself unless said.
+ */
+export type PreparedEvents = (marker: string, number: number, content?: number) => string;
 
 /** Code of the block tag of the event with this number. */
 export function blockOf(marker: string, number: number): string {
-  return `${marker}.${String(Math.floor(number / eventsPerBlock)).padStart(5, '0')}`;
+  return `${marker}.${String(Math.floor(number / eventsPerBlock)).padStart(blockDigits, '0')}`;
 }
 
 /** An event from behind our tags to its end. */
@@ -46,39 +52,75 @@ function tailOf({ resourceType: _type, id: _id, meta, ...rest }: AuditEvent): st
   return `${ownTags}],${open({ security: labels, ...others })},${open(rest)}`;
 }
 
-export interface Pack {
+export interface PackFiles {
   /** The request bodies, back to back. */
   bodiesFile: string;
-  /** Float64 per request and one more: where its body starts; the next one is where it ends. */
+  /** Uint32 per body and one more: where it starts; the next one is where it ends. */
   offsetsFile: string;
+  /** Uint32 per event: where it starts in its body. */
+  startsFile: string;
+}
+
+export interface Pack extends PackFiles {
   requests: number;
+  /** Bodies in the file; fewer than requests when they come again, renumbered. */
+  bodies: number;
   bytes: number;
 }
 
 /**
- * Writes the request bodies of an arm as they go over the wire, so that k6 only has to cut out a slice.
+ * Writes the request bodies of an arm as they go over the wire, so that k6 only has to cut out a slice. An arm with more of
+ * them than fit has them come again: `originOf` says which one a request takes.
  *
  * @param events how many; the last Bundle is smaller when `mode.batch` does not divide it
  * @param files where to write; files from an earlier arm are overwritten
+ * @param mostBytes that the bodies may take, the last one not counted
  */
 export function writePack(
   prepared: PreparedEvents,
   { mode, marker, events }: { mode: Mode; marker: string; events: number },
-  files: { bodiesFile: string; offsetsFile: string },
+  files: PackFiles,
+  mostBytes = Infinity,
 ): Pack {
   const requests = Math.ceil(events / mode.batch);
-  const offsets = new Float64Array(requests + 1);
+  const offsets = [0];
+  const starts: number[] = [];
   const file = openSync(files.bodiesFile, 'w');
+  const write = (request: number) => {
+    const body = Buffer.from(requestBody(prepared, marker, mode, request * mode.batch, events));
+    for (const start of eventStarts(body, marker)) starts.push(start);
+    offsets.push(offsets.at(-1)! + writeSync(file, body));
+  };
   try {
-    for (let request = 0; request < requests; request++) {
-      const body = requestBody(prepared, marker, mode, request * mode.batch, events);
-      offsets[request + 1] = offsets[request]! + writeSync(file, body);
+    for (let request = 0; request < requests - 1; request++) {
+      if (request > 0 && offsets.at(-1)! >= mostBytes) break;
+      write(request);
     }
+    // It may be smaller than the others, so that none of them can stand for it.
+    write(requests - 1);
   } finally {
     closeSync(file);
   }
-  writeFileSync(files.offsetsFile, offsets);
-  return { ...files, requests, bytes: offsets[requests]! };
+  writeFileSync(files.offsetsFile, new Uint32Array(offsets));
+  writeFileSync(files.startsFile, new Uint32Array(starts));
+  return { ...files, requests, bodies: offsets.length - 1, bytes: offsets.at(-1)! };
+}
+
+/** No event of a corpus holds our marker, so that its beginning is found by it. */
+function* eventStarts(body: Buffer, marker: string): Iterable<number> {
+  const beginning = `${eventBeginning}${marker}-`;
+  for (let at = body.indexOf(beginning); at >= 0; at = body.indexOf(beginning, at + beginning.length))
+    yield at;
+}
+
+/** Where the numbers stand in an event that `prepareEvents` made, in bytes from its start. */
+export function numberPlaces(prepared: PreparedEvents, marker: string): NumberPlaces {
+  const event = prepared(marker, 0);
+  return {
+    sequence: event.indexOf(`"${marker}-`) + marker.length + 2,
+    block: event.indexOf(`"${marker}.`) + marker.length + 2,
+    eventsPerBlock,
+  };
 }
 
 /** The body of one request as it goes over the wire: the event, or a Bundle of those from `first` to before `end`. */

@@ -83,11 +83,12 @@ async function readSample(client: Client, evidence: Evidence): Promise<Sample> {
   const random = randomFrom(`${evidence.seed} sample`);
   const batches = new Map(evidence.arms.map(({ marker, mode }) => [marker, mode.batch]));
   const sample: Sample = { read: 0, faults: [] };
-  for (const { marker, request, ids } of evidence.answers) {
+  for (const { marker, request, origin, ids } of evidence.answers) {
+    const batch = batches.get(marker)!;
     const drawn = shuffle([...ids.entries()], random).slice(0, evidence.drawnPerAnswer);
     for (const [position, id] of drawn) {
-      const number = request * batches.get(marker)! + position;
-      const sent = parseJson(evidence.prepared(marker, number)) as AuditEvent;
+      const event = evidence.prepared(marker, request * batch + position, origin * batch + position);
+      const sent = parseJson(event) as AuditEvent;
       const fault = await faultOfStored(client, id, sent);
       sample.read++;
       if (fault) sample.faults.push(fault);

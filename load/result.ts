@@ -10,7 +10,7 @@ import {
   type Validity,
 } from '../contracts/load.ts';
 import { formatVersion } from '../contracts/report.ts';
-import { shareOfCeiling, shareOfCpu } from './ceiling.ts';
+import { mostBehindMs, shareOfCeiling, shareOfCpu } from './ceiling.ts';
 import { type GatesAsked, judgeGates } from './gates.ts';
 import { overlapWarnings } from './overlap.ts';
 import { roundsForInterval } from './ratio.ts';
@@ -77,7 +77,12 @@ export function exitCodeOf(result: {
 
 /** What takes the ground from under a headline: the generator was near its own end. */
 function warningsOn(modes: readonly ModeResult[]): string[] {
-  return modes.flatMap(({ mode, ceiling, k6Cpu }) => [
+  return modes.flatMap(({ mode, ceiling, k6Cpu, clockBehindMs }) => [
+    ...(clockBehindMs && clockBehindMs > mostBehindMs
+      ? [
+          `Warning: this machine fell ${clockBehindMs} ms behind its own clock while ${modeName(mode)} was sent, so that the generator may have been held up.`,
+        ]
+      : []),
     ...(ceiling?.share && ceiling.share > shareOfCeiling
       ? [
           `Warning: ${modeName(mode)} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,

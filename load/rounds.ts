@@ -1,4 +1,5 @@
 import { type Mode, modeName } from '../contracts/load.ts';
+import { mostEvents } from './k6/numbering.ts';
 import type { PlannedArm } from './plan.ts';
 import type { Sender } from './sender.ts';
 import { eventsPerArm } from './size.ts';
@@ -10,8 +11,6 @@ export interface RoundsOptions {
   found: Found;
   /** Events that an arm sends; found from the warm-up when absent. */
   eventsPerArm?: number | undefined;
-  /** The most events of an arm. */
-  mostEvents: number;
   /** When all arms should be over. Milliseconds since the epoch. */
   endsAt: number;
 }
@@ -33,7 +32,7 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
   const events =
     options.eventsPerArm ??
     Math.min(
-      options.mostEvents,
+      mostEvents,
       eventsPerArm({
         timeMs: options.endsAt - reserveMs - Date.now(),
         overheadMs: overheadOf(sender),

@@ -14,6 +14,7 @@ import { type Corpus, readCorpus } from './corpus.ts';
 import { demandK6, type K6 } from './demand-k6.ts';
 import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
+import { mostEvents } from './k6/numbering.ts';
 import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
@@ -26,7 +27,7 @@ import { completeResult } from './result.ts';
 import { runRounds } from './rounds.ts';
 import { markedAs, segmentName } from './segment.ts';
 import { createSender, interruption, type Sender } from './sender.ts';
-import { type AskedSettings, type LoadOptions, mostEventsInMemory, settingsOf } from './settings.ts';
+import { type AskedSettings, demandNumbers, type LoadOptions, settingsOf } from './settings.ts';
 import { closedRates, runSteps } from './steps.ts';
 import { trendsOf } from './trend.ts';
 import { demandUnused } from './unused-run.ts';
@@ -44,8 +45,8 @@ export type { LoadOptions } from './settings.ts';
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   demandPermission(options.target.baseUrl, options.allowedHost);
   const settings = settingsOf(options);
+  demandNumbers(options.eventsPerArm);
   const corpus = readCorpus(options.corpus, options.seed);
-  const mostEvents = mostEventsInMemory(corpus, options.eventsPerArm);
   const k6 = demandK6();
   const secrets = createSecrets();
   const tokens = createTokenSource(options.target, secrets);
@@ -53,7 +54,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
   try {
     await demandReachable(client, tokens);
-    const means = { settings, corpus, mostEvents, k6, secrets, client, folder };
+    const means = { settings, corpus, k6, secrets, client, folder };
     const result = await measure(options, means).catch(explainNoAnswer);
     mkdirSync(options.outputDir, { recursive: true });
     writeFileSync(join(options.outputDir, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
@@ -73,7 +74,6 @@ function explainNoAnswer(error: unknown): never {
 interface Means {
   settings: AskedSettings;
   corpus: Corpus;
-  mostEvents: number;
   k6: K6;
   secrets: Secrets;
   client: Client;
@@ -83,7 +83,7 @@ interface Means {
 
 async function measure(
   options: LoadOptions,
-  { settings, corpus, mostEvents, k6, secrets, client, folder }: Means,
+  { settings, corpus, k6, secrets, client, folder }: Means,
 ): Promise<LoadResult> {
   const startedAt = Date.now();
   const environment = readLoadEnvironment(k6.version);
@@ -123,9 +123,7 @@ async function measure(
     onProgress: tell,
     signal: options.signal,
   });
-  const done = preflight.held
-    ? await measureRounds(sender, { options, settings, modes, singleMs, mostEvents })
-    : nothing;
+  const done = preflight.held ? await measureRounds(sender, { options, settings, modes, singleMs }) : nothing;
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
     arms: sender.arms.map(({ result }) => result),
@@ -201,10 +199,9 @@ async function measureRounds(
     settings: AskedSettings;
     modes: readonly Mode[];
     singleMs: number;
-    mostEvents: number;
   },
 ): Promise<RoundsDone> {
-  const { options, settings, modes, mostEvents } = given;
+  const { options, settings, modes } = given;
   const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
   const endsAt = sender.session.startedAt + settings.durationBudgetMs;
   const roundsEndAt = sender.session.startedAt + settings.durationBudgetMs * (profile.roundsShare ?? 1);
@@ -213,21 +210,21 @@ async function measureRounds(
     vus: settings.vus,
     // What one machine measures must not make its part of the plan another one.
     singleMs: options.segment ? 0 : given.singleMs,
-    mostEvents: Math.min(mostEvents, options.eventsPerArm ?? mostEvents),
+    mostEvents: options.eventsPerArm ?? mostEvents,
     searchUntil: sender.session.startedAt + settings.durationBudgetMs / 3,
     rounds: settings.rounds,
   });
-  const ceilings = await measureCeilings(sender, { modes, found, mostEvents });
+  const ceilings = await measureCeilings(sender, { modes, found });
   const plan = planRounds({ ...settings, seed: options.seed });
   const eventsPerArm = await runRounds(sender, {
-    ...{ plan, modes, found, mostEvents, endsAt: roundsEndAt },
+    ...{ plan, modes, found, endsAt: roundsEndAt },
     eventsPerArm: options.eventsPerArm,
   });
   const figures = figuresOfRun({ modes, arms: sender.arms, found, ceilings, seed: options.seed });
   const steps =
     profile.steps && !sender.stopped
       ? await runSteps(sender, {
-          ...{ kind: profile.steps, modes, mostEvents, endsAt },
+          ...{ kind: profile.steps, modes, endsAt },
           closed: closedRates(figures.modes),
           durationBudgetMs: settings.durationBudgetMs,
         })

@@ -1,7 +1,8 @@
 import { UsageError } from '../contracts/exit.ts';
-import type { LoadCorpus, LoadSettings } from '../contracts/load.ts';
+import type { LoadSettings } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import type { GatesAsked } from './gates.ts';
+import { mostEvents } from './k6/numbering.ts';
 import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 import type { Segment } from './segment.ts';
@@ -41,9 +42,6 @@ export interface LoadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What k6 holds of an arm's request bodies at most: with many VUs they share one copy. */
-const k6MemoryBytes = 512 * 1024 ** 2;
-
 /** Settings before the run has found what is left open. */
 export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs'> & {
   /** null: found for each mode. */
@@ -75,17 +73,10 @@ export function settingsOf(options: LoadOptions): AskedSettings {
   };
 }
 
-/**
- * The most events of an arm that k6 may hold.
- *
- * @throws {UsageError} when so many events were asked for that k6 would need more than its share of memory
- */
-export function mostEventsInMemory({ bytes, count }: LoadCorpus, asked: number | undefined): number {
-  const markersBytes = 400;
-  const most = Math.floor(k6MemoryBytes / (bytes / count + markersBytes));
-  if (asked !== undefined && asked > most)
+/** @throws {UsageError} when an arm was asked for more events than can be numbered */
+export function demandNumbers(eventsPerArm: number | undefined): void {
+  if (eventsPerArm !== undefined && eventsPerArm > mostEvents)
     throw new UsageError(
-      `${asked} events an arm would take k6 more than 512 MiB of memory: give at most --events ${most}, and more --rounds.`,
+      `An arm can have ${mostEvents} events at most, not ${eventsPerArm}: give fewer --events, and more --rounds.`,
     );
-  return most;
 }

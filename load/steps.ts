@@ -14,7 +14,6 @@ export interface StepsOptions {
   modes: readonly Mode[];
   /** events/s of each mode in the closed model, by name. */
   closed: ReadonlyMap<string, number>;
-  mostEvents: number;
   /** When all of it should be over. Milliseconds since the epoch. */
   endsAt: number;
   /** Of the whole run. */
@@ -39,7 +38,7 @@ export async function runSteps(sender: Sender, options: StepsOptions): Promise<S
     const left = (options.endsAt - Date.now()) / (planned.length - nth) - sender.session.pauseMs;
     const durationMs = Math.round(Math.min(longestStepMs, Math.max(shortestStepMs, left)));
     const place = { phase: 'steps' as const, arm: nth + 1, arms: planned.length, round: 0, rounds: 0 };
-    const sent = await sendStep(sender, { ...step, durationMs }, options.mostEvents, place);
+    const sent = await sendStep(sender, { ...step, durationMs }, place);
     if (!sent) break;
     steps.push(sent);
     if (sender.stopped) break;
@@ -64,7 +63,7 @@ function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 
 }
 
 async function runCapacity(sender: Sender, options: StepsOptions): Promise<StepsDone> {
-  const { modes, closed, mostEvents, durationBudgetMs } = options;
+  const { modes, closed, durationBudgetMs } = options;
   const lengths = {
     stepMs: Math.min(rampStepMs, Math.round(durationBudgetMs * rampStepShare)),
     holdMs: Math.min(holdMs, Math.round(durationBudgetMs * holdShare)),
@@ -76,7 +75,7 @@ async function runCapacity(sender: Sender, options: StepsOptions): Promise<Steps
     if (rate === 0) continue;
     const place = { phase: 'steps' as const, arm: nth + 1, arms: modes.length, round: 0, rounds: 0 };
     const send = async (name: string, eventsPerSecond: number, durationMs: number) => {
-      const step = await sendStep(sender, { name, mode, eventsPerSecond, durationMs }, mostEvents, place);
+      const step = await sendStep(sender, { name, mode, eventsPerSecond, durationMs }, place);
       if (step) steps.push(step);
       return step;
     };

@@ -6,18 +6,18 @@ import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } from './archived.ts';
 import { type Bearer, createBearer } from './bearer.ts';
-import { type Body, ownBodies, sharedBodies } from './bodies.ts';
+import { openBodies } from './bodies.ts';
 import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
-import { order } from './order.ts';
+import { order as told } from './order.ts';
 import { eventsOf, type Line, type Measured, type Order, percentileGrid, tokenVariable } from './protocol.ts';
 
 type BinaryResponse = RefinedResponse<'binary'>;
 
+const order = told;
 const handover = __ENV[tokenVariable];
 let bearer = handover ? createBearer(JSON.parse(handover)) : null;
 if (isArchived(order)) demandArchivedHost(order);
-const own = order.sharesBodies ? null : ownBodies(order);
-const shared = order.sharesBodies ? await sharedBodies(order) : null;
+const bodyOf = openBodies(order);
 const sampled = new Set(order.sampled);
 
 const closed = {
@@ -73,23 +73,19 @@ const beatEveryMs = isArchived(order) ? Infinity : 500;
 let begun = !isArchived(order);
 let unreachableSince = 0;
 const toldKinds = new Set<string>();
+// k6's engine reaches a constant of the module in less time than what was imported, or a property.
+const { url, isBulk, marker, batch } = order;
+const lastRequest = order.requests - 1;
+const lastEvents = eventsOf(order, lastRequest);
+const { post } = http;
 const unreachableLimitMs = 3000;
 const notRenewed = 'token not renewed';
 
-/** An async iteration costs more than it looks, hence two. */
-export default own
-  ? () => {
-      const request = nextRequest();
-      send(request, own(request));
-    }
-  : async () => {
-      const request = nextRequest();
-      send(request, await shared!(request));
-    };
-
-function nextRequest(): number {
+export default function iteration(): void {
   scenario ??= exec.scenario;
-  return scenario.iterationInTest;
+  const request = scenario.iterationInTest;
+  // The last one of a rate may come once more than was counted.
+  if (request < order.requests) send(request);
 }
 
 /** Milliseconds since the request with this index was due; k6 starts the first at once. */
@@ -98,14 +94,12 @@ function waited(request: number): number {
   return Math.max(0, Date.now() - due);
 }
 
-function send(request: number, body: Body): void {
-  // The last one of a rate may come once more than was counted.
-  if (request >= order.requests) return;
+function send(request: number): void {
   if (!begun) begin();
   const late = latency ? waited(request) : 0;
-  const response = http.post(order.url, body as unknown as ArrayBuffer, parameters);
-  const events = eventsOf(order, request);
-  const failure = failureOf(response, () => contentOf(response, events), events);
+  const response = post(url, bodyOf(request) as unknown as ArrayBuffer, parameters);
+  const events = request === lastRequest ? lastEvents : batch;
+  const failure = isGood(response, events) ? null : failureOf(response, () => contentOf(response), events);
   const now = Date.now();
   if (failure === null) {
     acknowledged.add(events);
@@ -153,14 +147,24 @@ function renewToken(of: Bearer, now: number): void {
 const newIds = `entry.#(resource.id!%"${order.marker}-*")#.resource.id|#`;
 const keptIds = `entry.#(resource.id%"${order.marker}-*").resource.id`;
 
-function contentOf(response: BinaryResponse, events: number): Content | null {
+function isGood(response: BinaryResponse, events: number): boolean {
+  if (response.status !== 201) return false;
   try {
-    if (order.isBulk && response.json(newIds) === events) return { events, keptId: undefined };
-    if (order.isBulk)
-      return { events: response.json('entry.#.resource.id|#'), keptId: response.json(keptIds) };
+    if (isBulk) return response.json(newIds) === events;
+    const id = response.json('id');
+    return typeof id === 'string' && !id.startsWith(marker);
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with an answer that is not good. */
+function contentOf(response: BinaryResponse): Content | null {
+  try {
+    if (isBulk) return { events: response.json('entry.#.resource.id|#'), keptId: response.json(keptIds) };
     const id = response.json('id');
     if (typeof id !== 'string') return null;
-    return { events: 1, keptId: id.startsWith(order.marker) ? id : undefined };
+    return { events: 1, keptId: id.startsWith(marker) ? id : undefined };
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
-// What the runner and the k6 script say to each other. No imports: both runtimes read it.
+// What the runner and the k6 script say to each other. Both runtimes read it.
+import type { NumberPlaces } from './numbering.ts';
 
 /** Environment variable with the order, as JSON. */
 export const orderVariable = 'AUDITBOX_LOAD_ORDER';
@@ -19,8 +20,10 @@ export interface Order {
   url: string;
   bodiesFile: string;
   offsetsFile: string;
-  /** True when all VUs read one copy of the bodies: an own copy each is faster, and too much memory for many. */
-  sharesBodies: boolean;
+  startsFile: string;
+  /** In the file; fewer than requests when they come again. */
+  bodies: number;
+  numberPlaces: NumberPlaces;
   requests: number;
   /** Events in all requests together. */
   events: number;

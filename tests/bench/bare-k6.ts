@@ -1,8 +1,8 @@
-// The least a k6 script can do: posts one constant body and looks at nothing.
+// The least a k6 script can do: posts one constant body, as text or as bytes, and looks at nothing.
 import http from 'k6/http';
 
-const { url, bodyFile, vus, requests } = JSON.parse(__ENV.BARE_ORDER ?? '');
-const body = open(bodyFile, 'b');
+const { url, bodyFile, asBytes, vus, requests } = JSON.parse(__ENV.BARE_ORDER ?? '');
+const body = asBytes ? open(bodyFile, 'b') : open(bodyFile);
 const parameters = { headers: { 'Content-Type': 'application/fhir+json' } };
 
 export const options = {

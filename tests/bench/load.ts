@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { logAverage } from 'simple-statistics';
 import type { Mode } from '../../contracts/load.ts';
 import { auditEvents } from '../../generators/events.ts';
@@ -14,15 +16,22 @@ import { markerOf, single } from '../../load/plan.ts';
 
 export interface LoadRow {
   mode: Mode;
-  /** Requests a second. */
+  /** Requests a second of a script that posts its body as text, as k6 scripts do. */
   bare: number;
+  /** The same as bytes, which k6 need not encode. */
+  bareBytes: number;
   real: number;
+  /** Of wrk, which is no k6: what the null target can take; null where there is no wrk. */
+  wrk: number | null;
   /** Geometric mean over the rounds of real over bare. */
   ratio: number;
+  /** The same over bareBytes. */
+  ratioToBytes: number;
   /** The ratio asked for. */
   target: number;
 }
 
+const run = promisify(execFile);
 const rounds = 5;
 const vus = 8;
 const modes: { mode: Mode; requests: number; target: number }[] = [
@@ -47,8 +56,8 @@ export async function benchLoad(): Promise<LoadRow[]> {
       const url = await startNullTarget(requestBody(prepared, markerOf('bench', 2), mode, 0, mode.batch));
       const bodyFile = join(folder, 'body.json');
       writeFileSync(bodyFile, requestBody(prepared, markerOf('bench', 1), mode, 0, mode.batch));
-      const bare = async () => {
-        const order = JSON.stringify({ url: url.url, bodyFile, vus, requests });
+      const bare = async (asBytes: boolean) => {
+        const order = JSON.stringify({ url: url.url, bodyFile, asBytes, vus, requests });
         const { stdout, lastLogLine } = await runK6({
           ...{ k6, script: fileURLToPath(new URL('./bare-k6.ts', import.meta.url)) },
           environment: { ...(process.env as Record<string, string>), BARE_ORDER: order },
@@ -80,23 +89,44 @@ export async function benchLoad(): Promise<LoadRow[]> {
         if (!result.complete) throw new Error(`the load script failed: ${k6Error}`);
         return (result.requests.acknowledged * 1000) / result.windowMs;
       };
-      const measured: { bare: number; real: number }[] = [];
+      const measured: { bare: number; bareBytes: number; real: number }[] = [];
       for (let round = 0; round <= rounds; round++) {
-        const pair =
-          round % 2 ? { bare: await bare(), real: await real() } : { real: await real(), bare: await bare() };
+        const isOdd = round % 2 === 1;
+        const before = isOdd ? await real() : null;
+        const bares = { bare: await bare(false), bareBytes: await bare(true) };
+        const triple = { ...bares, real: before ?? (await real()) };
         // The first one warms up.
-        if (round > 0) measured.push(pair);
+        if (round > 0) measured.push(triple);
       }
+      const wrk = await requestsOfWrk(url.url, bodyFile, folder);
       await url.close();
       rows.push({
-        ...{ mode, target },
-        bare: logAverage(measured.map((pair) => pair.bare)),
-        real: logAverage(measured.map((pair) => pair.real)),
-        ratio: logAverage(measured.map((pair) => pair.real / pair.bare)),
+        ...{ mode, target, wrk },
+        bare: logAverage(measured.map((each) => each.bare)),
+        bareBytes: logAverage(measured.map((each) => each.bareBytes)),
+        real: logAverage(measured.map((each) => each.real)),
+        ratio: logAverage(measured.map((each) => each.real / each.bare)),
+        ratioToBytes: logAverage(measured.map((each) => each.real / each.bareBytes)),
       });
     }
     return rows;
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** @returns requests a second; null where wrk is not installed */
+async function requestsOfWrk(url: string, bodyFile: string, folder: string): Promise<number | null> {
+  const script = join(folder, 'post.lua');
+  writeFileSync(
+    script,
+    `wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/fhir+json"\nwrk.body = io.open("${bodyFile}", "rb"):read("*a")\n`,
+  );
+  try {
+    const { stdout } = await run('wrk', ['-t', '1', '-c', String(vus), '-d', '3s', '-s', script, url]);
+    return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

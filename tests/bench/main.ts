@@ -87,11 +87,14 @@ async function showLoad(): Promise<void> {
   const rows = await benchLoad();
   show(
     'The load script against a bare k6 script, on a target that does nothing',
-    ['', 'bare requests/s', 'load requests/s', 'ratio', 'target'],
-    rows.map(({ mode, bare, real, ratio, target }) => [
+    ['requests/s', 'wrk', 'bare, bytes', 'bare, text', 'load', 'to bytes', 'to text', 'target'],
+    rows.map(({ mode, wrk, bareBytes, bare, real, ratioToBytes, ratio, target }) => [
       modeName(mode),
+      wrk === null ? 'not installed' : whole(wrk),
+      whole(bareBytes),
       whole(bare),
       whole(real),
+      ratioToBytes.toFixed(2),
       ...against(ratio, target),
     ]),
   );

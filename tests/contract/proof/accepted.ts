@@ -1,5 +1,5 @@
 import { type Answer, isJsonObject, type JsonObject, quoteOf } from './answer.ts';
-import { Breach, demand, UnfoundedProof } from './breach.ts';
+import { Breach, UnfoundedProof } from './breach.ts';
 
 /** True for any 2xx: what an invalid body must never get, whatever the answer holds. */
 export function isSuccess({ status }: Answer): boolean {
@@ -20,9 +20,10 @@ export function isAccepted(answer: Answer): boolean {
  * @param asked what was answered, where a reader would take it for another request
  */
 export function demandAccepted(answer: Answer, asked?: string): void {
+  if (isAccepted(answer)) return;
   const { status, text } = answer;
   const message = `answered ${status} instead of 201${asked ? ` to ${asked}` : ''}${quoteOf(answer)}`;
-  demand(isAccepted(answer), message, 201, { status, body: text.slice(0, 500) });
+  throw new Breach(message, 201, { status, body: text.slice(0, 500) });
 }
 
 /**

@@ -14,11 +14,11 @@ const changeable = new Set([...changedByContract, addedByFhir]);
 /** @param asked what was answered, where a reader would take it for another request */
 export function demandStatus(answer: Answer, expected: number, asked?: string): void {
   const { status, text } = answer;
-  demand(
-    status === expected,
+  if (status === expected) return;
+  throw new Breach(
     `answered ${status} instead of ${expected}${asked ? ` to ${asked}` : ''}${quoteOf(answer)}`,
     expected,
-    status === expected ? status : { status, body: text.slice(0, 500) },
+    { status, body: text.slice(0, 500) },
   );
 }
 

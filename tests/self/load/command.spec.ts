@@ -343,7 +343,7 @@ test('wrong Bundle sizes, durations and profiles are wrong usage: exit 2', async
     ['--batch', '0'],
     ['--duration', '10'],
     ['--profile', 'nosuch'],
-    ['--events', '100000000'],
+    ['--events', '100000001'],
   ]) {
     const run = await load(['--target', 'http://127.0.0.1:9', ...wrong], { environment: off });
     expect([wrong, run.exitCode]).toEqual([wrong, 2]);

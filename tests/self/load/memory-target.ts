@@ -28,6 +28,8 @@ export interface Behaviour {
 export interface MemoryTarget {
   url: string;
   stored: Map<string, AuditEvent>;
+  /** Ids as they were sent, in the order of arrival. */
+  sentIds: (string | undefined)[];
   submissions: () => number;
   close: () => Promise<void>;
 }
@@ -35,10 +37,12 @@ export interface MemoryTarget {
 /** A small Auditbox without authorization that keeps events in memory: real HTTP, with faults to find. */
 export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<MemoryTarget> {
   const stored = new Map<string, AuditEvent>();
+  const sentIds: MemoryTarget['sentIds'] = [];
   let submissions = 0;
   let events = 0;
   const create = (event: AuditEvent): AuditEvent => {
     events++;
+    sentIds.push(event.id);
     const id = `new-${events}`;
     const kept = { ...event, id, meta: { ...event.meta, lastUpdated: new Date().toISOString() } };
     if (!behaviour.loses?.(events)) stored.set(id, kept);
@@ -73,6 +77,7 @@ export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<Memo
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stored,
+    sentIds,
     submissions: () => submissions,
     close: () =>
       new Promise((closed) => {

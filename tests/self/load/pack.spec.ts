@@ -7,7 +7,8 @@ import type { AuditEvent, Bundle } from 'fhir/r4';
 import { armTagSystem, blockTagSystem, eventsPerBlock, type Mode } from '../../../contracts/load.ts';
 import { runTagSystem } from '../../../contracts/run.ts';
 import { readCorpus } from '../../../load/corpus.ts';
-import { blockOf, prepareEvents, writePack } from '../../../load/pack.ts';
+import { bodyOf, originOf, renumber } from '../../../load/k6/numbering.ts';
+import { blockOf, numberPlaces, type PackFiles, prepareEvents, writePack } from '../../../load/pack.ts';
 import { markerOf } from '../../../load/plan.ts';
 import { eventsInAnswer } from '../../../load/stored.ts';
 import { root } from '../command.ts';
@@ -22,17 +23,35 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The request bodies as k6 cuts them out. */
-function packed(mode: Mode, events: number, name = 'arm'): string[] {
-  const files = { bodiesFile: join(folder, `${name}.bin`), offsetsFile: join(folder, `${name}.offsets`) };
-  const pack = writePack(prepared, { mode, marker, events }, files);
+function filesOf(name: string): PackFiles {
+  const [bodiesFile, offsetsFile, startsFile] = ['bodies', 'offsets', 'starts'].map((kind) =>
+    join(folder, `${name}.${kind}`),
+  ) as [string, string, string];
+  return { bodiesFile, offsetsFile, startsFile };
+}
+
+function readNumbers(file: string): Uint32Array {
+  return new Uint32Array(new Uint8Array(readFileSync(file)).buffer);
+}
+
+/** The request bodies as k6 cuts them out, and how many of them the file holds. */
+function packed(mode: Mode, events: number, mostBytes?: number): { sent: string[]; held: number } {
+  const pack = writePack(prepared, { mode, marker, events }, filesOf('arm'), mostBytes);
   const bodies = readFileSync(pack.bodiesFile);
-  const offsets = new Float64Array(new Uint8Array(readFileSync(pack.offsetsFile)).buffer);
-  expect(offsets.length).toBe(pack.requests + 1);
+  const offsets = readNumbers(pack.offsetsFile);
+  const starts = readNumbers(pack.startsFile);
+  expect(offsets.length).toBe(pack.bodies + 1);
   expect(offsets.at(-1)).toBe(bodies.length);
-  return Array.from({ length: pack.requests }, (_, index) =>
-    bodies.subarray(offsets[index], offsets[index + 1]).toString('utf8'),
-  );
+  const sent = Array.from({ length: pack.requests }, (_, request) => {
+    const nth = bodyOf(request, pack);
+    const body = Buffer.from(bodies.subarray(offsets[nth], offsets[nth + 1]));
+    if (originOf(request, pack) !== request) {
+      const own = starts.subarray(nth * mode.batch, (nth + 1) * mode.batch);
+      renumber(body, own, request * mode.batch, numberPlaces(prepared, marker));
+    }
+    return body.toString('utf8');
+  });
+  return { sent, held: pack.bodies };
 }
 
 const single: Mode = { kind: 'single', batch: 1 };
@@ -76,13 +95,50 @@ test('HTEST stands once on an event that has it already', () => {
 test('every way to send carries the very same events in the same order, whatever divides what', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 120 }), (events, batch) => {
-      const singles = packed(single, events).map((body) => JSON.parse(body) as AuditEvent);
-      const bundles = packed({ kind: 'bulk', batch }, events).map((body) => JSON.parse(body) as Bundle);
+      const singles = packed(single, events).sent.map((body) => JSON.parse(body) as AuditEvent);
+      const bundles = packed({ kind: 'bulk', batch }, events).sent.map((body) => JSON.parse(body) as Bundle);
       expect(bundles.flatMap((bundle) => eventsInAnswer(JSON.stringify(bundle)))).toEqual(singles);
       expect(bundles.every(({ type, entry }) => type === 'collection' && entry!.length <= batch)).toBe(true);
       expect(new Set(singles.map(({ id }) => id)).size).toBe(events);
     }),
     { numRuns: 25 },
+  );
+});
+
+test('bodies that come again carry the numbers of their own request, and else what their origin carries', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      fc.constantFrom(1, 2, 7, 50),
+      fc.integer({ min: 1, max: 60_000 }),
+      (events, batch, mostBytes) => {
+        const mode: Mode = batch === 1 ? single : { kind: 'bulk', batch };
+        const { sent, held } = packed(mode, events, mostBytes);
+        const requests = Math.ceil(events / batch);
+        const expected = Array.from({ length: requests }, (_, request) => {
+          const origin = originOf(request, { bodies: held, requests });
+          const count = Math.min(batch, events - request * batch);
+          return Array.from({ length: count }, (_, position) =>
+            JSON.parse(prepared(marker, request * batch + position, origin * batch + position)),
+          );
+        });
+        expect(sent.map((body) => eventsInAnswer(body))).toEqual(expected);
+        expect(Buffer.concat(sent.slice(0, held - 2).map((body) => Buffer.from(body))).length).toBeLessThan(
+          Math.max(mostBytes, 1),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('the numbers of a body are written whole up to the last one that an arm can have', () => {
+  fc.assert(
+    fc.property(fc.nat(99_999_999), (number) => {
+      const body = Buffer.from(prepared(marker, 0));
+      renumber(body, [0], number, numberPlaces(prepared, marker));
+      expect(body.toString('utf8')).toBe(prepared(marker, number, 0));
+    }),
   );
 });
 
@@ -107,8 +163,8 @@ test('a block holds no more events than a search engine counts exactly', () => {
 
 test('text beyond ASCII is cut out whole', () => {
   const event = { ...corpus[0]!, outcomeDesc: 'größer 😀 日本' };
-  const files = { bodiesFile: join(folder, 'utf8.bin'), offsetsFile: join(folder, 'utf8.offsets') };
-  const pack = writePack(prepareEvents([event], 'run-1'), { mode: single, marker, events: 3 }, files);
+  const arm = { mode: single, marker, events: 3 };
+  const pack = writePack(prepareEvents([event], 'run-1'), arm, filesOf('utf8'));
   const bodies = readFileSync(pack.bodiesFile);
   const third = bodies.subarray((pack.bytes / 3) * 2).toString('utf8');
   expect(JSON.parse(third).outcomeDesc).toBe('größer 😀 日本');

@@ -75,17 +75,18 @@ test('a headline stands beside what single does against itself, the recommendati
 });
 
 test('a generator near its own limit is a warning on the result', () => {
-  const near = { ceiling: { eventsPerSecond: 150_000, share: 0.82 }, k6Cpu: 0.95 };
+  const near = { ceiling: { eventsPerSecond: 150_000, share: 0.82 }, k6Cpu: 0.95, clockBehindMs: 250 };
   const { notes } = completeResult({
     ...result,
     modes: [
       { ...result.modes[0]!, ...near },
-      { ...result.modes[1]!, k6Cpu: 0.5 },
+      { ...result.modes[1]!, k6Cpu: 0.5, clockBehindMs: 900 },
     ],
   });
   expect(notes.filter((note) => note.startsWith('Warning: '))).toEqual([
     expect.stringContaining('single reached 82 % of what the generator can do'),
     expect.stringContaining("k6 took 95 % of this machine's cores in single"),
+    expect.stringContaining('this machine fell 900 ms behind its own clock while bulk 1000'),
   ]);
 });
 
