@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { isSegmentName, mostSegments, type Segment, segmentNamed } from '../load/segment.ts';
 
 const largestBundle = 10_000;
 
@@ -15,6 +16,20 @@ export function bundleSizes(text: string): number[] {
 export function atLeastZero(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a number of at least 0.');
+}
+
+/** Parses the name of a run, which stands in events and in the name of a folder. */
+export function runId(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be 1 to 40 letters, digits, "-" or ".", with a letter or digit first.',
+  );
+}
+
+/** Parses `1/4`: the first of four parts. */
+export function segment(text: string): Segment {
+  if (isSegmentName(text) && segmentNamed(text).parts > 1) return segmentNamed(text);
+  throw new InvalidArgumentError(`It must be a part of 2 to ${mostSegments}, such as 1/4.`);
 }
 
 const msOfUnit: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };

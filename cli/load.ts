@@ -1,18 +1,22 @@
 import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
-import { newRunId } from '../contracts/run.ts';
+import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
+import { demandK6 } from '../load/demand-k6.ts';
 import { demandOutputs, readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
-import { demandK6, runLoad } from '../load/run.ts';
+import { runLoad } from '../load/run.ts';
+import type { Segment } from '../load/segment.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { removeEarlierLoad } from './earlier-run.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
+import { archive } from './load-archive.ts';
 import { createProgressLine } from './load-progress.ts';
+import { demandSharedPlan } from './load-segment.ts';
 import { makeOutputFolder } from './output-folder.ts';
 
 /** Options of the command; the load profile says what is not given. */
@@ -35,7 +39,14 @@ export interface LoadFlags extends TargetFlags {
   maxErrorRate?: number | undefined;
   /** Outputs of k6, each as its `--out` takes it. */
   k6Out?: string[] | undefined;
-  seed: number;
+  /** 1 unless given. */
+  seed?: number | undefined;
+  /** A new one unless given. */
+  runId?: string | undefined;
+  /** File for a k6 archive, which is written instead of sending anything. */
+  archive?: string | undefined;
+  /** The part of the run that is sent from here. */
+  segment?: Segment | undefined;
   output?: string | undefined;
   /** Seconds. */
   visibilityTimeout?: number | undefined;
@@ -49,6 +60,7 @@ const corpusEvents = 10_000;
 
 /** Loads the target singly and in bulk, says what was measured, and returns the exit code. */
 export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
+  if (flags.archive !== undefined) return archive(flags, flags.archive, corpusEvents, environment);
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
@@ -56,14 +68,16 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   // Before anything of an earlier run is removed.
   if (outputs) demandOutputs(outputs, demandK6());
   warnIfInsecure(target);
-  const runId = newRunId(new Date());
-  const outputDir = resolve(flags.output ?? join('.out', runId));
+  if (flags.segment) demandSharedPlan(flags, flags.segment);
+  const { seed = defaultSettings.seed, runId = newRunId(new Date()), segment } = flags;
+  const folder = segment ? `${runId}-${segment.part}-of-${segment.parts}` : runId;
+  const outputDir = resolve(flags.output ?? join('.out', folder));
   makeOutputFolder(outputDir);
   removeEarlierLoad(outputDir);
   const corpus = join(outputDir, 'corpus.ndjson');
   await writeCorpus(corpus, {
     count: Math.min(flags.events ?? corpusEvents, corpusEvents),
-    seed: flags.seed,
+    seed,
   });
   const interruption = interruptible();
   const progress = createProgressLine(process.stderr);
@@ -73,7 +87,9 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       corpus,
       outputDir,
       runId,
-      seed: flags.seed,
+      runIdGiven: flags.runId !== undefined,
+      seed,
+      segment,
       profile,
       batches: flags.batch,
       gzip: flags.gzip,

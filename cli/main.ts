@@ -5,7 +5,7 @@ import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { atLeastZero, bundleSizes, duration } from './load-options.ts';
+import { atLeastZero, bundleSizes, duration, runId, segment } from './load-options.ts';
 import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
@@ -120,7 +120,14 @@ program
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
   .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1))
   .option('--duration <time>', `for all of it (default: ${compare.durationBudgetMs / 1000}s)`, duration)
-  .option('--seed <n>', 'seed of the events and of the order', wholeNumber(0), defaultSettings.seed)
+  .option(
+    '--seed <n>',
+    `seed of the events and of the order (default: ${defaultSettings.seed})`,
+    wholeNumber(0),
+  )
+  .option('--run-id <id>', 'name of the run, the code of the tag on every event (default: a new one)', runId)
+  .option('--segment <part/parts>', 'only this part of the run, 1/4 say; others send the rest', segment)
+  .option('--archive <file>', 'send nothing: write a k6 archive that k6 sends elsewhere, by itself')
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
   .option(
     '--visibility-timeout <seconds>',
@@ -165,12 +172,25 @@ program
 
 program
   .command('report')
-  .description('Write the forms of a result again, put the shards of a run together, or compare runs.')
+  .description('Write the forms of a result again, put the parts of a run together, or compare runs.')
   .argument(
     '<dir...>',
-    'folder of a run; of each shard of one; or of the runs to compare, the baseline first',
+    'folder of a run; of each shard or segment of one; or of the runs to compare, the baseline first',
   )
   .option('--output <dir>', 'folder for what is written')
+  .option('--count', 'of a run that k6 sent from an archive: count what was stored at AUDITBOX_URL')
+  .option('--min-throughput <n>', 'gate of a load run put together: events/s of the fastest way', atLeastZero)
+  .option('--min-ratio <n>', 'the same: the best ratio of bulk to single', atLeastZero)
+  .option('--max-p99 <ms>', 'the same: p99 of the service time, every way', atLeastZero)
+  .option('--max-error-rate <percent>', 'the same: failed requests, every way', atLeastZero)
+  .option(
+    '--visibility-timeout <seconds>',
+    'how long an acknowledged event may take until search finds it',
+    wholeNumber(1),
+    defaultSettings.visibilityTimeoutMs / 1000,
+  )
+  .option('--ca <file>', 'certificate authorities to trust (PEM)')
+  .option('--insecure', 'accept any TLS certificate')
   .action(async (folders, options) => {
     process.exitCode = await (await import('./report.ts')).run(folders, options);
   });

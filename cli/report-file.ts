@@ -5,6 +5,7 @@ import { explainFileError } from '../contracts/file-error.ts';
 import type { LoadResult } from '../contracts/load.ts';
 import { currentLoad, currentReport } from '../contracts/older-formats.ts';
 import type { Report } from '../contracts/report.ts';
+import { archivedSegmentFile, readArchivedSegment } from '../load/archived.ts';
 import type { RunResult } from '../report/forms.ts';
 
 /**
@@ -23,14 +24,15 @@ export function readReport(path: string): Report {
 }
 
 /**
- * Reads what a run left in its folder: `report.json`, `load.json`, or both.
+ * Reads what a run left in its folder: `report.json`, `load.json`, or both; or what k6 wrote of an
+ * archive.
  *
  * @throws {UsageError} when there is neither, or one that is none of ours
  */
 export function readRunResult(folder: string): RunResult {
   const result = {
     report: existsSync(join(folder, 'report.json')) ? readReport(folder) : null,
-    load: existsSync(join(folder, 'load.json')) ? readLoadResult(join(folder, 'load.json')) : null,
+    load: loadIn(folder),
   };
   if (!result.report && !result.load)
     throw new UsageError(`There is no result in ${folder}: give the folder of a run, or its report.json.`);
@@ -43,10 +45,22 @@ export function readRunResult(folder: string): RunResult {
  * @throws {UsageError} when there is none
  */
 export function readLoad(path: string): LoadResult {
+  const loaded = existsSync(path) && statSync(path).isDirectory() ? loadIn(path) : null;
+  if (loaded) return loaded;
   const file = fileAt(path, 'load.json');
   if (!existsSync(file))
     throw new UsageError(`There is no load result at ${file}: give a load.json or the folder of a load run.`);
   return readLoadResult(file);
+}
+
+/** `load.json`, or what k6 wrote of an archive; null when there is neither. */
+function loadIn(folder: string): LoadResult | null {
+  const [result, segment] = ['load.json', archivedSegmentFile].map((name) => join(folder, name)) as [
+    string,
+    string,
+  ];
+  if (existsSync(result)) return readLoadResult(result);
+  return existsSync(segment) ? readArchivedSegment(readText(segment), segment) : null;
 }
 
 /** The file itself, or that of the name in the folder. */
@@ -63,15 +77,18 @@ function readLoadResult(file: string): LoadResult {
 
 /** Null when the file holds no JSON. */
 function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
-  }
+  const text = readText(file);
   try {
     return JSON.parse(text);
   } catch {
     return null;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
   }
 }

@@ -1,40 +1,64 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
+import type { LoadResult } from '../contracts/load.ts';
 import type { Report } from '../contracts/report.ts';
+import { archiveProfile } from '../load/archived.ts';
+import type { GatesAsked } from '../load/gates.ts';
+import { mergeSegments } from '../load/merge.ts';
 import type { RunResult } from '../report/forms.ts';
 import { loadTable } from '../report/load-table.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
+import { readEnvironment } from '../target/environment.ts';
 import { copyBodies } from './bodies.ts';
 import { compare } from './compare-runs.ts';
+import { type CountFlags, count } from './count-archived.ts';
 import { handOver } from './hand-over.ts';
+import { judge } from './judge-segments.ts';
 import { makeOutputFolder } from './output-folder.ts';
-import { readReport, readRunResult } from './report-file.ts';
+import { readLoad, readReport, readRunResult } from './report-file.ts';
 
-export interface ReportOptions {
+export interface ReportOptions extends CountFlags, GatesAsked {
   output?: string | undefined;
+  /** Count what was stored of a run from an archive. */
+  count?: boolean | undefined;
 }
 
 /**
- * Of one folder, writes every form again and shows the result; puts the shards of a run together; compares several
- * runs. Returns the exit code of the run, or that of the comparison.
+ * Of one folder, writes every form again and shows the result; puts the shards or the load segments of a run together;
+ * compares several runs. Returns the exit code of the run, or that of the comparison.
  */
-export async function run(paths: string[], { output }: ReportOptions): Promise<number> {
+export async function run(paths: string[], options: ReportOptions): Promise<number> {
+  const { output } = options;
   const folders = paths.map(folderOf);
   const [first] = folders as [string];
-  if (folders.length === 1) return show(readRunResult(first), folders, output ?? first);
+  if (folders.length === 1) {
+    const { report, load } = readRunResult(first);
+    return show({ report, load: await verified(load, options) }, folders, output ?? first);
+  }
   const results = folders.map(readRunResult);
+  if (results.some(({ load }) => load?.run.segment)) {
+    const load = mergeSegments(folders.map((name) => ({ name, result: readLoad(name) })));
+    return show({ report: null, load: await verified(load, options) }, folders, output);
+  }
+  await verified(null, options);
   if (results.every(({ report }) => !report?.run.shard)) return compare(results, folders, output);
   const reports = folders.map(readReport) as [Report, ...Report[]];
   demandShards(reports, folders);
   return show({ report: mergeReports(reports), load: null }, folders, output);
 }
 
+/** A load result counted and judged, as far as that was asked for. */
+async function verified(load: LoadResult | null, options: ReportOptions): Promise<LoadResult | null> {
+  const counted = options.count ? await count(load, options, readEnvironment(process.cwd())) : load;
+  return judge(counted, options);
+}
+
 /** A `report.json` or `load.json` stands for the folder in which it lies. */
 function folderOf(path: string): string {
   if (!existsSync(path) || !statSync(path).isFile()) return path;
-  if (['report.json', 'load.json'].includes(basename(path))) return dirname(path);
+  if (['report.json', 'load.json', 'load-segment.json'].includes(basename(path))) return dirname(path);
   throw new UsageError(`${path} is no result of this harness: give the folder of a run, or its report.json.`);
 }
 
@@ -46,7 +70,7 @@ async function show(
 ): Promise<number> {
   const folder = output ?? from[0]!;
   const results = { 'report.json': report, 'load.json': load };
-  if (output && !from.includes(output)) {
+  if (output && (load?.run.profile === archiveProfile || !from.includes(output))) {
     makeOutputFolder(output);
     for (const [name, value] of Object.entries(results))
       if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);

@@ -8,6 +8,8 @@ export interface LoadResult {
   run: {
     /** Run id, the code of the run tag on every event sent. */
     id: string;
+    /** `1/4`: the part of the run that this is; absent when it is all of it. */
+    segment?: string;
     /** Load profile. */
     profile: string;
     seed: number;
@@ -42,6 +44,8 @@ export interface LoadResult {
   capacity?: Capacity[];
   /** What changed over the rounds; absent in profiles that don't ask. */
   trends?: Trend[];
+  /** The parts that it was put together from; absent where one machine sent all. */
+  segments?: SegmentRecord[];
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -80,6 +84,7 @@ export interface LoadEnvironment {
   k6: string;
   node: string;
   platform: string;
+  /** No cores where k6 ran alone, so that nothing is known of its machine. */
   cpu: { model: string; cores: number };
   /** As k6 saw it in its first answer; null when it got none. */
   connection?: Connection | null;
@@ -113,7 +118,8 @@ export interface Preflight {
 }
 
 export interface Stop {
-  reason: 'interrupted' | 'target-unreachable' | 'no-token' | 'k6-failed';
+  /** `cut-short`: k6 under an archive ended early, and only its log says why. */
+  reason: 'interrupted' | 'target-unreachable' | 'no-token' | 'k6-failed' | 'cut-short';
   /** Milliseconds since the start of the run. */
   afterMs: number;
   message: string;
@@ -325,7 +331,7 @@ export interface ArmResult {
   k6Cpu?: number | null;
   /** Milliseconds; null where it was not watched. */
   clockBehindMs?: number | null;
-  /** Code of the arm tag on its events. */
+  /** Code of the arm tag on its events; put together from segments, each has `-s01` and so on before `-a`. */
   marker: string;
   /** True when every planned request was answered or failed. */
   complete: boolean;
@@ -336,6 +342,33 @@ export interface ArmResult {
   bytesPerEvent: number | null;
   serviceTimeMs: ServiceTime | null;
   errors: Record<string, number>;
+  /** In a segment of a run: what putting the arm together needs. */
+  segment?: ArmSegment;
+  /** In a run put together from segments: how far they sent at the same time, 0 to 1; null where one did not send. */
+  overlap?: number | null;
+}
+
+/** The part of an arm that one segment sent. */
+export interface ArmSegment {
+  /** Of all segments together. */
+  events: number;
+  /** By the clock of the machine, milliseconds since the epoch; null when k6 measured nothing. */
+  startedAt: number | null;
+  endedAt: number | null;
+  /** At each percentile of `percentileGrid` in load/k6/protocol.ts; null without an answer of 201. */
+  serviceTimeMs: number[] | null;
+}
+
+/** One of the machines that sent a run together. */
+export interface SegmentRecord {
+  /** `1/4`. */
+  segment: string;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  verdict: Validity['verdict'];
+  exitCode: ExitCode;
+  environment: LoadEnvironment;
 }
 
 /** Code system of the tag that names the arm; its code is the arm's marker. */
@@ -359,6 +392,8 @@ export const loadDefinitions = {
   eventsPerSecond:
     'of an arm: events acknowledged / window; of a mode: geometric mean over the measured rounds (throughput)',
   requestsPerSecond: 'of a mode: acknowledged requests / window, geometric mean over the measured rounds',
+  overlap:
+    'of an arm put together from segments, whose window lasts from the earliest start to the latest end by the clocks of the machines: share of that window in which all of them sent',
   bytesPerEvent:
     'bytes written to the connection, request line and headers and TLS included / events of completed requests',
   serviceTimeMs:

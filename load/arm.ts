@@ -19,6 +19,7 @@ import { runK6 } from './k6-process.ts';
 import { numberPlaces, type PreparedEvents, writePack } from './pack.ts';
 import type { PercentileTable } from './percentiles.ts';
 import type { PlannedArm } from './plan.ts';
+import { evenVus, k6Parameters, ownShare, type Segment, whole } from './segment.ts';
 
 export interface ArmOrder extends PlannedArm {
   /** Code of the arm tag; of the same length in every arm of a run. */
@@ -36,6 +37,8 @@ export interface ArmOrder extends PlannedArm {
   outputs?: ArmOutputs | undefined;
   /** Indices of requests whose answers are kept. */
   sampled: number[];
+  /** The part of its requests that is sent here; all of them when absent. */
+  segment?: Segment | undefined;
 }
 
 /** Where one k6 process sends its samples besides. */
@@ -75,6 +78,11 @@ export interface FinishedArm {
  */
 const [mostCopyBytes, mostCopiesBytes] = [16 * 1024 ** 2, 256 * 1024 ** 2];
 
+/** What the bodies of an arm may take so that so many VUs on one machine can have a copy each. */
+export function bodiesBytes(vus: number): number {
+  return Math.min(mostCopyBytes, mostCopiesBytes / vus);
+}
+
 const script = fileURLToPath(new URL('./k6/arm.ts', import.meta.url));
 
 /**
@@ -98,8 +106,11 @@ export async function runArm(
     offsetsFile: join(folder, 'offsets.bin'),
     startsFile: join(folder, 'starts.bin'),
   };
-  const pack = writePack(prepared, arm, files, Math.min(mostCopyBytes, mostCopiesBytes / arm.vus));
+  const segment = arm.segment ?? whole;
+  const pack = writePack(prepared, arm, files, bodiesBytes(arm.vus / segment.parts));
   const packMs = performance.now() - startedAt;
+  // k6 refuses more VUs than iterations.
+  const vus = evenVus(segment, Math.min(arm.vus, pack.requests));
   const order: Order = {
     url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
     bodiesFile: pack.bodiesFile,
@@ -113,8 +124,7 @@ export async function runArm(
     isBulk: arm.mode.kind === 'bulk',
     contentEncoding: arm.mode.encoding ?? null,
     marker: arm.marker,
-    // k6 refuses more VUs than iterations.
-    vus: Math.min(arm.vus, pack.requests),
+    vus,
     arrivals: arm.arrivals ?? null,
     maxDurationMs: arm.maxDurationMs,
     requestTimeoutMs: arm.requestTimeoutMs,
@@ -128,7 +138,7 @@ export async function runArm(
   const ended = await runK6({
     k6,
     script,
-    parameters: arm.outputs?.parameters,
+    parameters: [...k6Parameters(segment), ...(arm.outputs?.parameters ?? [])],
     environment: environmentOf(arm, order, folder),
     deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
     signal,
@@ -144,8 +154,9 @@ export async function runArm(
     },
   });
   const measured = parseMeasured(ended.stdout);
+  const result = armResultOf(arm, ownShare(segment, order), measured, ended);
   return {
-    result: armResultOf(arm, order, measured, ended),
+    result: arm.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
     table: {
       count: measured?.serviceTimeMs ? measured.requests : 0,
       valuesMs: measured?.serviceTimeMs ?? [],
@@ -160,6 +171,16 @@ export async function runArm(
     saidOfOutputs: measured && arm.outputs ? ended.lastLogLine : null,
     tookMs: performance.now() - startedAt,
     packMs,
+  };
+}
+
+/** What putting an arm together from its segments needs of one of them. */
+export function segmentOfArm(events: number, measured: Measured | null): NonNullable<ArmResult['segment']> {
+  return {
+    events,
+    startedAt: measured ? Math.round(measured.endedAt - measured.windowMs) : null,
+    endedAt: measured?.endedAt ?? null,
+    serviceTimeMs: measured?.serviceTimeMs ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { TokenHandover } from './k6/protocol.ts';
 import { startNullTarget } from './null-target.ts';
 import { requestBody } from './pack.ts';
 import { markerOf } from './plan.ts';
+import { ownCount, whole } from './segment.ts';
 import type { Sender } from './sender.ts';
 import type { Found } from './warm-up.ts';
 
@@ -37,6 +38,7 @@ export async function measureCeilings(
   for (const [nth, mode] of options.modes.entries()) {
     const known = options.found.get(modeName(mode));
     if (sender.stopped || session.signal?.aborted || !known) break;
+    const vus = ownCount(session.segment ?? whole, known.vus);
     const place = {
       phase: 'ceiling' as const,
       arm: nth + 1,
@@ -45,20 +47,20 @@ export async function measureCeilings(
       rounds: 0,
     };
     session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
-    const wanted = Math.max(4000, 2 * known.vus * mode.batch, known.rate * 2);
+    const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
     const requests = Math.max(1, Math.floor(wanted / mode.batch));
     // Ids as a target would give them: none of those that are sent.
-    const answer = requestBody(session.prepared, markerOf(session.runId, 9999), mode, 0, mode.batch);
+    const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
     const target = await startNullTarget(answer);
     try {
       const { result } = await runArm(
         session.k6,
         session.prepared,
         {
-          ...{ round: 0, mode, marker: markerOf(session.runId, 9998) },
+          ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
           target: { ...session.target, baseUrl: target.url },
           token: withoutRenewal(await session.tokens()),
-          ...{ events: requests * mode.batch, vus: known.vus, sampled: [] },
+          ...{ events: requests * mode.batch, vus, sampled: [] },
           ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
         },
         join(session.folder, 'ceiling'),

@@ -15,7 +15,8 @@ import type { Found } from './warm-up.ts';
 
 export interface MeasuredArm {
   result: ArmResult;
-  table: PercentileTable;
+  /** Several of an arm that was put together from segments. */
+  table: PercentileTable | readonly PercentileTable[];
 }
 
 /** What the measured arms say, the warm-up counting nowhere. */
@@ -112,7 +113,7 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
       answered.map(({ requests, windowMs }) => (requests.acknowledged * 1000) / windowMs),
     ),
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
-    serviceTimeMs: mergedPercentiles(arms.map(({ table }) => table)),
+    serviceTimeMs: mergedPercentiles(arms.flatMap(({ table }) => table)),
     k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
     clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs ?? null)),
     errors: addUp(results.map(({ errors }) => errors)),
@@ -134,12 +135,14 @@ function geometricMean(values: readonly number[]): number | null {
   return values.length === 0 ? null : logAverage([...values]);
 }
 
-function highest(values: readonly (number | null)[]): number | null {
+/** The highest of those that are known. */
+export function highest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
+/** Counts by kind, added up. */
+export function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
   const total: Record<string, number> = {};
   for (const count of counts)
     for (const [kind, number] of Object.entries(count)) total[kind] = (total[kind] ?? 0) + number;

@@ -8,6 +8,16 @@ export interface PercentileTable {
   valuesMs: readonly number[];
 }
 
+/** Whether it is a value at each of `percentileGrid`, or null for no sample. */
+export function isTable(values: unknown): boolean {
+  if (values === null) return true;
+  return (
+    Array.isArray(values) &&
+    values.length === percentileGrid.length &&
+    values.every((value) => Number.isFinite(value) && value >= 0)
+  );
+}
+
 /** How much of the samples lies about each point of the grid. */
 const weights = percentileGrid.map((percentile, index) => {
   const before = percentileGrid[index - 1] ?? percentile;

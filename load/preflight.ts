@@ -21,6 +21,7 @@ export interface PreflightDone {
  * could be counted. Also finds out how stored events can be counted, and whether the target takes gzip bodies, which
  * no document promises.
  *
+ * @param markedAs what the marker of its events begins with
  * @param settings.gzip whether gzip bodies are to be sent
  * @throws {UntestableError} when the token is refused
  * @throws {NoAnswerError} when the target does not answer
@@ -28,10 +29,10 @@ export interface PreflightDone {
 export async function runPreflight(
   client: Client,
   prepared: PreparedEvents,
-  runId: string,
+  markedAs: string,
   { visibilityTimeoutMs, gzip }: { visibilityTimeoutMs: number; gzip: boolean },
 ): Promise<PreflightDone> {
-  const marker = markerOf(runId, 0);
+  const marker = markerOf(markedAs, 0);
   const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
   const bundle = bundleOf(sent.slice(2));
   const submissions = [

@@ -59,8 +59,9 @@ async function countArms(
   let waiting = [...arms];
   for (;;) {
     const before = new Map(stored);
-    for (const { marker, events } of waiting) {
-      const found = await count(marker, events.planned);
+    for (const { marker, events, segment } of waiting) {
+      // A segment's events have the numbers that they have among all.
+      const found = await count(marker, segment?.events ?? events.planned);
       if (found !== null) stored.set(marker, found);
     }
     waiting = waiting.filter(({ marker, events }) => {

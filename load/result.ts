@@ -12,6 +12,7 @@ import {
 import { formatVersion } from '../contracts/report.ts';
 import { mostBehindMs, shareOfCeiling, shareOfCpu } from './ceiling.ts';
 import { type GatesAsked, judgeGates } from './gates.ts';
+import { overlapWarnings } from './overlap.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */
@@ -35,7 +36,7 @@ export function completeResult(
     preflight: parts.preflight,
     validity: parts.validity,
     stopped: parts.stopped,
-    notes: [...warningsOn(modes), ...notesOn(parts), ...furtherNotes],
+    notes: [...warningsOn(modes), ...overlapWarnings(modes, parts.arms), ...notesOn(parts), ...furtherNotes],
     modes,
     ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
     ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
@@ -43,6 +44,7 @@ export function completeResult(
     ...(parts.steps && { steps: parts.steps }),
     ...(parts.capacity && { capacity: isInvalid ? [] : parts.capacity }),
     ...(parts.trends && { trends: parts.trends }),
+    ...(parts.segments && { segments: parts.segments }),
     failures: parts.failures,
     arms: parts.arms,
     definitions: { ...loadDefinitions },
@@ -115,10 +117,15 @@ function notesOn({
       settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * (vus ?? settings.vus),
   );
   return [
+    ...(run.segment
+      ? [
+          `This is segment ${run.segment} of the run ${run.id}, and its figures are a part of the whole: report puts all segments together.`,
+        ]
+      : []),
     ...(run.sandbox && modes.some(({ ratioToSingle }) => ratioToSingle)
       ? ["This ratio is the sandbox's and tells nothing of Auditbox."]
       : []),
-    ...(validity.countedBy === 'sample-only' && validity.acknowledged > 0
+    ...(validity.countedBy === 'sample-only' && validity.verdict !== 'unverified'
       ? [`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`]
       : []),
     ...steps
@@ -132,7 +139,7 @@ function notesOn({
           `Fewer than two requests a VU in ${coarse.map(({ mode }) => modeName(mode)).join(', ')}: coarse figures; more --events or --duration helps.`,
         ]
       : []),
-    ...(measured.length > 0 && settings.rounds < roundsForInterval
+    ...(measured.length > 0 && modes.length > 1 && settings.rounds < roundsForInterval
       ? [`A 95 % interval needs ${roundsForInterval} rounds; there were ${settings.rounds}.`]
       : []),
   ];

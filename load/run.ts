@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UntestableError, UsageError } from '../contracts/exit.ts';
+import { UntestableError } from '../contracts/exit.ts';
 import type { Capacity, LoadResult, Mode, Step } from '../contracts/load.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Client, createClient, NoAnswerError } from '../target/client.ts';
@@ -11,9 +11,9 @@ import { createTokenSource } from '../target/token.ts';
 import { createArmTokens } from './arm-token.ts';
 import { measureCeilings } from './ceiling.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
+import { demandK6, type K6 } from './demand-k6.ts';
 import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
-import { findK6, installHint } from './k6/locate.mjs';
 import { outputNotes } from './k6-output-notes.ts';
 import { figuresOfRun } from './modes.ts';
 import { prepareEvents } from './pack.ts';
@@ -25,11 +25,13 @@ import { type LoadProfile, loadProfiles } from './profiles.ts';
 import { reconcile } from './reconcile.ts';
 import { completeResult } from './result.ts';
 import { runRounds } from './rounds.ts';
+import { markedAs, segmentName } from './segment.ts';
 import { createSender, interruption, type Sender } from './sender.ts';
 import { type AskedSettings, demandFittingArms, type LoadOptions, settingsOf } from './settings.ts';
 import { mostEventsOf } from './size.ts';
 import { closedRates, runSteps } from './steps.ts';
 import { trendsOf } from './trend.ts';
+import { demandUnused } from './unused-run.ts';
 import { type Found, warmUp } from './warm-up.ts';
 
 export type { LoadOptions } from './settings.ts';
@@ -65,28 +67,6 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
-interface K6 {
-  path: string;
-  version: string;
-}
-
-/**
- * The k6 that sends.
- *
- * @throws {UsageError} when the environment names one that is none
- * @throws {UntestableError} when there is none
- */
-export function demandK6(): K6 {
-  let k6: K6 | null;
-  try {
-    k6 = findK6();
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  if (!k6) throw new UntestableError(`Load tests need k6, and there is none. ${installHint}`);
-  return k6;
-}
-
 /** Once the arms run, a target that stops answering is part of the result; before that, nothing was tested. */
 function explainNoAnswer(error: unknown): never {
   if (!(error instanceof NoAnswerError)) throw error;
@@ -112,14 +92,17 @@ async function measure(
   const { events, ...corpusRecord } = corpus;
   const prepared = prepareEvents(events, options.runId);
   const tell = options.onProgress ?? (() => {});
+  const { segment } = options;
+  const marked = markedAs(options.runId, segment);
   const position = { arm: 0, arms: 0, round: 0, rounds: settings.rounds, mode: '', fraction: 0 };
 
   tell({ phase: 'preflight', ...position });
+  if (options.runIdGiven) await demandUnused(client, marked);
   const sandbox = options.sandbox ?? (await isSandbox(client));
   const { preflight, countedBy, singleMs, gzipRefused } = await runPreflight(
     client,
     prepared,
-    options.runId,
+    marked,
     settings,
   );
   const gzip = settings.gzip && preflight.held && gzipRefused === null;
@@ -129,7 +112,9 @@ async function measure(
     k6: k6.path,
     target: options.target,
     prepared,
+    markedAs: marked,
     runId: options.runId,
+    segment,
     seed: options.seed,
     startedAt,
     requestTimeoutMs: settings.requestTimeoutMs,
@@ -166,6 +151,7 @@ async function measure(
     harness: { name: packageJson.name, version: packageJson.version },
     run: {
       id: options.runId,
+      ...(segment && { segment: segmentName(segment) }),
       profile: options.profile ?? 'compare',
       seed: options.seed,
       startedAt: new Date(startedAt).toISOString(),
@@ -234,7 +220,8 @@ async function measureRounds(
   const found = await warmUp(sender, {
     modes,
     vus: settings.vus,
-    singleMs: given.singleMs,
+    // What one machine measures must not make its part of the plan another one.
+    singleMs: options.segment ? 0 : given.singleMs,
     mostEvents: options.eventsPerArm ?? mostEventsOf(modes),
     searchUntil: sender.session.startedAt + settings.durationBudgetMs / 3,
     rounds: settings.rounds,

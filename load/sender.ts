@@ -10,13 +10,18 @@ import type { PreparedEvents } from './pack.ts';
 import { markerOf, type PlannedArm } from './plan.ts';
 import type { LoadProgress } from './progress.ts';
 import { randomFrom } from './random.ts';
+import { ownCount, ownRequest, type Segment, whole } from './segment.ts';
 
 /** What all arms of a run have in common. */
 export interface Session {
   k6: string;
   target: TargetConfiguration;
   prepared: PreparedEvents;
+  /** What the markers of its arms begin with. */
+  markedAs: string;
   runId: string;
+  /** The part of the run that is sent here; all of it when absent. */
+  segment?: Segment | undefined;
   seed: number;
   /** Milliseconds since the epoch. */
   startedAt: number;
@@ -92,7 +97,7 @@ export function createSender(session: Session): Sender {
         stopped = withoutToken(error, session.startedAt);
         return null;
       }
-      const marker = markerOf(session.runId, arms.length + 1);
+      const marker = markerOf(session.markedAs, arms.length + 1);
       const finished = await runArm(
         session.k6,
         session.prepared,
@@ -109,7 +114,8 @@ export function createSender(session: Session): Sender {
                 variables: session.outputs.variables,
               }
             : undefined,
-          sampled: drawRequests(session.sampledRequests, requests, `${session.seed} answers of ${marker}`),
+          segment: session.segment,
+          sampled: drawRequests(session, requests, `${session.seed} answers of ${marker}`),
         },
         session.folder,
         (request) => {
@@ -133,9 +139,17 @@ function withoutToken(error: unknown, startedAt: number): Stop {
   return { reason: 'no-token', afterMs: Date.now() - startedAt, message: error.message };
 }
 
-function drawRequests(count: number, requests: number, seed: string): number[] {
+/** Indices of requests that are sent here. */
+function drawRequests(
+  { sampledRequests, segment = whole }: Session,
+  requests: number,
+  seed: string,
+): number[] {
   const random = randomFrom(seed);
-  return [...new Set(Array.from({ length: count }, () => Math.floor(random() * requests)))];
+  const own = ownCount(segment, requests);
+  return [...new Set(Array.from({ length: sampledRequests }, () => Math.floor(random() * own)))].map((nth) =>
+    ownRequest(segment, nth),
+  );
 }
 
 /** @param startedAt of the run, milliseconds since the epoch */

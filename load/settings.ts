@@ -5,6 +5,7 @@ import type { GatesAsked } from './gates.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
+import type { Segment } from './segment.ts';
 import { mostEventsOf } from './size.ts';
 
 export interface LoadOptions {
@@ -15,7 +16,11 @@ export interface LoadOptions {
   outputDir: string;
   /** Code of the run tag: letters, digits, `-` and `.`. */
   runId: string;
+  /** True when it was not made up just now, so that an earlier run may have had it. */
+  runIdGiven?: boolean | undefined;
   seed: number;
+  /** The part of the run that is sent here, others sending the rest; all of it when absent. */
+  segment?: Segment | undefined;
   profile?: LoadProfileName | undefined;
   /** Bundle sizes; single is always measured. The profile's unless given, as are the next five. */
   batches?: number[] | undefined;

@@ -4,24 +4,19 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } from './archived.ts';
 import { type Bearer, createBearer } from './bearer.ts';
 import { openBodies } from './bodies.ts';
 import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
-import {
-  eventsOf,
-  type Line,
-  type Measured,
-  type Order,
-  orderVariable,
-  percentileGrid,
-  tokenVariable,
-} from './protocol.ts';
+import { order as told } from './order.ts';
+import { eventsOf, type Line, type Measured, type Order, percentileGrid, tokenVariable } from './protocol.ts';
 
 type BinaryResponse = RefinedResponse<'binary'>;
 
-const order: Order = JSON.parse(__ENV[orderVariable] ?? '');
+const order = told;
 const handover = __ENV[tokenVariable];
-const bearer = handover ? createBearer(JSON.parse(handover)) : null;
+let bearer = handover ? createBearer(JSON.parse(handover)) : null;
+if (isArchived(order)) demandArchivedHost(order);
 const bodyOf = openBodies(order);
 const sampled = new Set(order.sampled);
 
@@ -85,6 +80,9 @@ const failed = new Map(failureKinds.map((kind) => [kind, new Counter(metricName(
 let scenario: typeof exec.scenario | undefined;
 let beatAt = 0;
 let toldConnection = false;
+/** Nobody listens to the run of an archive. */
+const beatEveryMs = isArchived(order) ? Infinity : 500;
+let begun = !isArchived(order);
 let unreachableSince = 0;
 const toldKinds = new Set<string>();
 // k6's engine reaches a constant of the module in less time than what was imported, or a property.
@@ -109,6 +107,7 @@ function waited(request: number): number {
 }
 
 function send(request: number): void {
+  if (!begun) begin();
   const late = latency ? waited(request) : 0;
   const response = post(url, bodyOf(request) as unknown as ArrayBuffer, parameters);
   const events = request === lastRequest ? lastEvents : batch;
@@ -136,10 +135,19 @@ function send(request: number): void {
     else unreachableSince = 0;
   }
   if (bearer) renewToken(bearer, now);
-  if (now - beatAt > 500) {
+  if (now - beatAt > beatEveryMs) {
     beatAt = now;
     tell({ say: 'beat', request });
   }
+}
+
+function begin(): void {
+  if (!isArchived(order)) return;
+  const given = beginArchived(order);
+  begun = true;
+  if (!given) return;
+  bearer = createBearer(given);
+  parameters.headers.Authorization = bearer.header;
 }
 
 function renewToken(of: Bearer, now: number): void {
@@ -189,9 +197,15 @@ function detailOf(response: BinaryResponse): string {
   if (response.error) return response.error;
   try {
     const said = response.json('issue.0.diagnostics');
-    if (typeof said === 'string') return said.slice(0, 300);
+    if (typeof said === 'string') return beginningOf(said);
   } catch {}
-  return String.fromCharCode(...new Uint8Array(response.body?.slice(0, 300) ?? []));
+  return beginningOf(String.fromCharCode(...new Uint8Array(response.body?.slice(0, 8192) ?? [])));
+}
+
+/** Without the token, which a server may repeat. */
+function beginningOf(text: string): string {
+  const token = bearer?.header.slice('Bearer '.length);
+  return (token ? text.replaceAll(token, '$TOKEN') : text).slice(0, 300);
 }
 
 /** A dead target must not burn up all events at once, nor keep the run. */
@@ -220,6 +234,7 @@ export function handleSummary({ state, metrics }: Summary): { stdout: string } {
   const latencies = metrics.latency?.values;
   const measured: Measured = {
     windowMs: state.testRunDurationMs,
+    endedAt: Date.now(),
     requests: count('iterations'),
     acknowledgedEvents: count('events_acknowledged'),
     failedEvents: Object.fromEntries(
@@ -236,5 +251,5 @@ export function handleSummary({ state, metrics }: Summary): { stdout: string } {
         : null,
     dropped: count('dropped_iterations'),
   };
-  return { stdout: JSON.stringify(measured) };
+  return { stdout: isArchived(order) ? archivedSegmentLine(order, measured) : JSON.stringify(measured) };
 }

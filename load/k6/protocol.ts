@@ -44,6 +44,33 @@ export interface Order {
   hasOutputs: boolean;
   /** Requests whose verified answers are handed back. */
   sampled: number[];
+  /** In an archive, which k6 runs without the runner: what it belongs to. */
+  archive?: ArchivedRun;
+}
+
+/** What an archive was made for. No secrets. */
+export interface ArchivedRun {
+  runId: string;
+  seed: number;
+  harness: { name: string; version: string };
+  /** FHIR base URL. */
+  target: string;
+  /** The one host that consent was given for. */
+  host: string;
+  corpus: { count: number; bytes: number; sha256: string; seed: number };
+}
+
+/** First property of the line that a run of an archive writes to stdout. */
+export const archivedSegmentMark = 'auditboxLoadSegment';
+
+/** What k6 says of the part of an archive that it sent: one line of JSON on stdout. */
+export interface ArchivedSegment {
+  [archivedSegmentMark]: 1;
+  /** `1/4`; `1/1` when it sent all. */
+  segment: string;
+  archive: ArchivedRun;
+  order: Pick<Order, 'events' | 'requests' | 'batch' | 'isBulk' | 'marker' | 'vus' | 'requestTimeoutMs'>;
+  measured: Measured;
 }
 
 /** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
@@ -59,6 +86,8 @@ export type Line =
 /** What k6 measured, as JSON on stdout. */
 export interface Measured {
   windowMs: number;
+  /** When the last iteration had ended, to some milliseconds. Milliseconds since the epoch. */
+  endedAt: number;
   /** Iterations that came to an end: requests answered or failed. */
   requests: number;
   acknowledgedEvents: number;

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
-import type { LoadResult } from '../../contracts/load.ts';
+import type { LoadEnvironment, LoadResult } from '../../contracts/load.ts';
 import { grouped } from '../figures.ts';
 import { span } from './moment.tsx';
 import { Line } from './visible.tsx';
@@ -49,7 +49,7 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
 
 /** The machine that sent, how it sent, and what. */
 export function Circumstances({ load }: { load: LoadResult }) {
-  const { environment, settings, corpus, run, harness } = load;
+  const { environment, settings, corpus, run } = load;
   const { before, during, after } = environment.loadAverage;
   return (
     <Rows
@@ -63,7 +63,7 @@ export function Circumstances({ load }: { load: LoadResult }) {
         ],
         [
           'Rounds',
-          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}; Bundle sizes ${settings.batches.join(', ')}${settings.gzip ? '; gzip bodies beside plain ones' : ''}`,
+          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}${settings.batches.length === 0 ? '' : `; Bundle sizes ${settings.batches.join(', ')}`}${settings.gzip ? '; gzip bodies beside plain ones' : ''}`,
         ],
         ...(settings.outputs
           ? ([['Outputs of k6', <Line text={settings.outputs.join(', ')} />]] as [string, Child][])
@@ -74,15 +74,19 @@ export function Circumstances({ load }: { load: LoadResult }) {
         ],
         ['Target', <Line text={run.target} />],
         ['Connection', <Line text={connectionInWords(environment)} />],
-        ['Sent by', `${harness.name} ${harness.version}, k6 ${environment.k6}, Node.js ${environment.node}`],
-        [
-          'Machine that sent',
-          <Line text={`${environment.platform}; ${environment.cpu.model}, ${environment.cpu.cores} cores`} />,
-        ],
-        [
-          'Its load average, 1, 5 and 15 min',
-          `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,
-        ],
+        ['Sent by', senders(load)],
+        ['Machine that sent', <Line text={machine(environment)} />],
+        ...(isKnown(environment)
+          ? [
+              row(
+                'Its load average, 1, 5 and 15 min',
+                `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,
+              ),
+            ]
+          : []),
+        ...(load.segments ?? []).map(({ segment, verdict, environment: own }) =>
+          row(`Segment ${segment}`, <Line text={`${verdict}; ${machine(own)}`} />),
+        ),
         ['Corpus', `${grouped(corpus.count)} events, ${grouped(corpus.bytes)} bytes, seed ${corpus.seed}`],
         ['Corpus SHA-256', <code>{corpus.sha256}</code>],
       ]}
@@ -90,7 +94,13 @@ export function Circumstances({ load }: { load: LoadResult }) {
   );
 }
 
-function Rows({ rows }: { rows: [name: string, value: Child][] }) {
+type Row = [name: string, value: Child];
+
+function row(name: string, value: Child): Row {
+  return [name, value];
+}
+
+function Rows({ rows }: { rows: Row[] }) {
   return (
     <table class="rows">
       <tbody>
@@ -110,6 +120,23 @@ function connectionInWords({ connection }: LoadResult['environment']): string {
   if (!connection) return 'not known';
   const { http, tls } = connection;
   return tls === null ? `${http} without TLS` : `${http} over ${tls.replace(/^tls/, 'TLS ')}`;
+}
+
+/** Nothing is known of a machine on which k6 ran alone. */
+function isKnown({ cpu }: LoadEnvironment): boolean {
+  return cpu.cores > 0;
+}
+
+function machine(environment: LoadEnvironment): string {
+  const { platform, cpu } = environment;
+  return isKnown(environment) ? `${platform}; ${cpu.model}, ${cpu.cores} cores` : 'not known: k6 ran alone';
+}
+
+function senders({ harness, environment }: LoadResult): string {
+  const { name, version } = harness;
+  return isKnown(environment)
+    ? `${name} ${version}, k6 ${environment.k6}, Node.js ${environment.node}`
+    : 'k6, from an archive';
 }
 
 function averages(of: number[]): string {

@@ -57,6 +57,7 @@ test('acknowledged, refused and doubtful events never exceed those planned, nor 
         const requests = events / batch;
         const measured = {
           windowMs: 1000,
+          endedAt: 0,
           requests: requests - unsent,
           acknowledgedEvents: acknowledged * batch,
           failedEvents,

@@ -4,6 +4,7 @@ import { chooseCounting, counters } from '../../../load/count.ts';
 import { prepareEvents } from '../../../load/pack.ts';
 import { markerOf } from '../../../load/plan.ts';
 import { runPreflight } from '../../../load/preflight.ts';
+import { reconcile } from '../../../load/reconcile.ts';
 import { eventsInAnswer, faultOfStored } from '../../../load/stored.ts';
 import { createClient } from '../../../target/client.ts';
 import { type Behaviour, startMemoryTarget } from './memory-target.ts';
@@ -75,6 +76,25 @@ test('waits for events that become visible later', () =>
     const choice = chooseCounting(client, known, 5000);
     await send(client, 0, 3);
     expect(await choice).toBe('total');
+  }));
+
+test("a segment's events are counted by the numbers that they have among all", () =>
+  withTarget({}, async (client) => {
+    // The second of two segments sends every other thousand of 12,000: its blocks reach beyond its own count.
+    for (let first = 1000; first < 12_000; first += 2000) await send(client, first, 1000);
+    const events = { planned: 6000, acknowledged: 6000, inDoubt: 0, stored: null };
+    const requests = { planned: 6, sent: 6, acknowledged: 6 };
+    const { validity } = await reconcile(client, {
+      arms: [
+        {
+          ...{ round: 1, mode: { kind: 'bulk', batch: 1000 }, marker, complete: true, events, requests },
+          ...{ windowMs: 1, eventsPerSecond: 1, bytesPerEvent: 1, serviceTimeMs: null, errors: {} },
+          segment: { events: 12_000, startedAt: null, endedAt: null, serviceTimeMs: null },
+        },
+      ],
+      ...{ answers: [], prepared, countedBy: 'total', seed: 1, visibilityTimeoutMs: 1, drawnPerAnswer: 0 },
+    });
+    expect(validity).toMatchObject({ verdict: 'valid', stored: 6000, lost: 0, excess: 0 });
   }));
 
 test('an arm beyond one block is counted block by block', () =>

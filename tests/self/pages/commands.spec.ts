@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { findK6, installHint } from '../../../load/k6/locate.mjs';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
@@ -65,6 +65,7 @@ for (const page of ['qa.md', 'ci.md', 'operators.md', 'performance.md'])
     const script = `set -euo pipefail\nnpm() { command npm --ignore-scripts "$@"; }\n${blocks.join('\n')}`;
     const { exitCode, stdout, stderr } = await runProgram('bash', ['-c', onSandbox(script, sandbox)], {
       cwd: clone,
+      environment: { PATH: [dirname(findK6()?.path ?? '/'), process.env.PATH].join(delimiter) },
     });
     expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
   });
