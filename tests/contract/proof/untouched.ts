@@ -24,9 +24,9 @@ export function rememberEarliest({ session }: Case, event: JsonObject): void {
 
 /** Claims that the events which this process created first are read as they were answered then. */
 export async function claimEarliestUntouched(proof: Case): Promise<void> {
-  const { earliest } = proof.session;
-  const newest = Math.max(...earliest.map(({ createdAt }) => createdAt));
-  await delay(Math.max(0, newest + leastAgeMs - Date.now()));
+  const [first] = proof.session.earliest;
+  await delay(Math.max(0, first!.createdAt + leastAgeMs - Date.now()));
+  const earliest = proof.session.earliest.filter(({ createdAt }) => Date.now() - createdAt >= leastAgeMs);
   const answers: Answer[] = [];
   for (const { event } of earliest) answers.push(await proof.read(String(event.id)));
   await proof.claim('READ-STABLE', () => {
@@ -34,7 +34,7 @@ export async function claimEarliestUntouched(proof: Case): Promise<void> {
       demandStatus(answer, 200, 'a read of an event that was stored a while ago');
       demandSame(earliest[nth]!.event, answer.json(), 'AuditEvent');
     }
-    const age = (Date.now() - earliest[0]!.createdAt) / 1000;
-    return `${earliest.length} events were read again, the first after ${age.toFixed(1)} s`;
+    const age = (Date.now() - first!.createdAt) / 1000;
+    return `${earliest.length} of the first events were read again, the first after ${age.toFixed(1)} s`;
   });
 }
