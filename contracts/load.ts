@@ -195,10 +195,10 @@ export interface LoadComparison {
   maxRegression: number;
   modes: {
     mode: Mode;
-    /** Throughput after over before; null where one of them has no round. */
+    /** Throughput after over before; null where one of them has no round, or acknowledged nothing in one. */
     ratio: Ratio | null;
     difference: Difference | null;
-    /** True when all of the interval lies beyond what is allowed. */
+    /** True when all of the interval lies beyond what is allowed, or nothing was acknowledged in a round afterwards. */
     regression: boolean;
   }[];
 }

@@ -29,8 +29,15 @@ export function parseWaivers(text: string, name: string): Waiver[] {
     );
   }
   if (!Array.isArray(rows))
-    throw new UsageError(`${name} must be a YAML list of rows with ${fields.join(', ')}.`);
-  return rows.map((row, nth) => waiverOf(row, `Row ${nth + 1} of ${name}`));
+    throw new UsageError(
+      `${name} must be a YAML list of rows with ${fields.join(', ')}; without any it is [].`,
+    );
+  const waivers = rows.map((row, nth) => waiverOf(row, `Row ${nth + 1} of ${name}`));
+  const twice = waivers.find(({ requirement: id }, nth) =>
+    waivers.slice(0, nth).some((earlier) => earlier.requirement === id),
+  );
+  if (twice) throw new UsageError(`${name} waives ${twice.requirement} twice: keep one of the rows.`);
+  return waivers;
 }
 
 function waiverOf(row: unknown, where: string): Waiver {
@@ -47,7 +54,13 @@ function waiverOf(row: unknown, where: string): Waiver {
     throw new UsageError(
       `${where} waives ${id}, and there is no such requirement: the command list shows all.`,
     );
-  if (!/^\d{4}-\d\d-\d\d$/.test(expires) || Number.isNaN(Date.parse(expires)))
+  if (!isDay(expires))
     throw new UsageError(`${where} expires on "${expires}": it must be a day such as 2027-01-31.`);
   return { requirement: known.id, reason, ticket, expires };
+}
+
+/** A day that the calendar has: Date takes 31 February for 3 March. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) return false;
+  return new Date(text).toISOString().startsWith(text);
 }

@@ -34,11 +34,12 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
       );
   const modes = before.modes.map(({ mode }) => {
     const ratio = unpairedRatio(throughputs(after, mode), throughputs(before, mode));
+    const collapsed = isSilent(after, mode) && !isSilent(before, mode);
     return {
       mode,
-      ratio,
-      difference: differenceOf(ratio, null),
-      regression: ratio?.interval ? ratio.interval.high < 1 - maxRegression : false,
+      ratio: collapsed ? null : ratio,
+      difference: collapsed ? 'slower' : differenceOf(ratio, null),
+      regression: collapsed || (ratio?.interval ? ratio.interval.high < 1 - maxRegression : false),
     };
   });
   if (modes.every(({ difference }) => difference === null))
@@ -56,6 +57,11 @@ function demandAlike(before: LoadResult, after: LoadResult): void {
         `The runs were not configured alike: ${field} is ${one} in ${before.run.id} and ${other} in ${after.run.id}.`,
       );
   }
+}
+
+/** True when a mode acknowledged nothing in a round that was sent: what the other rounds say is then not its throughput. */
+function isSilent({ modes }: LoadResult, mode: Mode): boolean {
+  return modes.some((one) => modeName(one.mode) === modeName(mode) && one.eventsPerSecond === 0);
 }
 
 /** events/s of a mode in each complete round. */

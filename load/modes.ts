@@ -120,8 +120,13 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
   };
 }
 
-/** Rounds in which both sent everything and something was acknowledged are paired. */
+/**
+ * Rounds in which both sent everything are paired. There is no ratio when one of them acknowledged nothing in a round: the
+ * others would be survivors.
+ */
 function ratioOf(own: readonly MeasuredArm[], others: readonly MeasuredArm[], seed: number): Ratio | null {
+  const isSilent = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond === 0;
+  if ([...own, ...others].some(isSilent)) return null;
   const isWhole = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond > 0;
   const quotients = own.filter(isWhole).flatMap(({ result }) => {
     const other = others.filter(isWhole).find((arm) => arm.result.round === result.round);

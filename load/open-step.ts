@@ -30,7 +30,7 @@ export async function sendStep(
   place: Place,
 ): Promise<Step | null> {
   const requestsPerSecond = eventsPerSecond / mode.batch;
-  const wanted = Math.ceil((requestsPerSecond * durationMs) / 1000);
+  const wanted = Math.ceil((requestsPerSecond * Math.max(durationMs, shortestMs)) / 1000);
   const requests = Math.max(1, Math.min(wanted, Math.floor(mostEventsOf([mode]) / mode.batch)));
   const lastsMs = Math.max(shortestMs, Math.round((requests * 1000) / requestsPerSecond));
   const finished = await sender.send(

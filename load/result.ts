@@ -72,14 +72,22 @@ export function exitCodeOf(result: {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
   if (!result.preflight.held || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
-  const measured = result.modes.some(({ events }) => events.acknowledged > 0);
+  // A way to send that acknowledged nothing was not measured, whatever the others did.
+  const measured = result.modes.length > 0 && result.modes.every(({ events }) => events.acknowledged > 0);
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
   return result.gates?.every(({ held }) => held) === false ? exitCode.failed : exitCode.held;
 }
 
-/** What takes the ground from under a headline: the generator was near its own end. */
+/** What takes the ground from under a headline: rounds without an answer, or a generator near its own end. */
 function warningsOn(modes: readonly ModeResult[]): string[] {
-  return modes.flatMap(({ mode, ceiling, k6Cpu, clockBehindMs }) => [
+  return modes.flatMap(({ mode, events, eventsPerSecond, requests, ceiling, k6Cpu, clockBehindMs }) => [
+    ...(requests.sent > 0 && eventsPerSecond === 0
+      ? [
+          events.acknowledged === 0
+            ? `Warning: ${modeName(mode)} acknowledged nothing: of its ${requests.sent} requests all failed.`
+            : `Warning: in some rounds ${modeName(mode)} acknowledged nothing, so that it has no throughput and no ratio: of its ${requests.sent} requests ${requests.sent - requests.acknowledged} failed.`,
+        ]
+      : []),
     ...(clockBehindMs && clockBehindMs > mostBehindMs
       ? [
           `Warning: this machine fell ${clockBehindMs} ms behind its own clock while ${modeName(mode)} was sent, so that the generator may have been held up.`,

@@ -32,7 +32,9 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
     '',
     ...regressions.map(({ mode, ratio }) =>
       pc.red(
-        `${modeName(mode)}: B is slower by more than ${allowed}, by ${((1 - ratio!.value) * 100).toFixed(1)} %.`,
+        ratio
+          ? `${modeName(mode)}: B is slower by more than ${allowed}, by ${((1 - ratio.value) * 100).toFixed(1)} %.`
+          : `${modeName(mode)}: B acknowledged nothing in a round, and A did in each.`,
       ),
     ),
     ...(regressions.length === 0 ? [`Nothing is slower by more than ${allowed}.`] : []),

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../../contracts/exit.ts';
+import { modeName } from '../../contracts/load.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 
 /** A newly failing requirement that fails the comparison: a SHALL, or what the gate of the runs adds. */
@@ -15,11 +16,24 @@ export function exitCodeOf({ newlyFailing, otherwise, runs }: Comparison): ExitC
   if (newlyFailing.some((row) => failsComparison(row, gate))) return exitCode.failed;
   const [baseline, ...others] = runs.map(({ load }) => load?.validity.verdict ?? null);
   if (baseline !== 'INVALID' && others.includes('INVALID')) return exitCode.failed;
+  if (collapsedModes(runs).length > 0) return exitCode.failed;
   const isUnknown = ({ verdicts: [first, ...rest] }: ComparedRow) =>
     first !== 'error' && rest.some((verdict) => verdict === 'error');
   if (otherwise.some(isUnknown)) return exitCode.untestable;
   if (baseline === 'valid' && others.includes('unverified')) return exitCode.untestable;
   return exitCode.held;
+}
+
+/** Ways to send that acknowledged something in every round of the baseline, and nothing in some of another run. */
+function collapsedModes([baseline, ...others]: Comparison['runs']): string[] {
+  const kept = (baseline?.load?.modes ?? []).filter(({ eventsPerSecond }) => (eventsPerSecond ?? 0) > 0);
+  return kept
+    .map(({ mode }) => modeName(mode))
+    .filter((name) =>
+      others.some(({ load }) =>
+        load?.modes.some((one) => modeName(one.mode) === name && one.eventsPerSecond === 0),
+      ),
+    );
 }
 
 /** What a release manager wants to know first, in a sentence. */
@@ -33,6 +47,7 @@ export function verdictInWords(comparison: Comparison): string {
   const parts = [
     ...(failing > 0 ? [`${failing} that the baseline keeps newly failing`] : []),
     ...(missed > 0 ? [`${missed} SHOULD or MAY newly missed`] : []),
+    ...collapsedModes(runs).map((name) => `${name} acknowledged nothing in some rounds`),
     ...(newlyPassing.length > 0 ? [`${newlyPassing.length} newly passing`] : []),
   ];
   const ending = {

@@ -106,6 +106,17 @@ export const answerVariants: readonly Variant[] = [
     }),
   },
   {
+    name: 'unauthorized-with-several-challenges',
+    apply: () =>
+      answeringStatus(401, (answer) => ({
+        ...answer,
+        headers: {
+          ...answer.headers,
+          'www-authenticate': `Negotiate, Basic realm="ward, 7", ${answer.headers['www-authenticate']}`,
+        },
+      })),
+  },
+  {
     name: 'unauthorized-is-403',
     apply: () => answeringStatus(401, (answer) => ({ ...answer, status: 403 })),
   },

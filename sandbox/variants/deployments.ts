@@ -15,6 +15,8 @@ const visibleAfter =
     return { store: dated, search: showing(search, isVisible) };
   };
 
+const mostOnPage = 100;
+
 /** Other ways to deploy: where, with what limits, and with or without authorization and search. */
 export const deploymentVariants: readonly Variant[] = [
   { name: 'base-path-fhir-r4', options: { basePath: '/fhir/R4' } },
@@ -33,6 +35,20 @@ export const deploymentVariants: readonly Variant[] = [
             interactionOf(request) !== 'POST /AuditEvent'
           )
             throw refusal(501, 'not-supported', 'Search is not supported.');
+        });
+      },
+    }),
+  },
+  {
+    name: 'search-pages-of-100-at-most',
+    apply: () => ({
+      http: (app) => {
+        app.addHook('onRequest', async (request) => {
+          const [path, query = ''] = (request.raw.url ?? '/').split('?');
+          const parameters = new URLSearchParams(query);
+          if (!(Number(parameters.get('_count')) > mostOnPage)) return;
+          parameters.set('_count', String(mostOnPage));
+          request.raw.url = `${path}?${parameters}`;
         });
       },
     }),

@@ -5,7 +5,7 @@ import { Random } from '../../generators/random.ts';
 import { violations } from '../../generators/violations/all.ts';
 import { type Family, families, type Violation } from '../../generators/violations/violation.ts';
 import { NoAnswerError } from '../../target/client.ts';
-import { acknowledgedIds, demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
+import { demandControlAccepted, isAccepted, isSuccess } from './proof/accepted.ts';
 import { type Answer, demandFhirJson, demandNamesUnique } from './proof/answer.ts';
 import { Breach, demand, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
@@ -13,6 +13,7 @@ import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { demandNeededTaken } from './proof/created.ts';
 import { groupCode, markedAs, plainEvents } from './proof/inputs.ts';
+import { createLedger } from './proof/ledger.ts';
 import {
   demandDiagnostics,
   demandNoInternals,
@@ -78,10 +79,7 @@ for (const family of familiesInOrder) {
 
   contract(title, [id, ...provenByRefusal, ...named, notStored], ({ case: add, afterwards, settings }) => {
     const code = groupCode(settings, title);
-    const accepted = new Set<string>();
-    const noteStored = (answer: Answer) => {
-      for (const stored of acknowledgedIds(answer)) accepted.add(stored);
-    };
+    const ledger = createLedger();
     const refusals: { answer: Answer; element: string }[] = [];
 
     for (const row of rows)
@@ -90,17 +88,18 @@ for (const family of familiesInOrder) {
           `${row.id}${where}`,
           async (proof) => {
             const { path, contentType, control, faulty } = pair(proof, code);
-            const controlAnswer = await post(proof, path, control);
+            const controlAnswer = await ledger.sendValid(countOfEvents(control), () =>
+              post(proof, path, control),
+            );
             if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
             if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
             demandControlAccepted(controlAnswer);
-            noteStored(controlAnswer);
             const answer = await sendFaulty(proof, path, faulty, contentType);
             if (!answer) return;
-            noteStored(answer);
+            ledger.note(answer);
             await proveRefusal(proof, row, id, answer);
             if (isSuccess(answer) && row.of === 'AuditEvent' && path === '/AuditEvent')
-              await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), noteStored);
+              await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), ledger.note);
             if (row.of === 'AuditEvent' && answer.status === 400)
               refusals.push({ answer, element: row.breaks });
           },
@@ -111,14 +110,19 @@ for (const family of familiesInOrder) {
       'nothing of it is stored',
       async (proof) => {
         const onlyBundles = rows.every(({ of }) => of === 'Bundle');
-        if (accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
-        await demandOnlyStored(proof, notStored, code, accepted);
+        if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
+        await demandOnlyStored(proof, notStored, code, ledger);
       },
       { proves: [notStored] },
     );
     if (named.length > 0)
       afterwards('the element is named', (proof) => proveElementsNamed(proof, refusals), { proves: named });
   });
+}
+
+function countOfEvents(control: string): number {
+  const { entry } = JSON.parse(control);
+  return Array.isArray(entry) ? entry.length : 1;
 }
 
 /** The requests that a violation makes: alone, and for an event also in the middle of a Bundle. */

@@ -57,7 +57,7 @@ contract(
       );
       if (during.silences.length > 0)
         throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
-      await demandOnlyStored(proof, 'TROUBLE-NOT-STORED', code, accepted);
+      await demandOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
     });
   },
 );

@@ -17,6 +17,8 @@ const casesAtOnce = 12;
 export interface CaseOptions {
   /** The requirements of the test that this case proves; all of them unless given. */
   proves?: readonly RequirementId[];
+  /** Runs in a quick run too, whatever the others prove. */
+  always?: boolean;
 }
 
 /** Where a contract test puts its cases; they run when it has returned, several at once. */
@@ -32,6 +34,7 @@ interface PlannedCase {
   proves: readonly RequirementId[];
   body: (proof: Case) => Promise<void>;
   afterwards: boolean;
+  always: boolean;
 }
 
 /**
@@ -120,7 +123,10 @@ function casesOf(
   const add =
     (afterwards: boolean): Proof['case'] =>
     (name, body, options) =>
-      cases.push({ name: `${title}: ${name}`, proves: options?.proves ?? proves, body, afterwards });
+      cases.push({
+        ...{ name: `${title}: ${name}`, proves: options?.proves ?? proves, body, afterwards },
+        always: options?.always ?? false,
+      });
   plan({ settings, case: add(false), afterwards: add(true) });
   return cases;
 }
@@ -141,8 +147,8 @@ function chosen(
   const proving = cases.filter((one) => isWanted(one) || (looksBack && !one.afterwards));
   if (!settings.quick) return proving;
   const open = new Set(wanted);
-  return proving.filter(({ proves, afterwards }, nth) => {
-    const needed = afterwards || (looksBack && nth === 0) || proves.some((id) => open.has(id));
+  return proving.filter(({ proves, afterwards, always }, nth) => {
+    const needed = afterwards || always || (looksBack && nth === 0) || proves.some((id) => open.has(id));
     for (const id of proves) if (needed) open.delete(id);
     return needed;
   });

@@ -4,6 +4,7 @@ import { caseTag } from '../../../generators/mark.ts';
 import { demandResource, isJsonObject, type JsonObject } from './answer.ts';
 import { demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
+import type { Ledger } from './ledger.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
 const pageSize = 500;
@@ -60,18 +61,24 @@ export async function demandNotLost(proof: Case, id: string): Promise<void> {
  * Claims that of all events with a group's code only the accepted ones are stored: what was refused is not.
  *
  * @param id the requirement that is broken when more is stored
+ * @throws {UnfoundedProof} when it may be valid requests without an answer whose events are stored
  */
 export async function demandOnlyStored(
   proof: Case,
   id: RequirementId,
   code: string,
-  accepted: ReadonlySet<string>,
+  { accepted, inDoubt }: Pick<Ledger, 'accepted' | 'inDoubt'>,
 ): Promise<void> {
   if (accepted.size === 0)
     throw new UnfoundedProof('no control was accepted, so that search has nothing to find');
   const found = await findTagged(proof, code, [...accepted]);
+  const beyond = found.filter((event) => !accepted.has(String(event.id)));
+  if (beyond.length > 0 && beyond.length <= inDoubt)
+    throw new UnfoundedProof(
+      `${beyond.length} events are stored that nobody acknowledged, and ${inDoubt} of valid requests had no answer that ` +
+        'says what became of them: it may be these',
+    );
   await proof.claim(id, () => {
-    const beyond = found.filter((event) => !accepted.has(String(event.id)));
     demand(
       beyond.length === 0,
       `${beyond.length} events are stored although the requests that sent them were refused`,
@@ -89,10 +96,17 @@ function resourceOf(entry: unknown): unknown {
 /** All pages of a search. */
 async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
   const events: JsonObject[] = [];
+  const ids = new Set<unknown>();
   for (;;) {
-    const page = await searchOnce(proof, `${query}&_offset=${events.length}`, 'GET', pageSize);
+    const bundle = await searchBundle(proof, `${query}&_offset=${events.length}`, 'GET', pageSize);
+    const page = eventsOf(bundle);
+    const before = ids.size;
+    for (const { id } of page) ids.add(id);
     events.push(...page);
-    if (page.length < pageSize) return events;
+    // A server may give fewer at once than it was asked for.
+    const hasMore =
+      page.length === pageSize || (typeof bundle.total === 'number' && bundle.total > events.length);
+    if (!hasMore || ids.size === before) return events;
   }
 }
 

@@ -119,6 +119,14 @@ test('a dry run lists the cases and sends nothing', async () => {
   expect(stdout).toBe('CREATE-TWICE\n  create twice: the same body\n1 cases in 1 tests; nothing was sent.\n');
 });
 
+test('a quick run sends each event of a file all the same', async () => {
+  const { stdout } = await harness(['check', '--dry-run', '--quick', '--events', ihe], {
+    environment: { AUDITBOX_URL: 'http://127.0.0.1:9', AUDITBOX_AUTH: 'off' },
+  });
+  expect(stdout).toContain('own event: line 1\n');
+  expect(stdout).toContain('own event: line 40\n');
+});
+
 test('shards together have the cases of the whole, and a missing one is told', async ({
   check,
   folder,

@@ -116,3 +116,11 @@ for (const [what, text, says] of wrong)
     expect(stderr).toMatch(says);
     expect(exitCode).toBe(2);
   });
+
+plain('a day that no calendar has, and a requirement that is waived twice, are wrong usage', () => {
+  for (const expires of ['2099-02-31', '2027-13-01'])
+    expect(() => parseWaivers(waiver({ expires }), 'waivers.yaml')).toThrow(`expires on "${expires}"`);
+  expect(() => parseWaivers(waiver() + waiver({ expires: '2020-01-01' }), 'waivers.yaml')).toThrow(
+    'waivers.yaml waives CREATE-CHARSET twice',
+  );
+});

@@ -51,6 +51,15 @@ test.describe('the command compare', () => {
     expect((await compare(output, before, after, ['--max-regression', '25'])).exitCode).toBe(0);
   });
 
+  test('a way to send that acknowledges nothing any more is a regression: exit 1', async ({ output }) => {
+    const modes = before.modes.map((one) => (one.mode === bulk ? { ...one, eventsPerSecond: 0 } : one));
+    const after = runOf('after', [[single, 1000]], { modes });
+    const run = await compare(output, before, after);
+    expect(run.exitCode, run.stderr).toBe(1);
+    expect(run.stdout).toContain('bulk 1000: B acknowledged nothing in a round, and A did in each.');
+    expect((await compare(output, after, before)).exitCode).toBe(0);
+  });
+
   test('a run is the same as itself: exit 0', async ({ output }) => {
     const run = await compare(output, before, { ...before, run: { ...before.run, id: 'again' } });
     expect(run.exitCode).toBe(0);

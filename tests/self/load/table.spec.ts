@@ -107,6 +107,19 @@ test('a generator near its own limit is a warning on the result', () => {
   ]);
 });
 
+test('a way to send that acknowledged nothing makes the run untestable, however well the others did', () => {
+  const [first, second] = result.modes;
+  const events = { sent: 9, acknowledged: 0, stored: 0 };
+  const silent = { ...second!, events, requests: { sent: 9, acknowledged: 0 }, eventsPerSecond: 0 };
+  const { run, notes } = completeResult({ ...result, modes: [first!, silent] });
+  expect(run.exitCode).toBe(3);
+  expect(notes[0]).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
+  const some = { ...silent, requests: { sent: 9, acknowledged: 7 }, events: { ...events, acknowledged: 7 } };
+  const partly = completeResult({ ...result, modes: [first!, some] });
+  expect(partly.run.exitCode).toBe(0);
+  expect(partly.notes[0]).toContain('in some rounds bulk 1000 acknowledged nothing');
+});
+
 test('a gate that is missed is exit 1, unless nothing could be tested at all', () => {
   const gates = (asked: GatesAsked) => completeResult(result, asked);
   expect(gates({ minThroughput: 200_000, minRatio: 1.5, maxP99: 2000, maxErrorRate: 0 }).run.exitCode).toBe(
