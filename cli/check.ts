@@ -18,7 +18,7 @@ import { readConfiguration, type TargetFlags } from '../target/read-configuratio
 import { createSecrets } from '../target/secrets.ts';
 import { createTokenSource } from '../target/token.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
-import { removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
+import { demandSameTarget, removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
 import { demandEventsReadable } from './events-file.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
@@ -57,6 +57,7 @@ export async function run(
   if (options.dryRun) return listCases(settings, handedOn);
   warnIfInsecure(configuration);
   const isNew = makeOutputFolder(settings.outputDir);
+  demandSameTarget(settings.outputDir, 'load.json', configuration.baseUrl);
   removeEarlierCheck(settings.outputDir);
   try {
     await demandTestable(configuration);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../contracts/exit.ts';
 import { forms } from '../report/forms.ts';
 
 /**
@@ -23,6 +24,32 @@ export function removeEarlierLoad(folder: string): void {
   if (!existsSync(join(folder, 'load.json'))) return;
   for (const file of ['load.json', 'corpus.ndjson']) rmSync(join(folder, file), { force: true });
   removeForms(folder);
+}
+
+/**
+ * Makes sure that a folder which is used again holds no result of another deployment: one page would show both as one.
+ *
+ * @param other the file of the result that stays: `report.json` or `load.json`
+ * @throws {UsageError} naming the other deployment
+ */
+export function demandSameTarget(folder: string, other: 'report.json' | 'load.json', target: string): void {
+  const file = join(folder, other);
+  if (!existsSync(file)) return;
+  const earlier = targetOf(readFileSync(file, 'utf8'));
+  if (earlier !== null && earlier !== target)
+    throw new UsageError(
+      `${file} is of another deployment, ${earlier}, and one report shows what lies in a folder together: give another --output.`,
+    );
+}
+
+/** null of what is no result, which is told when it is read. */
+function targetOf(text: string): string | null {
+  try {
+    const { run } = JSON.parse(text);
+    return typeof run?.target === 'string' ? run.target : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Removes a folder that has nothing in it. */

@@ -11,7 +11,7 @@ import type { Segment } from '../load/segment.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
-import { removeEarlierLoad } from './earlier-run.ts';
+import { demandSameTarget, removeEarlierLoad } from './earlier-run.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { archive } from './load-archive.ts';
@@ -73,6 +73,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const folder = segment ? `${runId}-${segment.part}-of-${segment.parts}` : runId;
   const outputDir = resolve(flags.output ?? join('.out', folder));
   makeOutputFolder(outputDir);
+  demandSameTarget(outputDir, 'report.json', target.baseUrl);
   removeEarlierLoad(outputDir);
   const corpus = join(outputDir, 'corpus.ndjson');
   await writeCorpus(corpus, {

@@ -1,5 +1,6 @@
 import type { Report } from '../contracts/report.ts';
 import type { Form } from './forms.ts';
+import { partInWords } from './part.ts';
 
 /** `badge.json`: the contract's verdict for shields.io (https://shields.io/badges/endpoint-badge). */
 export const badge: Form = {
@@ -7,14 +8,17 @@ export const badge: Form = {
   render: ({ report }) => (report ? `${JSON.stringify(badgeOf(report), null, 1)}\n` : null),
 };
 
-function badgeOf({ run, requirements }: Report): Record<string, unknown> {
+function badgeOf(report: Report): Record<string, unknown> {
+  const { run, requirements } = report;
+  const part = partInWords(report);
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const kept = shall.filter(({ verdict }) => verdict === 'pass').length;
+  const keeps = `${kept} of ${shall.length} SHALL kept${part ? `, ${part}` : ''}`;
   const [message, color] =
     run.exitCode === 0
-      ? [`${kept} of ${shall.length} SHALL kept`, 'brightgreen']
+      ? [keeps, 'brightgreen']
       : run.exitCode === 1
-        ? [`${kept} of ${shall.length} SHALL kept`, 'red']
+        ? [keeps, 'red']
         : [run.complete ? 'not tested' : 'interrupted', 'lightgrey'];
   return { schemaVersion: 1, label: 'Auditbox contract', message, color };
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
+import { partInWords } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { troubleIn, troubleLines } from './trouble.ts';
 
@@ -126,7 +127,8 @@ function wrap(text: string, label: string): string[] {
 }
 
 /** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
-export function keptInWords({ requirements }: Report): string {
+export function keptInWords({ run, requirements }: Report): string {
+  const part = partInWords({ run });
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const untested = number('skip', 'error');
@@ -136,6 +138,7 @@ export function keptInWords({ requirements }: Report): string {
     ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
     ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
     ...(untested > 0 ? [`${untested} not tested`] : []),
+    ...(part ? [part] : []),
   ].join(', ');
 }
 

@@ -4,6 +4,7 @@ import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts
 import type { Report, Verdict } from '../contracts/report.ts';
 import { grouped } from './figures.ts';
 import type { RunResult } from './forms.ts';
+import { partInWords } from './part.ts';
 
 /** The whole verdict of a run: `held`, `broken`, or `open` where it could not be told. */
 export interface Outcome {
@@ -49,7 +50,8 @@ function outcomeOfCheck(report: Report): Outcome {
   if (shall === 0) return { state: 'held', headline: 'No SHALL was tested', clauses };
   const headline =
     kept === shall ? `Keeps all ${shall} SHALL` : `Keeps the ${kept} of ${shall} SHALL that were tested`;
-  return { state: 'held', headline, clauses };
+  const part = partInWords(report);
+  return { state: 'held', headline: part ? `${headline}, ${part}` : headline, clauses };
 }
 
 function counted(count: number, what: string): string[] {

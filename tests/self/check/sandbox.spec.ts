@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -188,6 +188,21 @@ test('a folder used again keeps nothing of the earlier run, and all that is not 
     await after.close();
   }
 });
+
+for (const [command, other] of [
+  ['check', 'load.json'],
+  ['load', 'report.json'],
+] as const)
+  test(`${command} writes nothing beside the ${other} of another deployment`, async ({ folder }) => {
+    const earlier = JSON.stringify({ run: { target: 'http://127.0.0.1:8' } });
+    writeFileSync(join(folder, other), earlier);
+    const { exitCode, stderr } = await harness([command, '--output', folder], {
+      environment: { AUDITBOX_URL: 'http://127.0.0.1:9', AUDITBOX_AUTH: 'off' },
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is of another deployment, http://127.0.0.1:8,');
+    expect(readFileSync(join(folder, other), 'utf8')).toBe(earlier);
+  });
 
 test('a deployment that answers 200 where 201 is due breaks that and nothing else', async ({ folder }) => {
   const sandbox = await startSandbox({ defect: 'nothing-answers-201' });

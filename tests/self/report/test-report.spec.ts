@@ -51,5 +51,8 @@ test('badge.json is what shields.io takes, and a load run alone has none', async
   });
   expect(await badgeOf({ exitCode: 0 })).toMatchObject({ color: 'brightgreen' });
   expect(await badgeOf({ exitCode: 3 })).toMatchObject({ message: 'not tested', color: 'lightgrey' });
+  expect(await badgeOf({ exitCode: 0, shard: '1/2' })).toMatchObject({
+    message: '1 of 4 SHALL kept, of shard 1/2 alone',
+  });
   expect(await badge.render({ report: null, load: loadOf(7300) })).toBeNull();
 });
