@@ -4,31 +4,32 @@ import { Refusal, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
+/** What is proved by events that are sent while many others are. */
+const sentBesideTheMany = [
+  ...(['CREATE-STATUS-201', 'ROBUST-CHUNKED', 'ROBUST-SLOW-UPLOAD', 'ROBUST-CONNECTION-REUSED'] as const),
+] as const;
+
 /** What a server gets wrong about HTTP, and under many requests at once. */
 export const robustnessDefects: readonly Defect[] = [
   {
     name: 'concurrent-requests-share-an-answer',
     breaks: ['ROBUST-NO-CROSSTALK'],
     knockOns: [
-      'SEARCH-PAGES',
-      'CREATE-ID-UNIQUE',
-      'CREATE-STORED',
-      'CREATE-CONTENT-UNCHANGED',
-      'CREATE-ID-REPLACED',
-      'AUTH-NOT-STORED',
+      ...(['SEARCH-PAGES', 'SEARCH-SEARCHSET', 'SEARCH-TOTAL', 'CREATE-ID-UNIQUE', 'CREATE-STORED'] as const),
+      ...(['CREATE-CONTENT-UNCHANGED', 'CREATE-ID-REPLACED', 'AUTH-NOT-STORED'] as const),
     ],
     apply: sharedAnswers,
   },
   {
     name: 'concurrent-requests-share-a-verdict',
     breaks: ['ROBUST-NO-CROSSTALK'],
-    knockOns: ['ROBUST-CHUNKED', 'CREATE-STATUS-201'],
+    knockOns: [...sentBesideTheMany],
     apply: sharedVerdicts,
   },
   {
     name: 'refuses-when-more-than-30-are-under-way',
     breaks: ['ROBUST-NO-CROSSTALK'],
-    knockOns: ['CREATE-ID-UNIQUE'],
+    knockOns: ['CREATE-ID-UNIQUE', ...sentBesideTheMany],
     apply: busyAbove(30),
   },
   {
@@ -86,41 +87,37 @@ export const robustnessDefects: readonly Defect[] = [
   ),
 ];
 
-/** Serves creates that come in one turn of the event loop with the answer of the first, when they are many. */
-function sharedAnswers({ stamp }: Parts): Pick<Parts, 'stamp'> {
-  let turn: { answer: Buffer; count: number } | undefined;
+/** More creates at once than the cases of one test send, and fewer than those that send many on purpose. */
+const manyAtOnce = 20;
+
+/** Serves creates with the answer of the first, when many are under way. */
+function sharedAnswers({ stamp }: Parts): Pick<Parts, 'stamp' | 'http'> {
+  const creates = createsUnderWay();
+  let first: Buffer | undefined;
   return {
+    http: creates.http(),
     stamp: {
       ...stamp,
       AuditEvent: (bytes, assign) => {
         const stamped = stamp.AuditEvent(bytes, assign);
-        if (!turn) {
-          turn = { answer: stamped.answer, count: 0 };
-          setTimeout(() => {
-            turn = undefined;
-          }, 10);
-        }
-        turn.count++;
-        return turn.count > 8 ? { ...stamped, answer: turn.answer } : stamped;
+        if (creates.count() <= manyAtOnce) first = undefined;
+        else first ??= stamped.answer;
+        return { ...stamped, answer: first ?? stamped.answer };
       },
     },
   };
 }
 
-/** Judges an event by the one before it, when they come quickly one after another. */
-function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate'> {
-  let count = 0;
+/** Judges an event by the one before it, when many are under way. */
+function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate' | 'http'> {
+  const creates = createsUnderWay();
   let last: ReturnType<typeof validate.AuditEvent> = [];
   return {
+    http: creates.http(),
     validate: {
       ...validate,
       AuditEvent: (value) => {
-        if (count++ === 0)
-          setTimeout(() => {
-            count = 0;
-          }, 10);
-        if (count > 8) return last;
-        last = validate.AuditEvent(value);
+        if (creates.count() <= manyAtOnce) last = validate.AuditEvent(value);
         return last;
       },
     },
@@ -128,23 +125,31 @@ function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate'> {
 }
 
 function busyAbove(limit: number) {
-  return (): Pick<Parts, 'http'> => ({
-    http: (app) => {
-      let underWay = 0;
-      const counted = new WeakSet<object>();
-      app.addHook('onRequest', async (request) => {
-        if (interactionOf(request) !== 'POST /AuditEvent') return;
-        if (underWay >= limit) throw refusal(503, 'throttled', 'Too many requests are under way.');
-        underWay++;
-        counted.add(request);
-        // Long enough for those that are sent at once to be under way at once.
-        await delay(50);
-      });
-      app.addHook('onResponse', async (request) => {
-        if (counted.has(request)) underWay--;
-      });
-    },
-  });
+  return (): Pick<Parts, 'http'> => ({ http: createsUnderWay().http(limit) });
+}
+
+/** Counts the creates that are under way, each for long enough that those sent at once are so at once. */
+function createsUnderWay() {
+  let underWay = 0;
+  return {
+    count: () => underWay,
+    /** @param limit beyond it they are refused */
+    http:
+      (limit = Infinity): Parts['http'] =>
+      (app) => {
+        const counted = new WeakSet<object>();
+        app.addHook('onRequest', async (request) => {
+          if (interactionOf(request) !== 'POST /AuditEvent') return;
+          if (underWay >= limit) throw refusal(503, 'throttled', 'Too many requests are under way.');
+          underWay++;
+          counted.add(request);
+          await delay(50);
+        });
+        app.addHook('onResponse', async (request) => {
+          if (counted.has(request)) underWay--;
+        });
+      },
+  };
 }
 
 /** Takes what it left unread of a bad body for the next request of the connection. */

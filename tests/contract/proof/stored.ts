@@ -104,8 +104,9 @@ async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
     for (const { id } of page) ids.add(id);
     events.push(...page);
     // A server may give fewer at once than it was asked for.
-    const hasMore =
-      page.length === pageSize || (typeof bundle.total === 'number' && bundle.total > events.length);
+    // A total is read exactly, so that it is no number yet.
+    const total = Number(String(bundle.total ?? 0));
+    const hasMore = page.length === pageSize || total > events.length;
     if (!hasMore || ids.size === before) return events;
   }
 }
