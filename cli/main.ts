@@ -10,6 +10,13 @@ import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
 
+const visibilityTimeout = new Option(
+  '--visibility-timeout <seconds>',
+  'how long an acknowledged event may take until search finds it',
+)
+  .argParser(wholeNumber(1))
+  .default(defaultSettings.visibilityTimeoutMs / 1000);
+
 // Each command is imported when it is called, so that `--help` and `lint` start fast.
 const program = new Command('auditbox-harness')
   .description('Contract tests and load tests for Auditbox deployments (FHIR R4 AuditEvents).')
@@ -52,12 +59,7 @@ program
   )
   .option('--fault-off <command>', 'shell command that mends it again')
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
-  .option(
-    '--visibility-timeout <seconds>',
-    'how long an acknowledged event may take until search finds it',
-    wholeNumber(1),
-    defaultSettings.visibilityTimeoutMs / 1000,
-  )
+  .addOption(visibilityTimeout)
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')
   .action(async (options) => {
@@ -129,12 +131,7 @@ program
   .option('--segment <part/parts>', 'only this part of the run, 1/4 say; others send the rest', segment)
   .option('--archive <file>', 'send nothing: write a k6 archive that k6 sends elsewhere, by itself')
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
-  .option(
-    '--visibility-timeout <seconds>',
-    'how long an acknowledged event may take until search finds it',
-    wholeNumber(1),
-    defaultSettings.visibilityTimeoutMs / 1000,
-  )
+  .addOption(visibilityTimeout)
   .option(
     '--k6-out <output>',
     'output that k6 writes its samples to besides, as its --out; may be repeated (docs/load.md)',
@@ -183,12 +180,7 @@ program
   .option('--min-ratio <n>', 'the same: the best ratio of bulk to single', atLeastZero)
   .option('--max-p99 <ms>', 'the same: p99 of the service time, every way', atLeastZero)
   .option('--max-error-rate <percent>', 'the same: failed requests, every way', atLeastZero)
-  .option(
-    '--visibility-timeout <seconds>',
-    'how long an acknowledged event may take until search finds it',
-    wholeNumber(1),
-    defaultSettings.visibilityTimeoutMs / 1000,
-  )
+  .addOption(visibilityTimeout)
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')
   .action(async (folders, options) => {

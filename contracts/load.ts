@@ -308,6 +308,11 @@ export interface ModeResult {
   clockBehindMs?: number | null;
 }
 
+/** True when a mode acknowledged nothing in a round that was sent: what its other rounds say is then not its throughput. */
+export function isSilent({ eventsPerSecond }: Pick<ModeResult, 'eventsPerSecond'>): boolean {
+  return eventsPerSecond === 0;
+}
+
 export interface FailureExample {
   mode: Mode;
   kind: string;

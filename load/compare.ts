@@ -1,5 +1,5 @@
 import { UntestableError, UsageError } from '../contracts/exit.ts';
-import { type LoadComparison, type LoadResult, type Mode, modeName } from '../contracts/load.ts';
+import { isSilent, type LoadComparison, type LoadResult, type Mode, modeName } from '../contracts/load.ts';
 import { differenceOf, unpairedRatio } from './ratio.ts';
 
 /** What two runs must have in common for their figures to be held against each other. */
@@ -34,7 +34,7 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
       );
   const modes = before.modes.map(({ mode }) => {
     const ratio = unpairedRatio(throughputs(after, mode), throughputs(before, mode));
-    const collapsed = isSilent(after, mode) && !isSilent(before, mode);
+    const collapsed = fellSilent(after, mode) && !fellSilent(before, mode);
     return {
       mode,
       ratio: collapsed ? null : ratio,
@@ -59,9 +59,8 @@ function demandAlike(before: LoadResult, after: LoadResult): void {
   }
 }
 
-/** True when a mode acknowledged nothing in a round that was sent: what the other rounds say is then not its throughput. */
-function isSilent({ modes }: LoadResult, mode: Mode): boolean {
-  return modes.some((one) => modeName(one.mode) === modeName(mode) && one.eventsPerSecond === 0);
+function fellSilent({ modes }: LoadResult, mode: Mode): boolean {
+  return modes.some((one) => modeName(one.mode) === modeName(mode) && isSilent(one));
 }
 
 /** events/s of a mode in each complete round. */

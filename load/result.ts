@@ -1,6 +1,7 @@
 import { type ExitCode, exitCode } from '../contracts/exit.ts';
 import {
   type Gate,
+  isSilent,
   type LoadResult,
   loadDefinitions,
   type ModeResult,
@@ -81,7 +82,7 @@ export function exitCodeOf(result: {
 /** What takes the ground from under a headline: rounds without an answer, or a generator near its own end. */
 function warningsOn(modes: readonly ModeResult[]): string[] {
   return modes.flatMap(({ mode, events, eventsPerSecond, requests, ceiling, k6Cpu, clockBehindMs }) => [
-    ...(requests.sent > 0 && eventsPerSecond === 0
+    ...(requests.sent > 0 && isSilent({ eventsPerSecond })
       ? [
           events.acknowledged === 0
             ? `Warning: ${modeName(mode)} acknowledged nothing: of its ${requests.sent} requests all failed.`

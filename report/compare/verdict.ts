@@ -1,5 +1,5 @@
 import { type ExitCode, exitCode } from '../../contracts/exit.ts';
-import { modeName } from '../../contracts/load.ts';
+import { isSilent, modeName } from '../../contracts/load.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 
 /** A newly failing requirement that fails the comparison: a SHALL, or what the gate of the runs adds. */
@@ -30,9 +30,7 @@ function collapsedModes([baseline, ...others]: Comparison['runs']): string[] {
   return kept
     .map(({ mode }) => modeName(mode))
     .filter((name) =>
-      others.some(({ load }) =>
-        load?.modes.some((one) => modeName(one.mode) === name && one.eventsPerSecond === 0),
-      ),
+      others.some(({ load }) => load?.modes.some((one) => modeName(one.mode) === name && isSilent(one))),
     );
 }
 
