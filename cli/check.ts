@@ -7,6 +7,7 @@ import type { Report, SelfCheck } from '../contracts/report.ts';
 import { requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
 import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
+import { prepareForms } from '../report/forms.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
 import { applyWaivers } from '../report/waive.ts';
@@ -66,7 +67,8 @@ export async function run(
     throw error;
   }
   const selfCheck = options.prove ? await proveSelf(options.prove) : undefined;
-  const report = applyWaivers(await check(settings, handedOn), waivers, new Date());
+  const [checked] = await Promise.all([check(settings, handedOn), prepareForms()]);
+  const report = applyWaivers(checked, waivers, new Date());
   if (selfCheck) report.run.selfCheck = selfCheck;
   const file = join(settings.outputDir, 'report.json');
   writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);

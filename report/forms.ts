@@ -26,6 +26,11 @@ const html: Form = {
   render: async (result) => (await import('./html/render.tsx')).renderHtml(result),
 };
 
+/** Has what the forms are made with at hand, so that a command that waits for something else need not wait for it afterwards. */
+export async function prepareForms(): Promise<void> {
+  await Promise.all([import('./html/render.tsx'), import('xmlbuilder2')]);
+}
+
 /** Every form that is rendered from `report.json` and `load.json`. */
 export const forms: readonly Form[] = [html, junit, summary, testReport, badge];
 

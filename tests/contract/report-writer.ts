@@ -112,7 +112,9 @@ export default class ReportWriter implements Reporter {
   }
 
   private add(id: string, found: CaseResult): void {
-    this.cases.set(id, [...(this.cases.get(id) ?? []), found]);
+    const cases = this.cases.get(id);
+    if (cases) cases.push(found);
+    else this.cases.set(id, [found]);
   }
 
   private results(): RequirementResult[] {
