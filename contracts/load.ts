@@ -391,7 +391,7 @@ export const eventsPerBlock = 5000;
 /** Every figure of load.json in one line: what, unit, clock start and stop. */
 export const loadDefinitions = {
   acknowledged:
-    'events of requests answered 201 whose answer holds as many events as were sent, each with an id of its own that was not sent',
+    "events of requests answered 201 whose answer holds as many events as were sent, each with an id of its own that was not sent; of answers to Bundles each VU's first and one in 16 are read as JSON in full, the others by their entries and ids",
   windowMs:
     'milliseconds on the clock of k6 from the start of the first iteration of an arm to the end of its last one',
   eventsPerSecond:

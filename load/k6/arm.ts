@@ -1,23 +1,23 @@
 // Sends the request bodies of one arm: fixed VUs share them, each body goes once, in order.
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http, { type RefinedResponse } from 'k6/http';
+import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import { type BinaryResponse, openAnswers } from './answers.ts';
 import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } from './archived.ts';
 import { type Bearer, createBearer } from './bearer.ts';
 import { openBodies } from './bodies.ts';
-import { type Content, type FailureKind, failureKinds, failureOf } from './failure.ts';
+import { type FailureKind, failureKinds, failureOf } from './failure.ts';
 import { order as told } from './order.ts';
 import { eventsOf, type Line, type Measured, type Order, percentileGrid, tokenVariable } from './protocol.ts';
-
-type BinaryResponse = RefinedResponse<'binary'>;
 
 const order = told;
 const handover = __ENV[tokenVariable];
 let bearer = handover ? createBearer(JSON.parse(handover)) : null;
 if (isArchived(order)) demandArchivedHost(order);
 const bodyOf = openBodies(order);
+const answers = openAnswers(order);
 const sampled = new Set(order.sampled);
 
 const closed = {
@@ -86,7 +86,7 @@ let begun = !isArchived(order);
 let unreachableSince = 0;
 const toldKinds = new Set<string>();
 // k6's engine reaches a constant of the module in less time than what was imported, or a property.
-const { url, isBulk, marker, batch } = order;
+const { url, batch } = order;
 const lastRequest = order.requests - 1;
 const lastEvents = eventsOf(order, lastRequest);
 const { post } = http;
@@ -111,7 +111,9 @@ function send(request: number): void {
   const late = latency ? waited(request) : 0;
   const response = post(url, bodyOf(request) as unknown as ArrayBuffer, parameters);
   const events = request === lastRequest ? lastEvents : batch;
-  const failure = isGood(response, events) ? null : failureOf(response, () => contentOf(response), events);
+  const failure = answers.isGood(response, events)
+    ? null
+    : failureOf(response, () => answers.contentOf(response), events);
   const now = Date.now();
   if (!toldConnection && response.status !== 0) {
     toldConnection = true;
@@ -124,7 +126,7 @@ function send(request: number): void {
       latency.add(late + blocked + connecting + tls_handshaking + duration);
     }
     unreachableSince = 0;
-    if (sampled.has(request)) tell({ say: 'answer', request, ids: idsIn(response) });
+    if (sampled.has(request)) tell({ say: 'answer', request, ids: answers.idsIn(response) });
   } else {
     failed.get(failure)!.add(events);
     if (!toldKinds.has(failure)) {
@@ -157,39 +159,6 @@ function renewToken(of: Bearer, now: number): void {
     toldKinds.add(notRenewed);
     tell({ say: 'failure', kind: notRenewed, detail: trouble, at: now });
   }
-}
-
-/** Counts the entries with an id that was not sent: what a good answer is asked, in one look at it. */
-const newIds = `entry.#(resource.id!%"${order.marker}-*")#.resource.id|#`;
-const keptIds = `entry.#(resource.id%"${order.marker}-*").resource.id`;
-
-function isGood(response: BinaryResponse, events: number): boolean {
-  if (response.status !== 201) return false;
-  try {
-    if (isBulk) return response.json(newIds) === events;
-    const id = response.json('id');
-    return typeof id === 'string' && !id.startsWith(marker);
-  } catch {
-    return false;
-  }
-}
-
-/** What is wrong with an answer that is not good. */
-function contentOf(response: BinaryResponse): Content | null {
-  try {
-    if (isBulk) return { events: response.json('entry.#.resource.id|#'), keptId: response.json(keptIds) };
-    const id = response.json('id');
-    if (typeof id !== 'string') return null;
-    return { events: 1, keptId: id.startsWith(marker) ? id : undefined };
-  } catch {
-    return null;
-  }
-}
-
-/** The ids in a verified answer, in order. */
-function idsIn(response: BinaryResponse): string[] {
-  const ids = response.json(order.isBulk ? 'entry.#.resource.id' : 'id');
-  return order.isBulk ? (ids as string[]) : [ids as string];
 }
 
 /** k6's error, what the OperationOutcome says, or the beginning of the body. */

@@ -18,18 +18,22 @@ export function openBodies(place: Place): (request: number) => Body {
   return (request) => {
     const nth = bodyOf(request, place);
     const body = new Uint8Array(bodies, offsets[nth]!, offsets[nth + 1]! - offsets[nth]!);
-    return originOf(request, place) === request ? body : numbered(body.slice(), request);
+    return originOf(request, place) === request ? body : numbered(body, nth, request);
   };
 }
 
-/** Gives a body that comes again the numbers of its request, in place. */
-function numbering(place: Place): (body: Body, request: number) => Body {
+/** Gives a body that comes again the numbers of its request, in place: a VU is done with it when it is answered. */
+function numbering(place: Place): (body: Body, nth: number, request: number) => Body {
   const { batch } = place;
   // Where each request has a body of its own, nothing is numbered anew.
   const starts = place.bodies < place.requests ? readNumbers(place.startsFile) : new Uint32Array();
-  return (body, request) => {
-    const first = bodyOf(request, place) * batch;
-    renumber(body, starts.subarray(first, first + batch), request * batch, place.numberPlaces);
+  /** The request whose numbers a body has, by its index; 0 while it has its own. */
+  const numbers = new Uint32Array(place.bodies);
+  return (body, nth, request) => {
+    const from = (numbers[nth] || nth) * batch;
+    numbers[nth] = request;
+    const events = { from, to: request * batch, events: batch };
+    renumber(body, { starts, startsAt: nth * batch }, events, place.numberPlaces);
     return body;
   };
 }

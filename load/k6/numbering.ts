@@ -31,32 +31,68 @@ export function bodyOf(request: number, { bodies, requests }: Bodies): number {
   return request === requests - 1 ? bodies - 1 : request % (bodies - 1);
 }
 
+/** Numbers of the events of one body: those they have, and those they get. */
+export interface Renumbering {
+  /** Of its first event so far. */
+  from: number;
+  /** Of its first event from now on. */
+  to: number;
+  /** How many events. */
+  events: number;
+}
+
 /**
- * Numbers the events of a body anew, higher than they were.
+ * Numbers the events of a body anew, in place. Only digits that change are written, and found once for all events that share
+ * them: k6's engine takes longer for a digit than sending a hundred bytes does.
  *
- * @param body changed in place
- * @param starts where each event starts in it
- * @param first number of its first event
+ * @param starts where the events start in the body: from `startsAt` on in this list
  */
 export function renumber(
   body: Uint8Array,
-  starts: ArrayLike<number>,
-  first: number,
-  places: NumberPlaces,
+  { starts, startsAt }: { starts: ArrayLike<number>; startsAt: number },
+  { from, to, events }: Renumbering,
+  { sequence, block, eventsPerBlock }: NumberPlaces,
 ): void {
-  for (let position = 0; position < starts.length; position++) {
-    const number = first + position;
-    const start = starts[position]!;
-    writeDigits(body, start + places.sequence, sequenceDigits, number);
-    writeDigits(body, start + places.block, blockDigits, Math.floor(number / places.eventsPerBlock));
+  const unit = unchangedUnit(to - from);
+  for (let position = 0; position < events; ) {
+    const old = from + position;
+    const number = to + position;
+    const [oldBlock, numberBlock] = [(old / eventsPerBlock) | 0, (number / eventsPerBlock) | 0];
+    const alike = Math.min(
+      unit - (number % unit),
+      (oldBlock + 1) * eventsPerBlock - old,
+      (numberBlock + 1) * eventsPerBlock - number,
+    );
+    const first = startsAt + position;
+    const end = startsAt + Math.min(events, position + alike);
+    writeChanges(body, starts, first, end, old, number, sequence + sequenceDigits);
+    if (oldBlock !== numberBlock)
+      writeChanges(body, starts, first, end, oldBlock, numberBlock, block + blockDigits);
+    position += alike;
   }
 }
 
-function writeDigits(body: Uint8Array, at: number, digits: number, value: number): void {
-  let left = value;
-  // Above the value's own digits there are zeros already.
-  for (let digit = at + digits - 1; left > 0; digit--) {
-    body[digit] = 48 + (left % 10);
-    left = Math.floor(left / 10);
+/** The power of ten below which numbers that differ by `shift` have the same digits. */
+function unchangedUnit(shift: number): number {
+  let unit = 1;
+  while (shift > 0 && shift % (unit * 10) === 0) unit *= 10;
+  return unit;
+}
+
+/** Writes the digits of `number` that are not those of `old` into the events from the first of these starts to before the end. */
+function writeChanges(
+  body: Uint8Array,
+  starts: ArrayLike<number>,
+  first: number,
+  end: number,
+  old: number,
+  number: number,
+  digitsEnd: number,
+): void {
+  for (let had = old, has = number, place = digitsEnd - 1; had !== has; place--) {
+    const digit = has % 10;
+    if (had % 10 !== digit) for (let nth = first; nth < end; nth++) body[starts[nth]! + place] = 48 + digit;
+    had = (had / 10) | 0;
+    has = (has / 10) | 0;
   }
 }

@@ -35,9 +35,9 @@ const run = promisify(execFile);
 const rounds = 5;
 const vus = 8;
 const modes: { mode: Mode; requests: number; target: number }[] = [
-  { mode: single, requests: 8000, target: 1 },
-  { mode: { kind: 'bulk', batch: 100 }, requests: 500, target: 0.95 },
-  { mode: { kind: 'bulk', batch: 1000 }, requests: 64, target: 0.8 },
+  { mode: single, requests: 40_000, target: 1 },
+  { mode: { kind: 'bulk', batch: 100 }, requests: 4000, target: 0.95 },
+  { mode: { kind: 'bulk', batch: 1000 }, requests: 600, target: 0.8 },
 ];
 
 /** The load script with its token and checks against a k6 script that does neither, same sizes, same null target. */
