@@ -6,7 +6,7 @@ import { validateAuditEvent } from '../contracts/validate.ts';
 /**
  * Makes sure that a file holds AuditEvents as NDJSON before any is sent.
  *
- * @throws {UsageError} naming the line that is no JSON object
+ * @throws {UsageError} naming the line that is no JSON object, or when none of them is valid FHIR R4
  */
 export function demandEventsReadable(file: string): void {
   let text: string;
@@ -28,15 +28,20 @@ export function demandEventsReadable(file: string): void {
     throw new UsageError(
       `Line ${wrong.nth} of ${file} is no JSON object: give one AuditEvent a line (NDJSON).`,
     );
-  for (const { line, nth } of events) warnOfFaults(JSON.parse(line), `line ${nth} of ${file}`);
+  const faulty = events.filter(({ line, nth }) => isFaulty(JSON.parse(line), `line ${nth} of ${file}`));
+  if (faulty.length === events.length)
+    throw new UsageError(
+      `No event of ${file} is valid FHIR R4, so that none could be sent: mend them, the command lint tells all that is wrong.`,
+    );
 }
 
 /** An event that FHIR itself calls invalid judges no deployment. */
-function warnOfFaults(event: unknown, where: string): void {
+function isFaulty(event: unknown, where: string): boolean {
   const [fault, ...more] = validateAuditEvent(event);
-  if (!fault) return;
+  if (!fault) return false;
   const rest = more.length > 0 ? ` (and ${more.length} more: see the command lint)` : '';
   process.stderr.write(`Not sent: ${where}: ${fault.message}${rest}\n`);
+  return true;
 }
 
 function isJsonObject(line: string): boolean {

@@ -193,14 +193,17 @@ export interface LoadComparison {
   after: string;
   /** How much slower is allowed, 0.05 for 5 %. */
   maxRegression: number;
-  modes: {
-    mode: Mode;
-    /** Throughput after over before; null where one of them has no round, or acknowledged nothing in one. */
-    ratio: Ratio | null;
-    difference: Difference | null;
-    /** True when all of the interval lies beyond what is allowed, or nothing was acknowledged in a round afterwards. */
-    regression: boolean;
-  }[];
+  modes: ComparedMode[];
+}
+
+/** One way to send, of two results. */
+export interface ComparedMode {
+  mode: Mode;
+  /** Throughput after over before; null where one of them has no round, or acknowledged nothing in one. */
+  ratio: Ratio | null;
+  difference: Difference | null;
+  /** True when all of the interval lies beyond what is allowed, or nothing was acknowledged in a round afterwards. */
+  regression: boolean;
 }
 
 /** One step of the search for a mode's VUs. */

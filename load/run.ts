@@ -225,6 +225,7 @@ async function measureRounds(
     mostEvents: options.eventsPerArm ?? mostEventsOf(modes),
     searchUntil: sender.session.startedAt + settings.durationBudgetMs / 3,
     rounds: settings.rounds,
+    findsEvents: options.eventsPerArm === undefined,
   });
   const ceilings = await measureCeilings(sender, { modes, found });
   const plan = planRounds({ ...settings, seed: options.seed });

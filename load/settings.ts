@@ -73,7 +73,8 @@ export function settingsOf(options: LoadOptions): AskedSettings {
       options.rounds ??
       Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),
     vus: options.vus ?? profile.vus,
-    pauseMs: profile.pauseMs,
+    // A short run spends no larger share of its time on pauses than one of the usual length.
+    pauseMs: Math.round(profile.pauseMs * Math.min(1, durationBudgetMs / profile.durationBudgetMs)),
     durationBudgetMs,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,

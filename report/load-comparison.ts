@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadComparison, modeName } from '../contracts/load.ts';
+import { type ComparedMode, type LoadComparison, modeName } from '../contracts/load.ts';
 import { bareTable } from './bare-table.ts';
 
 /** Two load results held against each other, for a terminal: a row for each mode, then what failed. */
@@ -10,7 +10,8 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
     colAligns: ['left', 'right', 'right', 'left'],
     ...bareTable,
   });
-  for (const { mode, ratio, difference } of modes)
+  for (const compared of modes) {
+    const { mode, ratio, difference } = compared;
     table.push([
       modeName(mode),
       ratio ? ratio.value.toFixed(3) : '–',
@@ -18,12 +19,14 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
       {
         faster: pc.green('faster'),
         slower: pc.red('slower'),
-        'not distinguishable': 'same',
+        'not distinguishable': mayHide(compared, maxRegression) ? pc.yellow('not told apart') : 'same',
         none: 'too few rounds',
       }[difference ?? 'none'],
     ]);
+  }
   const allowed = `${Number((maxRegression * 100).toFixed(2))} %`;
   const regressions = modes.filter(({ regression }) => regression);
+  const untold = modes.filter((mode) => mayHide(mode, maxRegression)).map(({ mode }) => modeName(mode));
   return [
     `A  ${before}`,
     `B  ${after}`,
@@ -37,6 +40,19 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
           : `${modeName(mode)}: B acknowledged nothing in a round, and A did in each.`,
       ),
     ),
-    ...(regressions.length === 0 ? [`Nothing is slower by more than ${allowed}.`] : []),
+    ...(regressions.length === 0
+      ? [`Nothing is ${untold.length > 0 ? 'shown to be ' : ''}slower by more than ${allowed}.`]
+      : []),
+    ...(untold.length > 0
+      ? [
+          `${untold.join(', ')}: the interval reaches below ${(1 - maxRegression).toFixed(3)}, so that such a regression may hide in it; ` +
+            'more rounds (--rounds) on a quieter machine make it narrower.',
+        ]
+      : []),
   ].join('\n');
+}
+
+/** True when more of a regression than is allowed can be neither seen nor ruled out. */
+function mayHide({ ratio, difference }: ComparedMode, maxRegression: number): boolean {
+  return difference === 'not distinguishable' && ratio!.interval!.low < 1 - maxRegression;
 }

@@ -74,7 +74,7 @@ async function whileBroken<T>(on: string, off: string, work: () => Promise<T>): 
     await runFaultCommand('--fault-on', on);
     return await work();
   } finally {
-    await runFaultCommand('--fault-off', off);
+    await runFaultCommand('--fault-off', off, ', so that the deployment may still be broken');
   }
 }
 

@@ -7,9 +7,10 @@ const secondsForACommand = 120;
  * Runs an operator's shell command.
  *
  * @param flag the flag that gave it, for the message
+ * @param consequence what follows when it fails, for the message
  * @throws {UnfoundedProof} when it fails or takes too long
  */
-export function runFaultCommand(flag: string, command: string): Promise<void> {
+export function runFaultCommand(flag: string, command: string, consequence = ''): Promise<void> {
   return new Promise((resolve, reject) => {
     exec(command, { timeout: secondsForACommand * 1000 }, (error, stdout, stderr) => {
       if (!error) return resolve();
@@ -17,7 +18,7 @@ export function runFaultCommand(flag: string, command: string): Promise<void> {
         ? `took longer than ${secondsForACommand} s`
         : `ended with exit code ${error.code}`;
       const said = `${stderr}${stdout}`.trim().slice(-300);
-      reject(new UnfoundedProof(`the command of ${flag} ${why}${said ? `: ${said}` : ''}`));
+      reject(new UnfoundedProof(`the command of ${flag} ${why}${consequence}${said ? `: ${said}` : ''}`));
     });
   });
 }
