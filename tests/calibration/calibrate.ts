@@ -1,3 +1,4 @@
+import { logAverage } from 'simple-statistics';
 import { planRounds } from '../../load/plan.ts';
 import { loadProfiles } from '../../load/profiles.ts';
 import { differenceOf, pairedRatio, unpairedRatio } from '../../load/ratio.ts';
@@ -42,8 +43,8 @@ export function calibrate(
     const compared = (factor: number) =>
       differenceOf(
         unpairedRatio(
-          other.map((round) => round.get('single')! * factor),
-          one.map((round) => round.get('single')!),
+          other.map((round) => bothSingles(round) * factor),
+          one.map((round) => bothSingles(round)),
         ),
         null,
       );
@@ -52,6 +53,11 @@ export function calibrate(
   }
   const share = Object.entries(counts).map(([name, count]) => [name, count / runs]);
   return { runs, ...Object.fromEntries(share) } as unknown as Calibration;
+}
+
+/** What `compare` takes of a round for single. */
+function bothSingles(round: Map<string, number>): number {
+  return logAverage([round.get('single')!, round.get('control')!]);
 }
 
 /** Rate of each arm by round, as the plan of a real run orders them. */

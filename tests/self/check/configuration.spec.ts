@@ -120,6 +120,21 @@ test('a line of the events file that is no JSON object is named', async () => {
   }
 });
 
+test('a file of events none of which may be sent is refused, and what is wrong with them told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
+  try {
+    const file = join(folder, 'events.ndjson');
+    writeFileSync(file, '{"resourceType":"AuditEvent"}\n{"resourceType":"Patient"}\n');
+    const parameters = ['check', '--target', 'http://127.0.0.1:9', '--events', file];
+    const { exitCode, stderr } = await harness(parameters, { environment: noAuthorization });
+    expect(stderr).toMatch(/Not sent: line 2 of .*events\.ndjson/);
+    expect(stderr).toMatch(/No event of .*events\.ndjson is valid FHIR R4/);
+    expect(exitCode).toBe(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('.env is read, the environment wins over it, and flags win over both', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
   try {

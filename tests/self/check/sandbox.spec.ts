@@ -103,9 +103,10 @@ test('own events are sent singly and as one Bundle, and each line has its verdic
 
 test('an own event that breaks FHIR itself is told and not sent', async ({ check, folder }) => {
   const file = join(folder, 'events.ndjson');
-  writeFileSync(file, '{"resourceType":"AuditEvent"}\n');
+  const valid = readFileSync(ihe, 'utf8').split('\n')[0]!;
+  writeFileSync(file, `${valid}\n{"resourceType":"AuditEvent"}\n`);
   const { report } = await check(['--events', file, '--requirement', 'CREATE-STATUS-201']);
-  const [line] = report.requirements[0]!.cases.filter(({ name }) => name === 'own event: line 1');
+  const [line] = report.requirements[0]!.cases.filter(({ name }) => name === 'own event: line 2');
   expect(line).toMatchObject({ verdict: 'skip', exchanges: [] });
   expect(line!.message).toContain('breaks FHIR R4 itself');
 });

@@ -82,6 +82,16 @@ test('a command that fails is told with what it said', async ({ check }) => {
   expect(result?.reason).toContain('--fault-on ended with exit code 7: no permission');
 });
 
+test('a command that mends nothing is told with what that means', async ({ check }) => {
+  const commands = ['--fault-on', 'true', '--fault-off', 'echo no permission >&2; exit 7'];
+  const { exitCode, report } = await check(['--quick', ...one, ...commands]);
+  expect(exitCode).toBe(3);
+  const result = report.requirements.find(({ id }) => id === 'TROUBLE-STATUS-500');
+  expect(result?.reason).toContain(
+    '--fault-off ended with exit code 7, so that the deployment may still be broken: no permission',
+  );
+});
+
 test('one command without the other is wrong usage', async ({ sandbox }) => {
   const { exitCode, stderr } = await harness(['check', '--fault-on', 'true'], {
     environment: sandbox.environment(),

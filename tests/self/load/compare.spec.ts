@@ -67,6 +67,30 @@ test.describe('the command compare', () => {
     expect(run.stdout).toContain('Nothing is slower by more than 5 %.');
   });
 
+  test('an interval in which a regression may hide is not called the same', async ({ output }) => {
+    const noisy = {
+      ...before,
+      arms: before.arms.map((arm, nth) => ({
+        ...arm,
+        eventsPerSecond: arm.eventsPerSecond * (nth % 2 ? 0.8 : 1.25),
+      })),
+    };
+    const run = await compare(output, noisy, { ...noisy, run: { ...before.run, id: 'again' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(/^single +1\.000 .*not told apart/m);
+    expect(run.stdout).toContain('Nothing is shown to be slower by more than 5 %.');
+    expect(run.stdout).toMatch(/^single, bulk 1000: the interval reaches below 0\.950/m);
+  });
+
+  test('single counts with both of its arms of a round', async ({ output }) => {
+    const withControl = (rate: number) => {
+      const controls = runOf('controls', [[single, rate]]).arms.map((arm) => ({ ...arm, control: true }));
+      return { ...before, run: { ...before.run, id: String(rate) }, arms: [...before.arms, ...controls] };
+    };
+    const run = await compare(output, withControl(1000), withControl(810));
+    expect(run.stdout).toMatch(/^single +0\.900 /m);
+  });
+
   test('runs that were not configured alike are refused, naming the field: exit 2', async ({ output }) => {
     for (const [field, changes] of [
       ['settings.batches', { settings: { ...result.settings, batches: [10] } }],
