@@ -73,12 +73,19 @@ export function settingsOf(options: LoadOptions): AskedSettings {
       options.rounds ??
       Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),
     vus: options.vus ?? profile.vus,
-    // A short run spends no larger share of its time on pauses than one of the usual length.
-    pauseMs: Math.round(profile.pauseMs * Math.min(1, durationBudgetMs / profile.durationBudgetMs)),
+    pauseMs: pauseOf(profile, durationBudgetMs),
     durationBudgetMs,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
   };
+}
+
+/** The least in which a target settles. */
+const leastPauseMs = 100;
+
+/** A short run spends no larger share of its time on pauses than one of the usual length, but for the least pause. */
+function pauseOf({ pauseMs, durationBudgetMs: usual }: LoadProfile, durationBudgetMs: number): number {
+  return Math.max(leastPauseMs, Math.round(pauseMs * Math.min(1, durationBudgetMs / usual)));
 }
 
 /** @throws {UsageError} when an arm was asked for more events than it can have */
