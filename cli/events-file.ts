@@ -28,15 +28,15 @@ export function demandEventsReadable(file: string): void {
     throw new UsageError(
       `Line ${wrong.nth} of ${file} is no JSON object: give one AuditEvent a line (NDJSON).`,
     );
-  const faulty = events.filter(({ line, nth }) => isFaulty(JSON.parse(line), `line ${nth} of ${file}`));
+  const faulty = events.filter(({ line, nth }) => warnOfFaults(JSON.parse(line), `line ${nth} of ${file}`));
   if (faulty.length === events.length)
     throw new UsageError(
       `No event of ${file} is valid FHIR R4, so that none could be sent: mend them, the command lint tells all that is wrong.`,
     );
 }
 
-/** An event that FHIR itself calls invalid judges no deployment. */
-function isFaulty(event: unknown, where: string): boolean {
+/** An event that FHIR itself calls invalid judges no deployment. Returns whether it is one. */
+function warnOfFaults(event: unknown, where: string): boolean {
   const [fault, ...more] = validateAuditEvent(event);
   if (!fault) return false;
   const rest = more.length > 0 ? ` (and ${more.length} more: see the command lint)` : '';

@@ -17,22 +17,26 @@ export interface RunResult {
 export interface Form {
   /** Name of the file in the run's folder. */
   file: string;
+  /** Loads what rendering takes, ahead of time; rendering loads it itself otherwise. */
+  prepare?(): Promise<unknown>;
   /** The text of the file; null when the result has nothing for it. */
   render(result: RunResult): string | null | Promise<string | null>;
 }
 
+const loadHtml = () => import('./html/render.tsx');
 const html: Form = {
   file: 'report.html',
-  render: async (result) => (await import('./html/render.tsx')).renderHtml(result),
+  prepare: loadHtml,
+  render: async (result) => (await loadHtml()).renderHtml(result),
 };
-
-/** Has what the forms are made with at hand, so that a command that waits for something else need not wait for it afterwards. */
-export async function prepareForms(): Promise<void> {
-  await Promise.all([import('./html/render.tsx'), import('xmlbuilder2')]);
-}
 
 /** Every form that is rendered from `report.json` and `load.json`. */
 export const forms: readonly Form[] = [html, junit, summary, testReport, badge];
+
+/** Loads what all forms take, for a command that has something else to wait for before it writes them. */
+export async function prepareForms(): Promise<void> {
+  await Promise.all(forms.map((form) => form.prepare?.()));
+}
 
 /** Writes every form that the result has something for into the folder; returns the files' names. */
 export async function writeForms(result: RunResult, folder: string): Promise<string[]> {
