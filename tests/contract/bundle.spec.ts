@@ -3,10 +3,8 @@ import { bundleOf } from '../../generators/bundles.ts';
 import { Random } from '../../generators/random.ts';
 import { documentedEvents } from './examples.ts';
 import { demand, Unprovable } from './proof/breach.ts';
-import type { Case } from './proof/case.ts';
-import { createInChunks } from './proof/chunks.ts';
 import { contract } from './proof/contract.ts';
-import { claimAccepted, createControl } from './proof/created.ts';
+import { createControl } from './proof/created.ts';
 import { marked, markedPlain, plainEvent, validEvents } from './proof/inputs.ts';
 import { demandSendable } from './proof/returned.ts';
 import { demandAllDifferent, provenBySubmission, proveSubmission } from './proof/submitted.ts';
@@ -52,35 +50,6 @@ contract('Bundle submission with elements of its own', provenBySubmission, ({ ca
     const bundle = bundleOf(markedPlain(proof, 2));
     await proveSubmission(proof, { ...bundle, identifier, timestamp: '2026-01-02T03:04:05.678Z' });
   });
-});
-
-// In one test, so that the large ones are compared while the slow one is under way.
-const provenByLength = [
-  'BUNDLE-LARGE',
-  ...provenBySubmission,
-  'ROBUST-SLOW-UPLOAD',
-  'CREATE-STATUS-201',
-] as const;
-
-contract('large and slow bodies', provenByLength, ({ case: add, settings }) => {
-  add(
-    'an event that arrives over two seconds',
-    async (proof) => {
-      const event = plainEvent(proof);
-      await createControl(proof, event);
-      const answer = await createInChunks(proof, event, 500);
-      await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
-    },
-    { proves: ['ROBUST-SLOW-UPLOAD'] },
-  );
-  for (const size of new Set([1_000, settings.maxBundle].filter((size) => size <= settings.maxBundle)))
-    add(
-      `a Bundle of ${size}`,
-      async (proof) => {
-        await proveSubmission(proof, bundleOf(longEvents(proof, size)), 'BUNDLE-LARGE');
-      },
-      { proves: ['BUNDLE-LARGE', ...provenBySubmission] },
-    );
 });
 
 contract('Bundle submission by fullUrl', ['BUNDLE-FULLURL', 'BUNDLE-STATUS-201'], ({ case: add }) => {
@@ -150,13 +119,6 @@ contract(
     );
   },
 );
-
-/** Plain events of some 2 kB, as long as those of a hospital. */
-function longEvents(proof: Case, count: number): AuditEvent[] {
-  const [entity] = documentedEvents['the event of the quick start']!.entity!;
-  const entities = Array.from({ length: 10 }, () => entity!);
-  return markedPlain(proof, count).map((event) => ({ ...event, entity: entities }));
-}
 
 function withLastUpdated(event: AuditEvent, lastUpdated: string): AuditEvent {
   return { ...event, meta: { ...event.meta, lastUpdated } };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { eventKinds } from '../../generators/events.ts';
 import { Random } from '../../generators/random.ts';
@@ -9,8 +8,7 @@ import { type Case, fhirJson } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
 import { claimAccepted, createControl, createdEvent, proveCreate, provenByCreate } from './proof/created.ts';
 import { marked, plainEvent, plainEvents, validEvent } from './proof/inputs.ts';
-import { demandInstant } from './proof/last-updated.ts';
-import { demandSame, demandSendable, demandStatus, lastUpdatedOf } from './proof/returned.ts';
+import { demandSame, demandSendable, demandStatus } from './proof/returned.ts';
 import { demandAllDifferent } from './proof/submitted.ts';
 import { claimUntouched } from './proof/untouched.ts';
 
@@ -18,10 +16,6 @@ import { claimUntouched } from './proof/untouched.ts';
 const createsAtOnce = 200;
 
 contract('create', provenByCreate, ({ case: add }) => {
-  // The first of many, so that they run while it waits.
-  add('twice, more than a second apart', (proof) => proveLastUpdatedMovesOn(proof), {
-    proves: ['CREATE-LASTUPDATED-BUMPED'],
-  });
   for (const [name, event] of Object.entries(documentedEvents))
     add(name, async (proof) => {
       await proveCreate(proof, marked(proof, event));
@@ -68,19 +62,6 @@ contract('create with meta.lastUpdated', provenByCreate, ({ case: add }) => {
       await proveCreate(proof, { ...event, meta: { ...event.meta, ...(lastUpdated && { lastUpdated }) } });
     });
 });
-
-async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
-  const first = await createControl(proof, plainEvent(proof));
-  // A clock of whole seconds must tick in between.
-  await delay(1_100);
-  const second = await createControl(proof, plainEvent(proof));
-  await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
-    const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
-    const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
-    const later = `later than ${lastUpdatedOf(first)}`;
-    demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
-  });
-}
 
 contract('create twice', ['CREATE-TWICE'], ({ case: add }) => {
   add('the same body', async (proof) => {
