@@ -11,13 +11,10 @@ import { prepareForms } from '../report/forms.ts';
 import { mergeReports } from '../report/merge.ts';
 import { summaryOf } from '../report/terminal.ts';
 import { applyWaivers } from '../report/waive.ts';
-import { createClient } from '../target/client.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type Environment, readEnvironment } from '../target/environment.ts';
-import { demandReachable } from '../target/reachable.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
-import { createSecrets } from '../target/secrets.ts';
-import { createTokenSource } from '../target/token.ts';
+import { demandTestable } from '../target/testable.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { demandSameTarget, removeEarlierCheck, removeIfEmpty } from './earlier-run.ts';
 import { demandEventsReadable } from './events-file.ts';
@@ -144,19 +141,4 @@ export function handOn(environment: Environment, configuration: TargetConfigurat
     ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
     AUDITBOX_INSECURE: configuration.insecure ? 'true' : undefined,
   };
-}
-
-/**
- * Makes sure that the target can be tested, before anything is judged.
- *
- * @throws {UntestableError} when it is not reached or gives no token
- */
-export async function demandTestable(configuration: TargetConfiguration): Promise<void> {
-  const tokens = createTokenSource(configuration, createSecrets());
-  const client = createClient(configuration, tokens);
-  try {
-    await demandReachable(client, tokens);
-  } finally {
-    await client.close();
-  }
 }

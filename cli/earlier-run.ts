@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { UsageError } from '../contracts/exit.ts';
 import { forms } from '../report/forms.ts';
 
+/** Folder of the result of a deployment that was loaded in turn with the target, in that of the target's. */
+export const otherFolder = 'against';
+
 /**
  * Removes what an earlier check left in a folder that is used again: its report, the bodies that the report names, and
  * the forms made of it. Nothing else is touched; a load result stays beside the new report.
@@ -19,8 +22,13 @@ export function removeEarlierCheck(folder: string): void {
   removeForms(folder);
 }
 
-/** The same for an earlier load run; a report stays. */
+/** The same for an earlier load run, and for the one that was sent in turn with it; a report stays. */
 export function removeEarlierLoad(folder: string): void {
+  const against = join(folder, otherFolder);
+  if (existsSync(join(against, 'load.json'))) {
+    removeEarlierLoad(against);
+    removeIfEmpty(against);
+  }
   if (!existsSync(join(folder, 'load.json'))) return;
   for (const file of ['load.json', 'corpus.ndjson']) rmSync(join(folder, file), { force: true });
   removeForms(folder);

@@ -21,6 +21,8 @@ const meaningless = {
   rounds: '--rounds',
   duration: '--duration',
   output: '--output',
+  against: '--against',
+  maxRegression: '--max-regression',
   ca: '--ca',
   ...gateFlags,
 } as const;
@@ -51,7 +53,7 @@ export async function archive(
     await writeCorpus(corpus, { count: Math.min(events, corpusEvents), seed });
     const { host, requests, bytes } = await writeArchive({
       ...{ baseUrl, insecure, file, mode, events, vus, runId, seed, corpus },
-      allowedHost: flags.iAmAllowedToLoad,
+      allowedHosts: flags.iAmAllowedToLoad,
       signal: interruption.signal,
     });
     process.stdout.write(

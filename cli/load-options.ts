@@ -12,6 +12,11 @@ export function bundleSizes(text: string): number[] {
   );
 }
 
+/** Gathers the values of an option that may be repeated. */
+export function several(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
 /** Parses a number of at least 0: `1500`, `0.5`. */
 export function atLeastZero(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);

@@ -6,15 +6,16 @@ import { demandK6 } from '../load/demand-k6.ts';
 import { demandOutputs, readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
-import { runLoad } from '../load/run.ts';
+import { type LoadOptions, runLoad } from '../load/run.ts';
 import type { Segment } from '../load/segment.ts';
 import { loadTable } from '../report/load-table.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
-import { demandSameTarget, removeEarlierLoad } from './earlier-run.ts';
+import { demandSameTarget, otherFolder, removeEarlierLoad } from './earlier-run.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { archive } from './load-archive.ts';
+import { judgeBoth, loadBoth, readOther } from './load-in-turn.ts';
 import { createProgressLine } from './load-progress.ts';
 import { demandSharedPlan } from './load-segment.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -50,7 +51,11 @@ export interface LoadFlags extends TargetFlags {
   output?: string | undefined;
   /** Seconds. */
   visibilityTimeout?: number | undefined;
-  iAmAllowedToLoad?: string | undefined;
+  iAmAllowedToLoad?: string[] | undefined;
+  /** FHIR base URL of a deployment that is loaded in turn with the target. */
+  against?: string | undefined;
+  /** Percent by which the target may be slower than that. */
+  maxRegression?: number | undefined;
   /** The target is the embedded sandbox. */
   sandbox?: boolean | undefined;
 }
@@ -67,6 +72,11 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const outputs = readK6Outputs(flags.k6Out ?? [], environment);
   // Before anything of an earlier run is removed.
   if (outputs) demandOutputs(outputs, demandK6());
+  if (flags.against === undefined && flags.maxRegression !== undefined)
+    throw new UsageError(
+      '--max-regression needs --against URL, the deployment that the target is held against.',
+    );
+  const other = flags.against === undefined ? null : readOther(flags, flags.against, target, environment);
   warnIfInsecure(target);
   if (flags.segment) demandSharedPlan(flags, flags.segment);
   const { seed = defaultSettings.seed, runId = newRunId(new Date()), segment } = flags;
@@ -83,7 +93,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const interruption = interruptible();
   const progress = createProgressLine(process.stderr);
   try {
-    const result = await runLoad({
+    const options: LoadOptions = {
       target,
       corpus,
       outputDir,
@@ -101,16 +111,22 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
       gates: flags,
       outputs,
-      allowedHost: flags.iAmAllowedToLoad,
+      allowedHosts: flags.iAmAllowedToLoad,
       sandbox: flags.sandbox,
       onProgress: progress.show,
       signal: interruption.signal,
-    });
+    };
+    const [result, resultOfOther] = other ? await loadBoth(options, other) : [await runLoad(options), null];
     progress.end();
+    if (resultOfOther && 'run' in resultOfOther)
+      await handOver(join(outputDir, otherFolder), { report: null, load: resultOfOther }, {});
     const forms = await handOver(outputDir, { report: null, load: result }, environment);
     const file = relative(process.cwd(), join(outputDir, 'load.json'));
     process.stdout.write(`${loadTable(result, file, forms)}\n`);
-    return result.run.exitCode;
+    if (!resultOfOther) return result.run.exitCode;
+    const { exitCode, text } = judgeBoth(result, resultOfOther, flags.maxRegression);
+    process.stdout.write(`${text}\n`);
+    return exitCode;
   } finally {
     progress.end();
     interruption.release();

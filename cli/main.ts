@@ -5,7 +5,7 @@ import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { atLeastZero, bundleSizes, duration, runId, segment } from './load-options.ts';
+import { atLeastZero, bundleSizes, duration, runId, segment, several } from './load-options.ts';
 import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
@@ -129,19 +129,29 @@ program
   )
   .option('--run-id <id>', 'name of the run, the code of the tag on every event (default: a new one)', runId)
   .option('--segment <part/parts>', 'only this part of the run, 1/4 say; others send the rest', segment)
+  .option('--against <url>', 'load this deployment too, arm by arm in turn: is the target slower?')
+  .option(
+    '--max-regression <percent>',
+    'with --against: how much slower the target may be (default: 5)',
+    atLeastZero,
+  )
   .option('--archive <file>', 'send nothing: write a k6 archive that k6 sends elsewhere, by itself')
   .option('--output <dir>', 'folder of the results (default: .out/<run id>)')
   .addOption(visibilityTimeout)
   .option(
     '--k6-out <output>',
     'output that k6 writes its samples to besides, as its --out; may be repeated (docs/load.md)',
-    (output, earlier: string[] | undefined) => [...(earlier ?? []), output],
+    several,
   )
   .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)
   .option('--max-p99 <ms>', 'gate: p99 of the service time, every way', atLeastZero)
   .option('--max-error-rate <percent>', 'gate: failed requests, every way', atLeastZero)
-  .option('--i-am-allowed-to-load <host>', 'needed when the target is not this machine: its host')
+  .option(
+    '--i-am-allowed-to-load <host>',
+    'needed when a target is not this machine: its host; may be repeated',
+    several,
+  )
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')
   .action(async (options) => {

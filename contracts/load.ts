@@ -10,6 +10,8 @@ export interface LoadResult {
     id: string;
     /** `1/4`: the part of the run that this is; absent when it is all of it. */
     segment?: string;
+    /** Id of the run that was sent in turn with this one, arm by arm, so that the rounds of the two are pairs; absent where none was. */
+    inTurnWith?: string;
     /** Load profile. */
     profile: string;
     seed: number;

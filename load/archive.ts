@@ -19,8 +19,8 @@ export interface ArchiveOptions {
   /** FHIR base URL. */
   baseUrl: string;
   insecure: boolean;
-  /** The host that may be loaded; needed when the target is not this machine. */
-  allowedHost?: string | undefined;
+  /** The hosts that may be loaded; needed when the target is not this machine. */
+  allowedHosts?: readonly string[] | undefined;
   /** Where the archive is to lie; nothing may lie there yet. */
   file: string;
   mode: Mode;
@@ -56,7 +56,7 @@ const scripts = fileURLToPath(new URL('./k6/', import.meta.url));
  * @throws {UntestableError} when there is no k6
  */
 export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
-  demandPermission(options.baseUrl, options.allowedHost);
+  demandPermission(options.baseUrl, options.allowedHosts);
   demandFittingArms(options.events, { gzip: false });
   const { events: corpusEvents, ...corpus } = readCorpus(options.corpus, options.seed);
   const k6 = demandK6();

@@ -53,19 +53,22 @@ export async function measureCeilings(
     const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
     const target = await startNullTarget(answer);
     try {
-      const { result } = await runArm(
-        session.k6,
-        session.prepared,
-        {
-          ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
-          target: { ...session.target, baseUrl: target.url },
-          token: withoutRenewal(await session.tokens()),
-          ...{ events: requests * mode.batch, vus, sampled: [] },
-          ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
-        },
-        join(session.folder, 'ceiling'),
-        () => {},
-        session.signal,
+      const token = withoutRenewal(await session.tokens());
+      const { result } = await session.turn.take(() =>
+        runArm(
+          session.k6,
+          session.prepared,
+          {
+            ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
+            target: { ...session.target, baseUrl: target.url },
+            token,
+            ...{ events: requests * mode.batch, vus, sampled: [] },
+            ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
+          },
+          join(session.folder, 'ceiling'),
+          () => {},
+          session.signal,
+        ),
       );
       if (result.eventsPerSecond > 0) ceilings.set(modeName(mode), result.eventsPerSecond);
     } finally {

@@ -1,7 +1,14 @@
 import { logAverage } from 'simple-statistics';
 import { UntestableError, UsageError } from '../contracts/exit.ts';
-import { isSilent, type LoadComparison, type LoadResult, type Mode, modeName } from '../contracts/load.ts';
-import { differenceOf, unpairedRatio } from './ratio.ts';
+import {
+  isSilent,
+  type LoadComparison,
+  type LoadResult,
+  type Mode,
+  modeName,
+  type Ratio,
+} from '../contracts/load.ts';
+import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } from './ratio.ts';
 
 /** What two runs must have in common for their figures to be held against each other. */
 const fields: Record<string, (result: LoadResult) => unknown> = {
@@ -20,7 +27,8 @@ const fields: Record<string, (result: LoadResult) => unknown> = {
 };
 
 /**
- * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds.
+ * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds. Those of runs that were
+ * sent in turn are pairs, so that whatever befell the machine in one of them befell both runs.
  *
  * @param maxRegression how much slower is still allowed, 0.05 for 5 %
  * @throws {UsageError} when the runs were not configured alike, naming the field
@@ -34,7 +42,7 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
         `Run ${run.id} is ${validity.verdict === 'INVALID' ? 'INVALID' : 'not verified'} (${validity.reasons.join('; ')}): its figures compare with nothing.`,
       );
   const modes = before.modes.map(({ mode }) => {
-    const ratio = unpairedRatio(throughputs(after, mode), throughputs(before, mode));
+    const ratio = ratioOf(after, before, mode);
     const collapsed = fellSilent(after, mode) && !fellSilent(before, mode);
     return {
       mode,
@@ -45,7 +53,9 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
   });
   if (modes.every(({ difference }) => difference === null))
     throw new UntestableError(
-      'Neither run has the five complete rounds that an interval takes: add --rounds.',
+      wereInTurn(after, before)
+        ? `The runs have not the ${roundsForMatchedInterval} complete rounds in common that an interval takes: add --rounds.`
+        : 'Neither run has the five complete rounds that an interval takes: add --rounds.',
     );
   return { before: before.run.id, after: after.run.id, maxRegression, modes };
 }
@@ -64,16 +74,30 @@ function fellSilent({ modes }: LoadResult, mode: Mode): boolean {
   return modes.some((one) => modeName(one.mode) === modeName(mode) && isSilent(one));
 }
 
+function ratioOf(after: LoadResult, before: LoadResult, mode: Mode): Ratio | null {
+  const [own, others] = [throughputs(after, mode), throughputs(before, mode)];
+  if (!wereInTurn(after, before)) return unpairedRatio([...own.values()], [...others.values()]);
+  const quotients = [...own].flatMap(([round, rate]) => {
+    const other = others.get(round);
+    return other === undefined ? [] : [rate / other];
+  });
+  return matchedRatio(quotients);
+}
+
+function wereInTurn({ run: one }: LoadResult, { run: other }: LoadResult): boolean {
+  return one.inTurnWith === other.id && other.inTurnWith === one.id;
+}
+
 /**
- * events/s of a mode in each complete round. Single is sent twice a round, for the A/A arm: the geometric mean of two arms
+ * events/s of a mode by complete round. Single is sent twice a round, for the A/A arm: the geometric mean of two arms
  * has less noise than one.
  */
-function throughputs({ arms }: LoadResult, mode: Mode): number[] {
+function throughputs({ arms }: LoadResult, mode: Mode): Map<number, number> {
   const rounds = new Map<number, number[]>();
   for (const arm of arms) {
     const isOfMode = arm.round > 0 && arm.complete && modeName(arm.mode) === modeName(mode);
     if (!isOfMode || !(arm.eventsPerSecond > 0)) continue;
     rounds.set(arm.round, [...(rounds.get(arm.round) ?? []), arm.eventsPerSecond]);
   }
-  return [...rounds.values()].map((rates) => logAverage(rates));
+  return new Map([...rounds].map(([round, rates]) => [round, logAverage(rates)]));
 }

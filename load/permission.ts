@@ -5,16 +5,16 @@ import { UsageError } from '../contracts/exit.ts';
  * Load reaches nobody by accident: a target that is not this machine must be named once more.
  *
  * @param baseUrl FHIR base URL of the target
- * @param allowedHost the value of `--i-am-allowed-to-load`
+ * @param allowedHosts the values of `--i-am-allowed-to-load`
  * @throws {UsageError} when the target is not on loopback and its host was not named exactly
  */
-export function demandPermission(baseUrl: string, allowedHost: string | undefined): void {
+export function demandPermission(baseUrl: string, allowedHosts: readonly string[] = []): void {
   const { hostname } = new URL(baseUrl);
-  if (isLoopback(hostname) || allowedHost === hostname) return;
+  if (isLoopback(hostname) || allowedHosts.includes(hostname)) return;
   throw new UsageError(
-    allowedHost === undefined
+    allowedHosts.length === 0
       ? `${hostname} is not this machine: if you may load it, add --i-am-allowed-to-load ${hostname}.`
-      : `--i-am-allowed-to-load names ${allowedHost} and the target's host is ${hostname}: they must be the same.`,
+      : `--i-am-allowed-to-load names ${allowedHosts.join(' and ')}, and not ${hostname}, which is to be loaded: name it if you may load it.`,
   );
 }
 

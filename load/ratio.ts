@@ -8,6 +8,8 @@ import {
 import type { Difference, Ratio } from '../contracts/load.ts';
 import { randomFrom } from './random.ts';
 
+/** Two runs that were sent in turn need so many complete rounds in common: `matchedRatio`. */
+export const roundsForMatchedInterval = 6;
 /** Below this a bootstrap can't reach 95 %: simulated, three rounds cover 74 % and four 87 %. */
 export const roundsForInterval = 5;
 const resamples = 4000;
@@ -63,6 +65,44 @@ export function unpairedRatio(own: readonly number[], others: readonly number[])
     interval: { low: Math.exp(shifts[cut]!), high: Math.exp(shifts.at(-1 - cut)!) },
     rounds,
   };
+}
+
+/**
+ * The ratio of two runs that were sent in turn, from the quotients of their throughput in the same rounds: Hodges and Lehmann's
+ * pseudo-median of the logarithms with the exact interval of Wilcoxon's signed-rank test (Hollander, Wolfe, Nonparametric
+ * Statistical Methods, 3.2 and 3.3). Two like runs are as likely to be ahead as behind, which is all that it takes to hold.
+ *
+ * @param quotients one a round, above 0
+ */
+export function matchedRatio(quotients: readonly number[]): Ratio | null {
+  if (quotients.length === 0) return null;
+  const logs = quotients.map(Math.log);
+  const averages = logs
+    .flatMap((one, nth) => logs.slice(nth).map((other) => (one + other) / 2))
+    .sort((a, b) => a - b);
+  const value = Math.exp(quantileSorted(averages, 0.5));
+  const rounds = quotients.length;
+  const cut = signedRankCut(rounds);
+  if (cut < 0) return { value, interval: null, rounds };
+  return {
+    value,
+    interval: { low: Math.exp(averages[cut]!), high: Math.exp(averages.at(-1 - cut)!) },
+    rounds,
+  };
+}
+
+/** The largest sum of ranks that chance stays at or below in 2.5 % at most; -1 where even 0 is likelier. */
+function signedRankCut(n: number): number {
+  /** How likely each sum of the positive ranks is when every sign is. */
+  let chances = [1];
+  for (let rank = 1; rank <= n; rank++) {
+    const next = Array.from({ length: chances.length + rank }, (_, sum) => (chances[sum] ?? 0) / 2);
+    for (const [sum, chance] of chances.entries()) next[sum + rank]! += chance / 2;
+    chances = next;
+  }
+  let [cut, reached] = [-1, chances[0]!];
+  while (reached <= 0.025) reached += chances[++cut + 1]!;
+  return cut;
 }
 
 const normalQuantile975 = 1.959964;

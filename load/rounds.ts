@@ -28,12 +28,13 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
   const vusOf = ({ mode }: PlannedArm) => found.get(modeName(mode))!.vus;
   const known = plan[0]!.map(rateOf).filter((rate) => rate > 0);
   if (sender.stopped || known.length === 0) return null;
-  const events =
+  const { turn } = sender.session;
+  const fitting =
     options.eventsPerArm ??
     Math.min(
       mostEventsOf(options.modes),
       eventsPerArm({
-        timeMs: options.endsAt - reserveMs - Date.now(),
+        timeMs: (options.endsAt - reserveMs - Date.now()) / turn.sharing,
         overheadMs: overheadOf(sender),
         rounds: plan.length,
         rates: plan[0]!
@@ -42,6 +43,8 @@ export async function runRounds(sender: Sender, options: RoundsOptions): Promise
         batches: options.modes.map(({ batch }) => batch),
       }),
     );
+  // Two runs that are held against each other send the same.
+  const events = await turn.meet(fitting);
   const arms = plan.flat();
   for (const [nth, arm] of arms.entries()) {
     const expectedMs = (events / (rateOf(arm) || Math.min(...known))) * 1000;

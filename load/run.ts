@@ -31,6 +31,7 @@ import { type AskedSettings, demandFittingArms, type LoadOptions, settingsOf } f
 import { mostEventsOf } from './size.ts';
 import { closedRates, runSteps } from './steps.ts';
 import { trendsOf } from './trend.ts';
+import { undisturbed } from './turns.ts';
 import { demandUnused } from './unused-run.ts';
 import { type Found, warmUp } from './warm-up.ts';
 
@@ -44,7 +45,7 @@ export type { LoadOptions } from './settings.ts';
  * @throws {UntestableError} when there is no k6, no token, or nothing answers
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  demandPermission(options.target.baseUrl, options.allowedHost);
+  demandPermission(options.target.baseUrl, options.allowedHosts);
   const settings = settingsOf(options);
   demandFittingArms(options.eventsPerArm, settings);
   const corpus = readCorpus(options.corpus, options.seed);
@@ -125,12 +126,16 @@ async function measure(
     answers: () => answersWithin(client, 3000),
     redact: secrets.redact,
     outputs: options.outputs ?? null,
+    turn: options.inTurn?.turn ?? undisturbed,
     onProgress: tell,
     signal: options.signal,
   });
   const done = preflight.held
     ? await measureRounds(sender, { options, settings: { ...settings, gzip }, modes, singleMs })
     : nothing;
+  // Counting would disturb what a run that is sent in turn with this one still sends.
+  if (done.eventsPerArm !== null) await sender.session.turn.meet(0);
+  else sender.session.turn.leave();
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
     arms: sender.arms.map(({ result }) => result),
@@ -152,6 +157,7 @@ async function measure(
     run: {
       id: options.runId,
       ...(segment && { segment: segmentName(segment) }),
+      ...(options.inTurn && { inTurnWith: options.inTurn.runId }),
       profile: options.profile ?? 'compare',
       seed: options.seed,
       startedAt: new Date(startedAt).toISOString(),

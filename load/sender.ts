@@ -11,6 +11,7 @@ import { markerOf, type PlannedArm } from './plan.ts';
 import type { LoadProgress } from './progress.ts';
 import { randomFrom } from './random.ts';
 import { ownCount, ownRequest, type Segment, whole } from './segment.ts';
+import type { Turn } from './turns.ts';
 
 /** What all arms of a run have in common. */
 export interface Session {
@@ -38,6 +39,8 @@ export interface Session {
   redact: (text: string) => string;
   /** Where k6 sends its samples besides; null for nowhere. */
   outputs: K6Outputs | null;
+  /** Its side where two runs send in turn. */
+  turn: Turn;
   onProgress: (progress: LoadProgress) => void;
   signal?: AbortSignal | undefined;
 }
@@ -73,6 +76,56 @@ export function createSender(session: Session): Sender {
   const arms: FinishedArm[] = [];
   let stopped: Stop | null = null;
   let busiest = loadavg();
+
+  async function send(arm: ArmToSend, place: Place): Promise<FinishedArm | null> {
+    const requests = Math.ceil(arm.events / arm.mode.batch);
+    let furthest = 0;
+    const tell = () => session.onProgress({ ...place, mode: modeName(arm.mode), fraction: furthest });
+    tell();
+    stopped ??= interruption(session.signal, session.startedAt);
+    if (stopped) return null;
+    if (arms.length > 0) await delay(session.pauseMs);
+    let token: TokenHandover | null;
+    try {
+      token = await session.tokens();
+    } catch (error) {
+      stopped = withoutToken(error, session.startedAt);
+      return null;
+    }
+    const marker = markerOf(session.markedAs, arms.length + 1);
+    const finished = await runArm(
+      session.k6,
+      session.prepared,
+      {
+        ...arm,
+        marker,
+        target: session.target,
+        token,
+        maxDurationMs: Math.round(arm.maxDurationMs),
+        requestTimeoutMs: session.requestTimeoutMs,
+        outputs: session.outputs
+          ? {
+              parameters: session.outputs.parametersOf({ ...arm, marker }, session.runId),
+              variables: session.outputs.variables,
+            }
+          : undefined,
+        segment: session.segment,
+        sampled: drawRequests(session, requests, `${session.seed} answers of ${marker}`),
+      },
+      session.folder,
+      (request) => {
+        furthest = Math.max(furthest, request / requests);
+        tell();
+      },
+      session.signal,
+    );
+    arms.push(finished);
+    const now = loadavg();
+    if (now[0]! > busiest[0]!) busiest = now;
+    stopped = await reasonToStop(session, finished);
+    return finished;
+  }
+
   return {
     session,
     arms,
@@ -82,54 +135,7 @@ export function createSender(session: Session): Sender {
     get loadAverage() {
       return busiest;
     },
-    async send(arm, place) {
-      const requests = Math.ceil(arm.events / arm.mode.batch);
-      let furthest = 0;
-      const tell = () => session.onProgress({ ...place, mode: modeName(arm.mode), fraction: furthest });
-      tell();
-      stopped ??= interruption(session.signal, session.startedAt);
-      if (stopped) return null;
-      if (arms.length > 0) await delay(session.pauseMs);
-      let token: TokenHandover | null;
-      try {
-        token = await session.tokens();
-      } catch (error) {
-        stopped = withoutToken(error, session.startedAt);
-        return null;
-      }
-      const marker = markerOf(session.markedAs, arms.length + 1);
-      const finished = await runArm(
-        session.k6,
-        session.prepared,
-        {
-          ...arm,
-          marker,
-          target: session.target,
-          token,
-          maxDurationMs: Math.round(arm.maxDurationMs),
-          requestTimeoutMs: session.requestTimeoutMs,
-          outputs: session.outputs
-            ? {
-                parameters: session.outputs.parametersOf({ ...arm, marker }, session.runId),
-                variables: session.outputs.variables,
-              }
-            : undefined,
-          segment: session.segment,
-          sampled: drawRequests(session, requests, `${session.seed} answers of ${marker}`),
-        },
-        session.folder,
-        (request) => {
-          furthest = Math.max(furthest, request / requests);
-          tell();
-        },
-        session.signal,
-      );
-      arms.push(finished);
-      const now = loadavg();
-      if (now[0]! > busiest[0]!) busiest = now;
-      stopped = await reasonToStop(session, finished);
-      return finished;
-    },
+    send: (arm, place) => session.turn.take(() => send(arm, place)),
   };
 }
 

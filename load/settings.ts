@@ -7,6 +7,7 @@ import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles
 import type { LoadProgress } from './progress.ts';
 import type { Segment } from './segment.ts';
 import { mostEventsOf } from './size.ts';
+import type { Turn } from './turns.ts';
 
 export interface LoadOptions {
   target: TargetConfiguration;
@@ -36,12 +37,14 @@ export interface LoadOptions {
   /** How long an acknowledged event may take until search finds it. */
   visibilityTimeoutMs?: number | undefined;
   gates?: GatesAsked | undefined;
-  /** The host that may be loaded; needed when the target is not this machine. */
-  allowedHost?: string | undefined;
+  /** The hosts that may be loaded; needed when the target is not this machine. */
+  allowedHosts?: readonly string[] | undefined;
   /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
   sandbox?: boolean | undefined;
   /** Where k6 sends its samples besides. */
   outputs?: K6Outputs | null | undefined;
+  /** The run that is sent in turn with this one, arm by arm, which takes its share of the time. */
+  inTurn?: { runId: string; turn: Turn } | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends k6, counts what was sent and writes the partial result. */
   signal?: AbortSignal | undefined;

@@ -7,43 +7,51 @@ import { differenceOf } from '../../load/ratio.ts';
 import { harness } from '../self/command.ts';
 import { startSandboxProcess } from '../self/sandbox/start-process.ts';
 
-/** What one pair of real runs said: of the sandbox as it is, and of one that does a tenth less in the same time. */
-export interface RealPair {
-  /** The A/A arm of either run. */
+/** What one real run said that loads two sandboxes in turn. */
+export interface RealRun {
+  /** The A/A arm of either side. */
   singleToSingle: { ratio: Ratio; difference: Difference | null }[];
-  /** By mode: the slowed sandbox's throughput over that of the other, and what `compare` says of it. */
+  /** By mode: throughput of the second sandbox over the first's, and what the run says of it. */
   modes: { mode: string; ratio: Ratio | null; difference: Difference | null }[];
-  /** Load average of this machine before the first run. */
+  /** Load average of this machine before the run. */
   loadAverage: number;
 }
 
-/** Loads a fresh sandbox and a fresh slowed one, as a user would, and holds one result against the other. */
-export async function measurePair(seconds: number): Promise<RealPair> {
-  const plain = await loadSandbox(seconds);
-  const slowed = await loadSandbox(seconds, 'slow-10-percent');
-  return {
-    loadAverage: plain.environment.loadAverage.before[0]!,
-    singleToSingle: [plain, slowed].flatMap(({ singleToSingle: ratio }) =>
-      ratio ? [{ ratio, difference: differenceOf(ratio, null) }] : [],
-    ),
-    modes: compareResults(plain, slowed, 0).modes.map(({ mode, ratio, difference }) => ({
-      ...{ mode: `${mode.kind} ${mode.batch}`, ratio, difference },
-    })),
-  };
-}
-
-async function loadSandbox(seconds: number, defect?: string): Promise<LoadResult> {
+/**
+ * Loads two fresh sandboxes in turn, as a user would.
+ *
+ * @param defect of the second one; none makes it an A/A run
+ */
+export async function measureRun(seconds: number, rounds: number, defect?: string): Promise<RealRun> {
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-calibration-'));
-  const sandbox = await startSandboxProcess(['--port', '0', ...(defect ? ['--defect', defect] : [])]);
+  const first = await startSandboxProcess(['--port', '0']);
+  const second = await startSandboxProcess(['--port', '0', ...(defect ? ['--defect', defect] : [])]);
   try {
-    const parameters = ['load', '--output', folder, '--duration', `${seconds}s`, '--batch', '100'];
-    const { exitCode, stderr } = await harness([...parameters, '--vus', '8'], {
-      environment: sandbox.environment,
-    });
+    const { AUDITBOX_URL: against, ...credentials } = first.environment;
+    const environment = {
+      ...second.environment,
+      ...Object.fromEntries(Object.entries(credentials).map(([name, value]) => [`AGAINST_${name}`, value])),
+    };
+    const parameters = ['load', '--against', against!, '--output', folder, '--max-regression', '99'];
+    const { exitCode, stderr } = await harness(
+      [...parameters, '--batch', '100', '--vus', '8', '--duration', `${seconds}s`, '--rounds', `${rounds}`],
+      { environment },
+    );
     if (exitCode !== 0) throw new Error(`the load run ended with ${exitCode}: ${stderr}`);
-    return JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
+    const [own, other] = [folder, join(folder, 'against')].map(
+      (place): LoadResult => JSON.parse(readFileSync(join(place, 'load.json'), 'utf8')),
+    ) as [LoadResult, LoadResult];
+    return {
+      loadAverage: own.environment.loadAverage.before[0]!,
+      singleToSingle: [own, other].flatMap(({ singleToSingle: ratio }) =>
+        ratio ? [{ ratio, difference: differenceOf(ratio, null) }] : [],
+      ),
+      modes: compareResults(other, own, 0).modes.map(({ mode, ratio, difference }) => ({
+        ...{ mode: `${mode.kind} ${mode.batch}`, ratio, difference },
+      })),
+    };
   } finally {
-    await sandbox.end('SIGTERM');
+    await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')]);
     rmSync(folder, { recursive: true });
   }
 }

@@ -82,6 +82,30 @@ test.describe('the command compare', () => {
     expect(run.stdout).toMatch(/^single, bulk 1000: the interval reaches below 0\.950/m);
   });
 
+  test('the rounds of runs that were sent in turn are pairs, in which what befell both hides nothing', async ({
+    output,
+  }) => {
+    const drifting = (id: string, inTurnWith: string | undefined, rate: number) => {
+      const run = runOf(id, [
+        [single, rate],
+        [bulk, 5 * rate],
+      ]);
+      const arms = run.arms.map((arm) => ({
+        ...arm,
+        eventsPerSecond: arm.eventsPerSecond * (1 + 0.4 * Math.sin(arm.round)),
+      }));
+      return { ...run, run: { ...run.run, ...(inTurnWith && { inTurnWith }) }, arms };
+    };
+    const apart = await compare(output, drifting('a', undefined, 1000), drifting('b', undefined, 900));
+    expect(apart.stdout).toMatch(/^single .*not told apart/m);
+    // Of another pair each.
+    const strangers = await compare(output, drifting('a', 'c', 1000), drifting('b', 'a', 900));
+    expect(strangers.stdout).toMatch(/^single .*not told apart/m);
+    const inTurn = await compare(output, drifting('a', 'b', 1000), drifting('b', 'a', 900));
+    expect(inTurn.exitCode).toBe(1);
+    expect(inTurn.stdout).toMatch(/^single +0\.900 +0\.900 to 0\.900 +slower/m);
+  });
+
   test('single counts with both of its arms of a round', async ({ output }) => {
     const withControl = (rate: number) => {
       const controls = runOf('controls', [[single, rate]]).arms.map((arm) => ({ ...arm, control: true }));

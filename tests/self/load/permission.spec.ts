@@ -28,6 +28,6 @@ for (const url of others)
     const { hostname } = new URL(url);
     expect(() => demandPermission(url, undefined)).toThrow(`add --i-am-allowed-to-load ${hostname}`);
     for (const wrong of ['', 'localhost', `${hostname}.`, `x${hostname}`, hostname.slice(1), url])
-      expect(() => demandPermission(url, wrong)).toThrow(UsageError);
-    expect(() => demandPermission(url, hostname)).not.toThrow();
+      expect(() => demandPermission(url, [wrong])).toThrow(UsageError);
+    expect(() => demandPermission(url, [hostname])).not.toThrow();
   });

@@ -1,7 +1,13 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { randomFrom } from '../../../load/random.ts';
-import { differenceOf, pairedRatio, roundsForInterval } from '../../../load/ratio.ts';
+import {
+  differenceOf,
+  matchedRatio,
+  pairedRatio,
+  roundsForInterval,
+  roundsForMatchedInterval,
+} from '../../../load/ratio.ts';
 
 const quotients = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 1, maxLength: 15 });
 
@@ -35,6 +41,47 @@ test('which of two is the divisor does not matter', () => {
     }),
     { numRuns: 40 },
   );
+});
+
+test('the ratio of runs in turn lies inside its interval, among its rounds, and turns with it', () => {
+  fc.assert(
+    fc.property(quotients, (rounds) => {
+      const { value, interval } = matchedRatio(rounds)!;
+      const back = matchedRatio(rounds.map((quotient) => 1 / quotient))!;
+      expect(value * back.value).toBeCloseTo(1, 9);
+      if (!interval) return expect(rounds.length).toBeLessThan(roundsForMatchedInterval);
+      expect(interval.low * back.interval!.high).toBeCloseTo(1, 9);
+      expect(interval.low).toBeLessThanOrEqual(value);
+      expect(interval.high).toBeGreaterThanOrEqual(value);
+      expect(interval.low).toBeGreaterThanOrEqual(Math.min(...rounds) * (1 - 1e-9));
+      expect(interval.high).toBeLessThanOrEqual(Math.max(...rounds) * (1 + 1e-9));
+    }),
+  );
+});
+
+// Hollander, Wolfe, table A.4: the largest rank sum of a two-sided test at 5 %.
+for (const [n, cut] of [
+  [6, 0],
+  [7, 2],
+  [8, 3],
+  [10, 8],
+  [15, 25],
+  [20, 52],
+] as const)
+  test(`of ${n} rounds in turn the interval leaves out ${cut} averages at either end`, () => {
+    const logs = Array.from({ length: n }, (_, nth) => 2 ** nth / 1e6);
+    const averages = logs
+      .flatMap((one, nth) => logs.slice(nth).map((other) => (one + other) / 2))
+      .sort((a, b) => a - b);
+    const { interval } = matchedRatio(logs.map(Math.exp))!;
+    expect(Math.log(interval!.low)).toBeCloseTo(averages[cut]!, 9);
+    expect(Math.log(interval!.high)).toBeCloseTo(averages.at(-1 - cut)!, 9);
+  });
+
+test('a run of hundreds of rounds in turn has an interval too', () => {
+  const { interval } = matchedRatio(Array.from({ length: 400 }, (_, nth) => 1 + Math.sin(nth) / 10))!;
+  expect(interval!.low).toBeGreaterThan(0.95);
+  expect(interval!.high).toBeLessThan(1.05);
 });
 
 test('the same seed gives the same interval', () => {
