@@ -118,7 +118,7 @@ export function notesOf({ runs }: Comparison): string[] {
   return [
     ...(loads.length > 0
       ? [
-          'Throughputs of runs at different times have no interval: repeat a run to see how far it varies by itself.',
+          'The quotients have no interval here: the command compare gives each of two runs one, narrow where they were sent in turn (load --against).',
         ]
       : []),
     ...(differ(({ environment: { cpu } }) => `${cpu.model} ${cpu.cores}`)
