@@ -30,6 +30,25 @@ const pagesOf =
     search: (query) => search({ ...query, count: Math.min(query.count, most) }),
   });
 
+/** Asks once on each connection to wait, when it has refused a request there; a stream could not be sent again. */
+function limitingOnce(): Pick<Parts, 'http'> {
+  const refused = new WeakSet<object>();
+  const limited = new WeakSet<object>();
+  return {
+    http: (app) => {
+      app.addHook('onRequest', async ({ raw, headers }, reply) => {
+        if (!refused.has(raw.socket) || limited.has(raw.socket) || headers['transfer-encoding']) return;
+        limited.add(raw.socket);
+        reply.header('retry-after', '0');
+        throw refusal(429, 'throttled', 'Too many requests.');
+      });
+      app.addHook('onResponse', async ({ raw }, { statusCode }) => {
+        if (statusCode === 400) refused.add(raw.socket);
+      });
+    },
+  };
+}
+
 const mostOnPage = 100;
 
 /** Other ways to deploy: where, with what limits, and with or without authorization and search. */
@@ -68,6 +87,7 @@ export const deploymentVariants: readonly Variant[] = [
       },
     }),
   },
+  { name: 'limits-the-rate-after-a-refusal', apply: limitingOnce },
   { name: 'pages-of-10', apply: pagesOf(10) },
   { name: 'pages-of-7', apply: pagesOf(7) },
   {
