@@ -107,6 +107,22 @@ export const mediaTypeDefects: readonly Defect[] = [
       ),
   },
   {
+    name: 'location-on-another-host',
+    breaks: ['CREATE-LOCATION'],
+    apply: () =>
+      answering((answer) =>
+        answer.headers.location
+          ? {
+              ...answer,
+              headers: {
+                ...answer.headers,
+                location: `http://auditbox-7.internal${new URL(answer.headers.location).pathname}`,
+              },
+            }
+          : answer,
+      ),
+  },
+  {
     name: 'location-of-the-collection',
     breaks: ['CREATE-LOCATION'],
     apply: () =>
