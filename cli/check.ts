@@ -52,7 +52,7 @@ export async function run(
   const settings = settingsOf(options, configuration.baseUrl);
   const waivers = options.waivers ? readWaivers(options.waivers) : [];
   const handedOn = handOn(environment, configuration);
-  if (options.dryRun) return listCases(settings, handedOn);
+  if (options.dryRun) return listCases(isTroubleAlone(settings) ? 'trouble' : 'contract', settings, handedOn);
   warnIfInsecure(configuration);
   const isNew = makeOutputFolder(settings.outputDir);
   demandSameTarget(settings.outputDir, 'load.json', configuration.baseUrl);
@@ -82,10 +82,18 @@ async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
 
 /** The contract tests, then those that break the deployment for a while. */
 export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
+  if (isTroubleAlone(settings)) return runContractTests('trouble', settings, environment);
   const report = await runContractTests('contract', settings, environment);
   if (!settings.faultOn || !report.run.complete) return report;
   return mergeReports([report, await runContractTests('trouble', settings, environment)]);
 }
+
+/** The tests of server trouble are Playwright's `trouble` when there are commands for it; then all else would be no test. */
+function isTroubleAlone({ requirements: ids, faultOn }: RunSettings): boolean {
+  return faultOn !== null && (ids?.every(isOfTrouble) ?? false);
+}
+
+const isOfTrouble = (id: string) => id.startsWith('TROUBLE-');
 
 function readWaivers(file: string): Waiver[] {
   try {
@@ -124,12 +132,17 @@ function settingsOf(options: CheckOptions, target: string): RunSettings {
   };
 }
 
-function chosenRequirements({ requirement: ids, level }: CheckOptions): string[] {
+function chosenRequirements({ requirement: ids, level, faultOn }: CheckOptions): string[] {
   const chosen = requirements.filter(
     (row) => (!ids || ids.includes(row.id)) && (!level || row.level === level),
   );
   if (chosen.length === 0)
     throw new UsageError(`None of ${ids?.join(', ')} is a ${level}: take --level or --requirement away.`);
+  if (!faultOn && chosen.every(({ id }) => isOfTrouble(id)))
+    throw new UsageError(
+      `${chosen.map(({ id }) => id).join(', ')} can only be proved while the deployment is in trouble: give the commands ` +
+        'that break and mend it, --fault-on and --fault-off.',
+    );
   return chosen.map(({ id }) => id);
 }
 

@@ -61,9 +61,13 @@ export async function runContractTests(
 }
 
 /** Prints the cases that a run would have, without sending anything. */
-export function listCases(settings: RunSettings, environment: Environment): Promise<number> {
+export function listCases(
+  project: 'contract' | 'trouble',
+  settings: RunSettings,
+  environment: Environment,
+): Promise<number> {
   const parameters = ['--list', '--reporter', reporter('case-lister')];
-  return runPlaywright('contract', parameters, withSettings(environment, settings));
+  return runPlaywright(project, parameters, withSettings(environment, settings));
 }
 
 function withSettings(environment: Environment, settings: RunSettings): Environment {

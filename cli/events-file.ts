@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
+import { faultsOfText } from '../contracts/repeated-names.ts';
 import { validateAuditEvent } from '../contracts/validate.ts';
 
 /**
@@ -28,7 +29,7 @@ export function demandEventsReadable(file: string): void {
     throw new UsageError(
       `Line ${wrong.nth} of ${file} is no JSON object: give one AuditEvent a line (NDJSON).`,
     );
-  const faulty = events.filter(({ line, nth }) => warnOfFaults(JSON.parse(line), `line ${nth} of ${file}`));
+  const faulty = events.filter(({ line, nth }) => warnOfFaults(line, `line ${nth} of ${file}`));
   if (faulty.length === events.length)
     throw new UsageError(
       `No event of ${file} is valid FHIR R4, so that none could be sent: mend them, the command lint tells all that is wrong.`,
@@ -36,8 +37,8 @@ export function demandEventsReadable(file: string): void {
 }
 
 /** An event that FHIR itself calls invalid judges no deployment. Returns whether it is one. */
-function warnOfFaults(event: unknown, where: string): boolean {
-  const [fault, ...more] = validateAuditEvent(event);
+function warnOfFaults(line: string, where: string): boolean {
+  const [fault, ...more] = [...faultsOfText(line), ...validateAuditEvent(JSON.parse(line))];
   if (!fault) return false;
   const rest = more.length > 0 ? ` (and ${more.length} more: see the command lint)` : '';
   process.stderr.write(`Not sent: ${where}: ${fault.message}${rest}\n`);

@@ -1,3 +1,4 @@
+import type { Fault } from './fault.ts';
 import {
   eachElement,
   eachMember,
@@ -7,6 +8,16 @@ import {
   skipSpace,
   skipValue,
 } from './json-text.ts';
+
+/** What FHIR R4 forbids in the text of an event and its value does not show. */
+export function faultsOfText(text: string): Fault[] {
+  return repeatedNames(Buffer.from(text)).map((name) => ({
+    path: `AuditEvent.${name}`,
+    rule: 'FHIR R4 json.html',
+    code: 'structure',
+    message: `AuditEvent.${name} occurs twice in one object (FHIR R4, json.html: property names SHALL be unique)`,
+  }));
+}
 
 /** Deeper text is walked no more; what is wrong with it is its depth. */
 const deepest = 500;

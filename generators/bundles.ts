@@ -15,6 +15,12 @@ export function bundleOf(events: AuditEvent[], { fullUrl = false } = {}): Bundle
   };
 }
 
+/** The text of such a Bundle, of events that are text already: not a byte of them changes. */
+export function bundleText(events: readonly string[]): string {
+  const entries = events.map((event) => `{"resource":${event}}`).join(',');
+  return `{"resourceType":"Bundle","type":"collection","entry":[${entries}]}`;
+}
+
 /** A name-based UUID of version 5 (RFC 9562, 5.5), in the form of an entry's fullUrl. */
 function urnFor(name: string): string {
   const hash = createHash('sha1').update(name).digest('hex');

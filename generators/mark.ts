@@ -18,13 +18,20 @@ export interface Mark {
   case?: string;
 }
 
+/** What a mark adds to `meta.tag` and to `meta.security`. */
+export function codingsOf({ run, case: code }: Mark): { tag: Coding[]; security: Coding[] } {
+  const tag: Coding[] = [{ system: runTag, code: run }];
+  if (code !== undefined) tag.push({ system: caseTag, code });
+  return { tag, security: [{ ...testData }] };
+}
+
 /**
  * The event with `meta.tag` for the run (and the case) and `meta.security` HTEST added to what `meta` holds, so that
  * an operator finds what a run left behind. The event given stays as it is; the result shares its other elements.
  */
 export function markEvent(event: AuditEvent, mark: Mark): AuditEvent {
   const meta: Meta = { ...event.meta };
-  const tag: Coding[] = [...(meta.tag ?? []), { system: runTag, code: mark.run }];
-  if (mark.case !== undefined) tag.push({ system: caseTag, code: mark.case });
-  return { ...event, meta: { ...meta, tag, security: [...(meta.security ?? []), { ...testData }] } };
+  const { tag, security } = codingsOf(mark);
+  const marked = { tag: [...(meta.tag ?? []), ...tag], security: [...(meta.security ?? []), ...security] };
+  return { ...event, meta: { ...meta, ...marked } };
 }

@@ -5,7 +5,7 @@ export const answer = [
   {
     id: 'ANSWER-MEDIA-TYPE',
     level: 'SHALL',
-    title: 'answers with the media type application/fhir+json',
+    title: 'answers with the media type application/fhir+json, and in no other charset than UTF-8',
     source: {
       document: 'api',
       section: 'Response Format',
@@ -31,6 +31,16 @@ export const answer = [
       document: 'api',
       section: 'Error Response',
       quote: '"resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": "invalid",',
+    },
+  },
+  {
+    id: 'ERROR-SEVERITY',
+    level: 'SHOULD',
+    title: 'calls an issue of a refusal an error: severity error or fatal',
+    source: {
+      document: 'api',
+      section: 'Error Response',
+      quote: '"issue": [{ "severity": "error",',
     },
   },
   {

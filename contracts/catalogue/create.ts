@@ -126,7 +126,8 @@ export const create = [
   {
     id: 'CREATE-LOCATION',
     level: 'SHOULD',
-    title: 'points a Location header, when it gives one, at the created AuditEvent',
+    title:
+      'points a Location header, when it gives one, at the created AuditEvent, on the host that was asked',
     source: {
       document: 'rfc9110',
       section: '10.2.2 Location',

@@ -9,7 +9,7 @@ export const search = [
     id: 'SEARCH-SEARCHSET',
     level: 'SHALL',
     title:
-      'answers a search with a Bundle of type searchset that holds the AuditEvents as they were returned',
+      'answers a search with a FHIR Bundle of type searchset whose matches are the AuditEvents as they were returned',
     source: {
       document: 'api',
       section: 'Search AuditEvents',
@@ -44,6 +44,16 @@ export const search = [
       document: 'api',
       section: 'Pagination',
       quote: 'Search results support pagination using the `_count` and `_offset` parameters',
+    },
+  },
+  {
+    id: 'SEARCH-NEXT',
+    level: 'SHOULD',
+    title: 'leads by the link next, where it gives one, to the AuditEvents that follow',
+    source: {
+      document: 'fhir',
+      section: 'RESTful API, Paging',
+      quote: 'Servers SHOULD support paging for the results of a search or history interaction',
     },
   },
   {

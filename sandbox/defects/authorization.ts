@@ -112,6 +112,12 @@ export const authorizationDefects: readonly Defect[] = [
     apply: passing((head) => !noHeader(head) && head.method === 'GET' && /^\/AuditEvent\/./.test(path(head))),
   },
   {
+    name: 'a-token-under-dpop-passes',
+    breaks: ['AUTH-SCHEME'],
+    knockOns: guarded,
+    apply: reading((head) => ({ ...head, header: head.header?.replace(/^DPoP /, 'Bearer ') })),
+  },
+  {
     name: 'a-token-under-basic-passes',
     breaks: ['AUTH-SCHEME'],
     knockOns: guarded,

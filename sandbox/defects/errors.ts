@@ -81,6 +81,16 @@ export const errorDefects: readonly Defect[] = [
     each((issue) => ({ ...issue, severity: 'critical' })),
   ),
   issues(
+    'errors-that-are-only-warnings',
+    ['ERROR-SEVERITY'],
+    each((issue) => ({ ...issue, severity: 'warning' })),
+  ),
+  issues(
+    'errors-that-are-only-information',
+    ['ERROR-SEVERITY'],
+    each((issue) => ({ ...issue, severity: 'information' })),
+  ),
+  issues(
     'errors-with-one-issue-outside-a-list',
     ['ERROR-OPERATIONOUTCOME'],
     ([issue]) => issue,

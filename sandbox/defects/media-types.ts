@@ -61,6 +61,16 @@ export const mediaTypeDefects: readonly Defect[] = [
     'application/json',
     ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent',
   ),
+  typeOf(
+    'create-answers-in-another-charset',
+    'application/fhir+json; charset=iso-8859-1',
+    (_, interaction) => interaction === createInteraction,
+  ),
+  typeOf(
+    'search-answers-in-another-charset',
+    'application/fhir+json;charset="us-ascii"',
+    ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent',
+  ),
   {
     name: 'charset-refused',
     breaks: ['CREATE-CHARSET'],
@@ -92,6 +102,22 @@ export const mediaTypeDefects: readonly Defect[] = [
           ? {
               ...answer,
               headers: { ...answer.headers, location: `${answer.headers.location.slice(0, -1)}x` },
+            }
+          : answer,
+      ),
+  },
+  {
+    name: 'location-on-another-host',
+    breaks: ['CREATE-LOCATION'],
+    apply: () =>
+      answering((answer) =>
+        answer.headers.location
+          ? {
+              ...answer,
+              headers: {
+                ...answer.headers,
+                location: `http://auditbox-7.internal${new URL(answer.headers.location).pathname}`,
+              },
             }
           : answer,
       ),

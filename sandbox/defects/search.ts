@@ -33,6 +33,7 @@ const knockOnsOf: Record<string, RequirementId[]> = {
     'AUTH-NOT-STORED',
     'SEARCH-POST',
     'SEARCH-PAGES',
+    'SEARCH-NEXT',
     'TROUBLE-NOT-STORED',
     ...searchParameters.map(({ name }) => idOf(name)),
   ],
@@ -62,6 +63,16 @@ const searchAnswer = (change: (bundle: Record<string, unknown>) => unknown) => (
       : answer,
   );
 
+/** Names another next page than the one that follows. */
+const linkingNext = (change: (url: string) => string) =>
+  searchAnswer(({ link, ...bundle }) => ({
+    ...bundle,
+    link: (link as { relation: string; url: string }[]).map(({ relation, url }) => ({
+      relation,
+      url: relation === 'next' ? change(url) : url,
+    })),
+  }));
+
 /** Every search that a check makes reads its answer. */
 export const everySearch = [
   ...searchParameters.map(({ name }) => idOf(name)),
@@ -69,6 +80,7 @@ export const everySearch = [
   'SEARCH-SEARCHSET',
   'SEARCH-POST',
   'SEARCH-PAGES',
+  'SEARCH-NEXT',
   'SEARCH-TOTAL',
   'SEARCH-COMBINED',
   'INVALID-NOT-STORED',
@@ -180,23 +192,76 @@ export const searchDefects: readonly Defect[] = [
   {
     name: 'search-pages-overlap-by-one',
     breaks: ['SEARCH-PAGES'],
-    knockOns: ['INVALID-NOT-STORED'],
+    knockOns: ['SEARCH-NEXT', 'INVALID-NOT-STORED'],
     apply: paging(({ offset }) => ({ offset: Math.max(0, offset - 1) })),
   },
   {
     name: 'search-pages-skip-one',
     breaks: ['SEARCH-PAGES'],
+    knockOns: ['SEARCH-NEXT'],
     apply: paging(({ offset }) => ({ offset: offset > 0 ? offset + 1 : 0 })),
   },
   {
     name: 'search-ignores-offset',
     breaks: ['SEARCH-PAGES'],
+    knockOns: ['SEARCH-NEXT'],
     apply: paging(({ offset, count }) => (offset > 0 && offset < 100 && count === 10 ? { offset: 0 } : {})),
   },
   {
     name: 'search-pages-count-from-one',
     breaks: ['SEARCH-PAGES'],
     apply: paging(({ count }) => (count === 10 ? { count: count + 1 } : {})),
+  },
+  {
+    name: 'search-shows-every-hit-twice',
+    breaks: ['SEARCH-PAGES'],
+    knockOns: ['SEARCH-NEXT'],
+    apply: searchAnswer(({ entry, ...bundle }) => ({
+      ...bundle,
+      ...(Array.isArray(entry) && { entry: entry.flatMap((hit) => [hit, hit]) }),
+    })),
+  },
+  {
+    name: 'search-has-every-hit-twice-in-its-index',
+    breaks: ['SEARCH-PAGES'],
+    knockOns: ['SEARCH-NEXT', 'SEARCH-TOTAL'],
+    apply: ({ search }) => ({
+      search: (query) => {
+        const { total, seqs } = search({ ...query, offset: 0, count: query.offset + query.count });
+        const twice = seqs.flatMap((seq) => [seq, seq]);
+        return { total: 2 * total, seqs: twice.slice(query.offset, query.offset + query.count) };
+      },
+    }),
+  },
+  {
+    name: 'search-total-in-quotes',
+    breaks: ['SEARCH-SEARCHSET'],
+    apply: searchAnswer(({ total, ...bundle }) => ({ ...bundle, total: String(total) })),
+  },
+  ...['outcome', 'include'].map(
+    (mode): Defect => ({
+      name: `search-calls-matches-${mode}`,
+      breaks: ['SEARCH-SEARCHSET'],
+      apply: searchAnswer(({ entry, ...bundle }) => ({
+        ...bundle,
+        ...(Array.isArray(entry) && { entry: entry.map((hit) => ({ ...hit, search: { mode } })) }),
+      })),
+    }),
+  ),
+  {
+    name: 'search-next-leads-nowhere',
+    breaks: ['SEARCH-NEXT'],
+    apply: linkingNext((url) => url.replace('/AuditEvent?', '/AuditEvent/_page?')),
+  },
+  {
+    name: 'search-next-leads-back',
+    breaks: ['SEARCH-NEXT'],
+    apply: linkingNext((url) => url.replace(/_offset=\d+/, '_offset=0')),
+  },
+  {
+    name: 'search-next-leaves-one-out',
+    breaks: ['SEARCH-NEXT'],
+    apply: linkingNext((url) => url.replace(/_offset=(\d+)/, (_, offset) => `_offset=${Number(offset) + 1}`)),
   },
   {
     name: 'search-total-of-the-page',
@@ -211,6 +276,8 @@ export const searchDefects: readonly Defect[] = [
   {
     name: 'search-total-of-this-page-and-the-next',
     breaks: ['SEARCH-TOTAL'],
+    // Its link next is made of the total.
+    knockOns: ['SEARCH-NEXT'],
     apply: ({ search }) => ({
       search: (query) => {
         const found = search(query);

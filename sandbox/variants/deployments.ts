@@ -1,8 +1,9 @@
-import { answering, interactionOf } from '../answering.ts';
+import { answering, interactionOf, jsonOf } from '../answering.ts';
 import { dating } from '../dating.ts';
 import { takingGzip } from '../http/gzip-bodies.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
+import type { Json } from '../rewriting.ts';
 import { showing } from '../showing.ts';
 import type { Variant } from './variant.ts';
 
@@ -14,6 +15,39 @@ const visibleAfter =
     const isVisible = (seq: number) => ageOf(store.at(seq)?.id ?? '') > milliseconds;
     return { store: dated, search: showing(search, isVisible) };
   };
+
+const answeringSearch = (change: (bundle: Json) => Json) =>
+  answering((answer, request) =>
+    answer.status === 200 && /\/AuditEvent(\/_search)?$/.test(interactionOf(request))
+      ? { ...answer, body: JSON.stringify(change(jsonOf(answer))) }
+      : answer,
+  );
+
+/** Gives no more events on a page, whatever number was asked for. */
+const pagesOf =
+  (most: number) =>
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
+    search: (query) => search({ ...query, count: Math.min(query.count, most) }),
+  });
+
+/** Asks once on each connection to wait, when it has refused a request there; a stream could not be sent again. */
+function limitingOnce(): Pick<Parts, 'http'> {
+  const refused = new WeakSet<object>();
+  const limited = new WeakSet<object>();
+  return {
+    http: (app) => {
+      app.addHook('onRequest', async ({ raw, headers }, reply) => {
+        if (!refused.has(raw.socket) || limited.has(raw.socket) || headers['transfer-encoding']) return;
+        limited.add(raw.socket);
+        reply.header('retry-after', '0');
+        throw refusal(429, 'throttled', 'Too many requests.');
+      });
+      app.addHook('onResponse', async ({ raw }, { statusCode }) => {
+        if (statusCode === 400) refused.add(raw.socket);
+      });
+    },
+  };
+}
 
 const mostOnPage = 100;
 
@@ -52,6 +86,35 @@ export const deploymentVariants: readonly Variant[] = [
         });
       },
     }),
+  },
+  { name: 'limits-the-rate-after-a-refusal', apply: limitingOnce },
+  { name: 'pages-of-10', apply: pagesOf(10) },
+  { name: 'pages-of-7', apply: pagesOf(7) },
+  {
+    name: 'pages-of-10-without-total',
+    apply: (parts) => ({
+      ...pagesOf(10)(parts),
+      ...answeringSearch(({ total: _, link: __, ...bundle }) => bundle),
+    }),
+  },
+  {
+    name: 'search-without-modes',
+    apply: () =>
+      answeringSearch(({ entry, ...bundle }) => ({
+        ...bundle,
+        ...(Array.isArray(entry) && { entry: entry.map(({ search: _, ...hit }) => hit) }),
+      })),
+  },
+  {
+    name: 'search-links-by-another-host',
+    apply: () =>
+      answeringSearch(({ link, ...bundle }) => ({
+        ...bundle,
+        link: (link as Json[]).map(({ relation, url }) => ({
+          relation,
+          url: String(url).replace(/^http:\/\/[^/]+/, 'https://auditbox.internal'),
+        })),
+      })),
   },
   {
     name: 'search-without-total',

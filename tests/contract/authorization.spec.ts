@@ -30,6 +30,7 @@ const badCredentials: readonly BadCredential[] = [
   { id: 'AUTH-TOKEN-REQUIRED', name: 'no header', header: () => null },
   { id: 'AUTH-TOKEN-REQUIRED', name: 'an empty bearer token', header: () => 'Bearer ' },
   { id: 'AUTH-SCHEME', name: 'the token under Basic', header: (token) => `Basic ${token}` },
+  { id: 'AUTH-SCHEME', name: 'the token under DPoP', header: (token) => `DPoP ${token}` },
   { id: 'AUTH-SCHEME', name: 'the token without a scheme', header: (token) => token },
   { id: 'AUTH-MALFORMED', name: 'a token that is no JWT', header: () => 'Bearer not-a-token' },
   { id: 'AUTH-MALFORMED', name: 'a token cut short', header: (token) => `Bearer ${token.slice(0, -20)}` },

@@ -140,6 +140,15 @@ contract('create answers a Location', ['CREATE-LOCATION'], ({ case: add }) => {
       // A version may follow (FHIR R4, http.html#create: [base]/[type]/[id]/_history/[vid]).
       const pointsAtIt = path.split('/_history/')[0]!.endsWith(`AuditEvent/${id}`);
       demand(pointsAtIt, 'the Location header points elsewhere', `…/AuditEvent/${id}`, location);
+      const [asked, pointed] = [hostOf(base), hostOf(location, base)];
+      demand(asked === pointed, `the Location header points at another host than ${asked}`, asked, location);
     });
   });
 });
+
+/** The host that a URL names, without its port, which a proxy may keep to itself; this machine by any of its names. */
+function hostOf(url: string, base?: string): string | null {
+  if (!URL.canParse(url, base)) return null;
+  const { hostname } = new URL(url, base);
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? 'localhost' : hostname;
+}

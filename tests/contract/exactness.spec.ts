@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
+import { bundleText } from '../../generators/bundles.ts';
 import { type HardValue, hardValues } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
 import { isAccepted } from './proof/accepted.ts';
@@ -42,8 +43,7 @@ contract('Bundle submission keeps hard values', provenBySubmission, ({ case: add
         ({ name, mayRefuse }) => !mayRefuse && contentRequirement(name) === content,
       );
       const texts = rows.map((row) => textOf(row, proof)).filter((text) => text.length < longestInBundle);
-      const entries = texts.map((text) => `{"resource":${text}}`).join(',');
-      await proveSubmission(proof, `{"resourceType":"Bundle","type":"collection","entry":[${entries}]}`);
+      await proveSubmission(proof, bundleText(texts));
     });
 });
 

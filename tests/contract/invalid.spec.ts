@@ -19,6 +19,7 @@ import {
   demandNoInternals,
   demandOperationOutcome,
   demandRefused,
+  demandSeverity,
   namesElement,
 } from './proof/refused.ts';
 import { reproduceAcceptance } from './proof/reproducer.ts';
@@ -51,6 +52,7 @@ const requirementOf: Record<Family, RequirementId> = {
 const provenByRefusal = [
   'INVALID-NO-SERVER-ERROR',
   'ERROR-OPERATIONOUTCOME',
+  'ERROR-SEVERITY',
   'ERROR-DIAGNOSTICS',
   'ERROR-NO-INTERNALS',
   'ANSWER-MEDIA-TYPE',
@@ -217,7 +219,8 @@ async function proveRefusal(proof: Case, row: Violation, id: RequirementId, answ
   });
   await proof.claim('ERROR-NO-INTERNALS', () => demandNoInternals(answer));
   if (answer.status !== 400) return;
-  await proof.claim('ERROR-OPERATIONOUTCOME', () => demandOperationOutcome(answer));
+  if (await proof.claim('ERROR-OPERATIONOUTCOME', () => demandOperationOutcome(answer)))
+    await proof.claim('ERROR-SEVERITY', () => demandSeverity(answer));
   await proof.claim('ERROR-DIAGNOSTICS', () => demandDiagnostics(answer));
   await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
   await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { AuditEvent } from 'fhir/r4';
+import { faultsOfText } from '../../contracts/repeated-names.ts';
 import { validateAuditEvent } from '../../contracts/validate.ts';
-import { bundleOf } from '../../generators/bundles.ts';
+import { bundleText } from '../../generators/bundles.ts';
 import { Unprovable } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
 import { proveCreate, provenByCreate } from './proof/created.ts';
-import { marked } from './proof/inputs.ts';
+import { marked, markedText } from './proof/inputs.ts';
 import { readSettings } from './proof/session.ts';
 import { provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
 interface OwnEvent {
   line: number;
-  event: AuditEvent;
+  /** As it stands in the file. */
+  text: string;
   /** What FHIR R4 forbids in it: such an event is no input that a deployment must accept. */
   faults: string[];
 }
@@ -21,12 +23,13 @@ const { eventsFile } = readSettings();
 if (eventsFile) {
   const events = readEvents(eventsFile);
   contract('own event', provenByCreate, ({ case: add }) => {
-    for (const { line, event, faults } of events)
+    for (const { line, text, faults } of events)
       add(
         `line ${line}`,
         async (proof) => {
           if (faults.length > 0) throw new Unprovable(`the event breaks FHIR R4 itself: ${faults[0]}`);
-          await proveCreate(proof, marked(proof, event));
+          const event: AuditEvent = marked(proof, JSON.parse(text));
+          await proveCreate(proof, markedText(proof, text), 'CREATE-CONTENT-UNCHANGED', event);
         },
         // A quick run is quick with our events, not with those that somebody wants to see sent.
         { always: true },
@@ -36,7 +39,7 @@ if (eventsFile) {
     add('as one Bundle', async (proof) => {
       const valid = events.filter(({ faults }) => faults.length === 0);
       if (valid.length === 0) throw new Unprovable('no event of the file is valid FHIR R4');
-      await proveSubmission(proof, bundleOf(valid.map(({ event }) => marked(proof, event))));
+      await proveSubmission(proof, bundleText(valid.map(({ text }) => markedText(proof, text))));
     });
   });
 }
@@ -47,7 +50,7 @@ function readEvents(file: string): OwnEvent[] {
     .map((text, nth) => ({ text: text.trim(), line: nth + 1 }))
     .filter(({ text }) => text !== '')
     .map(({ text, line }) => {
-      const event = JSON.parse(text);
-      return { line, event, faults: validateAuditEvent(event).map(({ message }) => message) };
+      const faults = [...faultsOfText(text), ...validateAuditEvent(JSON.parse(text))];
+      return { line, text, faults: faults.map(({ message }) => message) };
     });
 }

@@ -69,7 +69,9 @@ export default class ReportWriter implements Reporter {
   }
 
   onError(error: { message?: string }): void {
-    process.stderr.write(`${error.message}\n`);
+    const isNothing = this.planned.size === 0 && error.message?.includes('No tests found');
+    const text = isNothing ? 'There is nothing to test: no case here proves what was chosen.' : error.message;
+    process.stderr.write(`${text}\n`);
   }
 
   onEnd(result: FullResult): void {

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { type Client, createClient, NoAnswerError } from '../../target/client.ts';
-import { demandControlAccepted, isAccepted } from './proof/accepted.ts';
-import { type Answer, answerOf, isJsonObject } from './proof/answer.ts';
+import { isAccepted } from './proof/accepted.ts';
+import { type Answer, isJsonObject } from './proof/answer.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import { fhirJson } from './proof/case.ts';
 import { createInChunks } from './proof/chunks.ts';
@@ -83,52 +82,6 @@ contract('transfer of the body', ['ROBUST-CHUNKED', 'ROBUST-GZIP', 'CREATE-STATU
     { proves: ['ROBUST-GZIP'] },
   );
 });
-
-contract('connection', ['ROBUST-CONNECTION-REUSED'], ({ case: add }) => {
-  for (const [name, body] of Object.entries({
-    'no JSON': '{"resourceType":',
-    'an invalid event': '{"resourceType":"AuditEvent"}',
-  }))
-    add(`after ${name}`, async (proof) => {
-      const { configuration, token, authorized } = proof.session;
-      const value = await token();
-      const client = createClient(
-        configuration,
-        { get: async () => (authorized ? { value, expiresAt: Number.POSITIVE_INFINITY } : null) },
-        { connections: 1 },
-      );
-      try {
-        const event = JSON.stringify(plainEvent(proof));
-        const before = await post(client, event);
-        if (!isAccepted(before)) demandControlAccepted(await proof.create(event));
-        const refused = await post(client, body);
-        const after = [await post(client, event), await post(client, event)];
-        const statuses = [before, refused, ...after].map(({ status }) => status);
-        await proof.claim('ROBUST-CONNECTION-REUSED', () => {
-          const expected = [201, 400, 201, 201];
-          demand(
-            refused.status === 400 && [before, ...after].every(isAccepted),
-            'requests on one connection are not answered in turn',
-            expected,
-            statuses,
-          );
-        });
-      } finally {
-        await client.close();
-      }
-    });
-});
-
-/** The answer. A connection that the server had closed in between is opened anew, as HTTP clients do. */
-async function post(client: Client, body: string): Promise<Answer> {
-  const request = { method: 'POST', path: '/AuditEvent', headers: { 'content-type': fhirJson }, body };
-  try {
-    return answerOf(await client.request(request));
-  } catch (error) {
-    if (!(error instanceof NoAnswerError && error.closed)) throw error;
-    return answerOf(await client.request(request));
-  }
-}
 
 contract('change of a stored event', ['ROBUST-APPEND-ONLY'], ({ case: add }) => {
   for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
 import { acknowledgedIds, demandControlAccepted, isAccepted } from './proof/accepted.ts';
 import { demandFhirJson, demandNamesUnique, type JsonObject } from './proof/answer.ts';
@@ -7,18 +6,12 @@ import { Breach, demand, UnfoundedProof, Unprovable } from './proof/breach.ts';
 import { demandBundlesTaken } from './proof/bundles-taken.ts';
 import type { Case } from './proof/case.ts';
 import { contract } from './proof/contract.ts';
-import { createControl, createdControl, demandNeededTaken } from './proof/created.ts';
-import { caseCode, groupCode, hospitalEvents, markedAs, markedPlain, plainEvents } from './proof/inputs.ts';
+import { createdControl, demandNeededTaken } from './proof/created.ts';
+import { caseCode, groupCode, markedAs, markedPlain } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
-import {
-  byTag,
-  demandNotLost,
-  demandSearchable,
-  eventsOf,
-  searchBundle,
-  searchOnce,
-} from './proof/stored.ts';
+import { demandSearchsetForm } from './proof/searchset.ts';
+import { byTag, demandNotLost, demandSearchable, searchBundle, searchOnce } from './proof/stored.ts';
 
 const title = 'search';
 
@@ -73,6 +66,7 @@ contract(
         await proof.claim('SEARCH-SEARCHSET', async () => {
           const [found] = await eventsShown(proof, code, [a.id]);
           demandSame(a.returned, found, 'AuditEvent');
+          demandSearchsetForm(await searchBundle(proof, tagged));
         });
       },
       { proves: ['SEARCH-SEARCHSET'] },
@@ -152,64 +146,6 @@ contract('search by several parameters', ['SEARCH-COMBINED'], ({ case: add, sett
     });
   });
 });
-
-contract(
-  'search by pages',
-  ['SEARCH-PAGES', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'],
-  ({ case: add, settings }) => {
-    add('of ten', async (proof) => {
-      await demandSearchable(proof);
-      const code = groupCode(settings, proof.name);
-      // Singly, because a deployment that takes no Bundles can page all the same.
-      const withCode = (event: AuditEvent) => markedAs(proof, event, code);
-      const plainer = plainEvents(proof, 25).map(withCode);
-      const events = hospitalEvents(proof, 25).map(withCode);
-      const controls = await Promise.all(
-        events.map((event, nth) => createControl(proof, event, plainer[nth])),
-      );
-      const created = controls.map(({ id }) => id).sort();
-      const query = byTag(code);
-      await waitUntil(
-        settings.visibilityTimeoutMs,
-        async () => (await searchOnce(proof, query, 'GET', 100)).length === created.length,
-      );
-      await proof.claim('SEARCH-SEARCHSET', async () => {
-        const found = new Map((await searchOnce(proof, query)).map((event) => [event.id, event]));
-        for (const control of controls) demandSame(control, found.get(control.id), 'AuditEvent');
-      });
-      const totals: unknown[] = [];
-      const isPaged = await proof.claim('SEARCH-PAGES', async () => {
-        const pages: JsonObject[][] = [];
-        for (const offset of [0, 10, 20, 30]) {
-          const bundle = await searchBundle(proof, `${query}&_offset=${offset}`, 'GET', 10);
-          pages.push(eventsOf(bundle));
-          if (bundle.total !== undefined) totals.push(bundle.total);
-        }
-        const sizes = pages.map((page) => page.length);
-        demand(
-          sizes.join() === '10,10,5,0',
-          'the pages are not of the size asked for',
-          [10, 10, 5, 0],
-          sizes,
-        );
-        const ids = pages
-          .flat()
-          .map(({ id }) => String(id))
-          .sort();
-        demand(ids.join() === created.join(), 'the pages lost or repeated an event', created, ids);
-      });
-      if (!isPaged)
-        throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
-      if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
-      await proof.claim('SEARCH-TOTAL', () => {
-        const found = totals.map(String);
-        const matches = String(created.length);
-        const wrong = found.find((total) => total !== matches);
-        demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, found);
-      });
-    });
-  },
-);
 
 /** Creates two events that differ in every parameter; the second is what a search for the first must not find. */
 async function createNeighbours(proof: Case, code: string): Promise<[SearchEvent, SearchEvent]> {

@@ -88,9 +88,18 @@ export function demandNamesUnique({ text }: Answer): void {
   demand(twice.length === 0, `an object of the answer has the same name twice: ${names}`, 'each once', twice);
 }
 
-/** Demands the media type of FHIR JSON, with or without parameters. */
+/** The charset that a media type names, in quotes or not (RFC 9110, 5.6.6). */
+const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i;
+
+/** Demands the media type of FHIR JSON, with or without parameters. A charset that it names is UTF-8 (FHIR R4, http.html). */
 export function demandFhirJson(answer: Answer): void {
   const type = answer.headers['content-type'] ?? null;
   const isFhirJson = type !== null && /^application\/fhir\+json\s*(;|$)/i.test(type);
   demand(isFhirJson, `the media type of the answer is ${type ?? 'missing'}`, 'application/fhir+json', type);
+  demand(
+    /^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8'),
+    `the answer is said to be in another charset than UTF-8: ${type}`,
+    'charset=utf-8',
+    type,
+  );
 }

@@ -46,17 +46,19 @@ export const provenByCreate = [
  * Creates an event and claims on the answer all that the contract promises of any.
  *
  * @param content the requirement that "nothing else changed" counts for: that of the hard value which the event holds
+ * @param reducible the event by value, of which the smallest that is still refused is sought
  * @returns the event as it came back, or null when none did
  */
 export async function proveCreate(
   proof: Case,
   sent: AuditEvent | string,
   content: RequirementId = 'CREATE-CONTENT-UNCHANGED',
+  reducible = typeof sent === 'string' ? undefined : sent,
 ): Promise<JsonObject | null> {
   const answer = await proof.create(sent);
   const isStatusRight = await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
   if (!isStatusRight && !isAccepted(answer)) {
-    if (typeof sent !== 'string') await reproduceRefusal(proof, 'CREATE-STATUS-201', sent, answer.status);
+    if (reducible) await reproduceRefusal(proof, 'CREATE-STATUS-201', reducible, answer.status);
     return null;
   }
   const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;

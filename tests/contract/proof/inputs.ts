@@ -2,6 +2,7 @@ import type { AuditEvent } from 'fhir/r4';
 import type { RunSettings } from '../../../contracts/run.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { markEvent } from '../../../generators/mark.ts';
+import { markText } from '../../../generators/mark-text.ts';
 import { documentedEvents } from '../examples.ts';
 import { type Case, seedOf } from './case.ts';
 
@@ -23,6 +24,11 @@ export function marked(proof: Case, event: AuditEvent): AuditEvent {
 /** Marks an event as this run's, with a code of the caller's. */
 export function markedAs({ session }: Case, event: AuditEvent, code: string): AuditEvent {
   return markEvent(event, { run: session.settings.id, case: code });
+}
+
+/** The same for the text of an event, of which every byte stays. */
+export function markedText(proof: Case, text: string): string {
+  return markText(text, { run: proof.session.settings.id, case: caseCode(proof) });
 }
 
 /**

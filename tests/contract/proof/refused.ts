@@ -27,6 +27,17 @@ export function demandOperationOutcome(answer: Answer): void {
   );
 }
 
+/** Demands that some issue says that the request failed: the other severities tell of what succeeded all the same. */
+export function demandSeverity(answer: Answer): void {
+  const severities = issuesOf(answer).map(({ severity }) => severity ?? null);
+  demand(
+    severities.some((severity) => severity === 'error' || severity === 'fatal'),
+    `no issue of the refusal is an error: ${severities.join(', ')}`,
+    'error or fatal',
+    severities,
+  );
+}
+
 /** Demands that some issue says in words what was wrong. */
 export function demandDiagnostics(answer: Answer): void {
   demand(

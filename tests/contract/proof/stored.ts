@@ -6,6 +6,7 @@ import { demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import type { Ledger } from './ledger.ts';
 import { demandSame, demandStatus } from './returned.ts';
+import { nextLink } from './searchset.ts';
 
 const pageSize = 500;
 
@@ -93,22 +94,24 @@ function resourceOf(entry: unknown): unknown {
   return isJsonObject(entry) ? entry.resource : null;
 }
 
-/** All pages of a search. */
+/** All pages of a search, each event once: asked on by what came, since a server may give fewer at once than it was asked for. */
 async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
-  const events: JsonObject[] = [];
-  const ids = new Set<unknown>();
+  const events = new Map<unknown, JsonObject>();
   for (;;) {
-    const bundle = await searchBundle(proof, `${query}&_offset=${events.length}`, 'GET', pageSize);
+    const bundle = await searchBundle(proof, `${query}&_offset=${events.size}`, 'GET', pageSize);
     const page = eventsOf(bundle);
-    const before = ids.size;
-    for (const { id } of page) ids.add(id);
-    events.push(...page);
-    // A server may give fewer at once than it was asked for.
-    // A total is read exactly, so that it is no number yet.
-    const total = Number(String(bundle.total ?? 0));
-    const hasMore = page.length === pageSize || total > events.length;
-    if (!hasMore || ids.size === before) return events;
+    const before = events.size;
+    for (const event of page) events.set(event.id, event);
+    const hasMore = page.length >= pageSize || saysMore(bundle, events.size);
+    if (!hasMore || events.size === before) return [...events.values()];
   }
+}
+
+/** Without a total and a link, nothing says that a page was the last. */
+function saysMore(bundle: JsonObject, seen: number): boolean {
+  if (nextLink(bundle) !== undefined || bundle.total === undefined) return true;
+  // It is read exactly, so that it is no number yet.
+  return Number(String(bundle.total)) > seen;
 }
 
 /** The events of one search; throws what `searchBundle` throws. */

@@ -138,6 +138,7 @@ function outcomeRuling(outcome: Json): Ruling {
   const isLegal = ({ severity, code }: Json) =>
     severities.includes(String(severity)) && issueTypes.split(' ').includes(String(code));
   if (!issues.every(isLegal)) return 'forbidden';
+  if (!issues.some(({ severity }) => severity === 'fatal' || severity === 'error')) return 'discouraged';
   if (!issues.some(({ diagnostics, details }) => diagnostics ?? details)) return 'discouraged';
   return JSON.stringify(outcome).includes('"mutated"') ? 'open' : 'allowed';
 }

@@ -101,9 +101,36 @@ test('own events are sent singly and as one Bundle, and each line has its verdic
   expect(named('BUNDLE-STATUS-201', 'own events: as one Bundle')).toHaveLength(1);
 });
 
+test('an own event is sent as it stands in the file: its decimals find a deployment that shortens them', async ({
+  folder,
+}) => {
+  const sandbox = await startSandbox({ defect: 'numbers-through-floating-point' });
+  const file = join(folder, 'events.ndjson');
+  const decimal = '"extension":[{"url":"urn:example","valueDecimal":1.10}]';
+  writeFileSync(file, `${firstOf(ihe).slice(0, -1)},${decimal}}\n`);
+  const chosen = ['--requirement', 'CREATE-CONTENT-UNCHANGED', '--quick', '--events', file];
+  try {
+    await harness(['check', '--output', folder, ...chosen], { environment: sandbox.environment() });
+  } finally {
+    await sandbox.close();
+  }
+  const own = readReport(folder).requirements[0]!.cases.find(({ name }) => name === 'own event: line 1');
+  expect(own).toMatchObject({ verdict: 'fail', message: expect.stringContaining('1.10') });
+});
+
+test('an own event with a name twice is told and not sent', async ({ check, folder }) => {
+  const file = join(folder, 'events.ndjson');
+  const valid = firstOf(ihe);
+  writeFileSync(file, `${valid}\n${valid.slice(0, -1)},"action":"C","action":"D"}\n`);
+  const { stderr, report } = await check(['--requirement', 'CREATE-STORED', '--quick', '--events', file]);
+  expect(stderr).toMatch(/Not sent: line 2 of .*AuditEvent\.action occurs twice in one object/);
+  const second = report.requirements[0]!.cases.find(({ name }) => name === 'own event: line 2');
+  expect(second).toMatchObject({ verdict: 'skip', exchanges: [] });
+});
+
 test('an own event that breaks FHIR itself is told and not sent', async ({ check, folder }) => {
   const file = join(folder, 'events.ndjson');
-  const valid = readFileSync(ihe, 'utf8').split('\n')[0]!;
+  const valid = firstOf(ihe);
   writeFileSync(file, `${valid}\n{"resourceType":"AuditEvent"}\n`);
   const { report } = await check(['--events', file, '--requirement', 'CREATE-STATUS-201']);
   const [line] = report.requirements[0]!.cases.filter(({ name }) => name === 'own event: line 2');
@@ -240,3 +267,7 @@ test('the command token gives what the curl commands of a report need, and nothi
     await sandbox.close();
   }
 });
+
+function firstOf(file: string): string {
+  return readFileSync(file, 'utf8').split('\n')[0]!.trim();
+}

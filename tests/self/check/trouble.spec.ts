@@ -92,6 +92,25 @@ test('a command that mends nothing is told with what that means', async ({ check
   );
 });
 
+test('requirements of trouble alone are tested alone', async ({ check }) => {
+  const chosen = ['--requirement', 'TROUBLE-NOT-ACKNOWLEDGED', '--fault-on', 'true', '--fault-off', 'true'];
+  const { exitCode, report, stdout, stderr } = await check(chosen);
+  expect(stdout + stderr).not.toContain('No tests found');
+  expect(exitCode).toBe(3);
+  expect(withVerdict(report, 'error')).toEqual(['TROUBLE-NOT-ACKNOWLEDGED']);
+});
+
+test('requirements of trouble alone without commands are wrong usage, in one sentence', async ({
+  sandbox,
+}) => {
+  const { exitCode, stdout, stderr } = await harness(['check', '--requirement', 'TROUBLE-RECOVERS'], {
+    environment: sandbox.environment(),
+  });
+  expect(exitCode).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^TROUBLE-RECOVERS can only be proved .*--fault-on and --fault-off\.\n$/);
+});
+
 test('one command without the other is wrong usage', async ({ sandbox }) => {
   const { exitCode, stderr } = await harness(['check', '--fault-on', 'true'], {
     environment: sandbox.environment(),
