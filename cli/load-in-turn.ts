@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { CommandError, type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
-import type { LoadResult } from '../contracts/load.ts';
+import { CommandError, UsageError } from '../contracts/exit.ts';
+import type { LoadComparison, LoadResult } from '../contracts/load.ts';
 import { newRunId } from '../contracts/run.ts';
-import { compareResults } from '../load/compare.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfile, loadProfiles } from '../load/profiles.ts';
 import { roundsForMatchedInterval } from '../load/ratio.ts';
@@ -28,7 +27,11 @@ export function readOther(
   target: TargetConfiguration,
   environment: Environment,
 ): TargetConfiguration {
-  const other = readConfiguration({ ...flags, target: against }, environmentOfOther(environment));
+  const other = readConfiguration(
+    { ...flags, target: against },
+    environmentOfOther(environment),
+    '--against',
+  );
   if (other.baseUrl === target.baseUrl)
     throw new UsageError(`--against ${other.baseUrl} is the target itself: give another deployment.`);
   demandPermission(other.baseUrl, flags.iAmAllowedToLoad);
@@ -58,7 +61,12 @@ export async function loadBoth(
   options: LoadOptions,
   other: TargetConfiguration,
 ): Promise<[own: LoadResult, other: LoadResult | CommandError]> {
-  for (const target of [options.target, other]) await demandTestable(target);
+  await demandTestable(options.target);
+  await demandTestable(other).catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    const hint = 'Variables that are for it alone begin with AGAINST_ (docs/load.md).';
+    throw new CommandError(`${error.message} ${hint}`, error.exitCode);
+  });
   const [turn, turnOfOther] = turnsOfTwo();
   const otherRunId = newRunId(new Date());
   const { gates: _, sandbox: _sandbox, ...shared } = options;
@@ -67,6 +75,7 @@ export async function loadBoth(
     runLoad({
       ...shared,
       ...{ target: other, runId: otherRunId, runIdGiven: false },
+      onProgress: (progress) => shared.onProgress?.({ ...progress, isOther: true }),
       outputDir: join(options.outputDir, otherFolder),
       inTurn: { runId: options.runId, turn: turnOfOther },
     }).finally(turnOfOther.leave),
@@ -77,33 +86,11 @@ export async function loadBoth(
   throw others.reason;
 }
 
-/**
- * What became of both, and which is faster.
- *
- * @param maxRegression percent by which the target may be slower than the other deployment
- */
-export function judgeBoth(
-  own: LoadResult,
-  other: LoadResult | CommandError,
-  maxRegression = 5,
-): { exitCode: ExitCode; text: string } {
-  const untold = (why: string) => ({
-    exitCode: own.run.exitCode || exitCode.untestable,
-    text: `Not compared with ${otherName}: ${why}`,
-  });
-  const otherName = other instanceof CommandError ? 'the other deployment' : other.run.target;
-  if (other instanceof CommandError) return untold(other.message);
-  for (const { run, stopped } of [own, other])
-    if (stopped) return untold(`${run.target}: ${stopped.message}`);
-  try {
-    const comparison = compareResults(other, own, maxRegression / 100);
-    const isSlower = comparison.modes.some(({ regression }) => regression);
-    return {
-      exitCode: own.run.exitCode || other.run.exitCode || (isSlower ? exitCode.failed : exitCode.held),
-      text: `Against ${otherName}, A here, the target being B\n${comparisonTable(comparison)}`,
-    };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return untold(error.message);
-  }
+/** The other's share of what a terminal shows: where its result lies, then the two side by side. */
+export function otherInWords(otherTarget: string, file: string, comparison: LoadComparison | null): string {
+  return [
+    `Against  ${otherTarget}`,
+    `Result   ${file}`,
+    ...(comparison ? ['', 'A is that one, B the target:', comparisonTable(comparison)] : []),
+  ].join('\n');
 }

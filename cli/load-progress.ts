@@ -37,12 +37,15 @@ export function createProgressLine(stream: Pick<WriteStream, 'write'> & { isTTY?
   };
 }
 
-function roughTextOf({ phase, round, rounds }: LoadProgress): string {
-  return phase === 'measuring' ? `round ${round} of ${rounds}` : phases[phase];
+function roughTextOf({ phase, round, rounds, isOther }: LoadProgress): string {
+  if (phase === 'measuring') return `round ${round} of ${rounds}`;
+  return isOther ? `${phases[phase]}, of the other` : phases[phase];
 }
 
 function textOf(progress: LoadProgress): string {
-  const arm = progress.mode === '' ? '' : `, ${progress.mode} ${Math.round(progress.fraction * 100)} %`;
+  const whose = progress.isOther && progress.phase === 'measuring' ? ' of the other' : '';
+  const arm =
+    progress.mode === '' ? '' : `, ${progress.mode}${whose} ${Math.round(progress.fraction * 100)} %`;
   return `${roughTextOf(progress)}${arm}`;
 }
 

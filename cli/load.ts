@@ -1,21 +1,24 @@
 import { join, relative, resolve } from 'node:path';
 import { type ExitCode, exitCode, UsageError } from '../contracts/exit.ts';
+import type { LoadResult } from '../contracts/load.ts';
 import { defaultSettings, newRunId } from '../contracts/run.ts';
 import { writeCorpus } from '../generators/corpus.ts';
 import { demandK6 } from '../load/demand-k6.ts';
+import { heldAgainst } from '../load/held-against.ts';
 import { demandOutputs, readK6Outputs } from '../load/k6-outputs.ts';
 import { demandPermission } from '../load/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../load/profiles.ts';
-import { type LoadOptions, runLoad } from '../load/run.ts';
+import { type LoadOptions, runLoad, writeResult } from '../load/run.ts';
 import type { Segment } from '../load/segment.ts';
 import { loadTable } from '../report/load-table.ts';
+import type { TargetConfiguration } from '../target/configuration.ts';
 import { readEnvironment } from '../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../target/read-configuration.ts';
 import { demandSameTarget, otherFolder, removeEarlierLoad } from './earlier-run.ts';
 import { handOver } from './hand-over.ts';
 import { warnIfInsecure } from './insecure.ts';
 import { archive } from './load-archive.ts';
-import { judgeBoth, loadBoth, readOther } from './load-in-turn.ts';
+import { loadBoth, otherInWords, readOther } from './load-in-turn.ts';
 import { createProgressLine } from './load-progress.ts';
 import { demandSharedPlan } from './load-segment.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -116,21 +119,34 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       onProgress: progress.show,
       signal: interruption.signal,
     };
-    const [result, resultOfOther] = other ? await loadBoth(options, other) : [await runLoad(options), null];
+    const { result, besides } = other
+      ? await againstOther(options, other, flags.maxRegression)
+      : { result: await runLoad(options), besides: null };
     progress.end();
-    if (resultOfOther && 'run' in resultOfOther)
-      await handOver(join(outputDir, otherFolder), { report: null, load: resultOfOther }, {});
     const forms = await handOver(outputDir, { report: null, load: result }, environment);
     const file = relative(process.cwd(), join(outputDir, 'load.json'));
     process.stdout.write(`${loadTable(result, file, forms)}\n`);
-    if (!resultOfOther) return result.run.exitCode;
-    const { exitCode, text } = judgeBoth(result, resultOfOther, flags.maxRegression);
-    process.stdout.write(`${text}\n`);
-    return exitCode;
+    if (besides) process.stdout.write(`${besides}\n`);
+    return result.run.exitCode;
   } finally {
     progress.end();
     interruption.release();
   }
+}
+
+/** Loads both and writes the forms of the other; the target's result says in its file what came of it. */
+async function againstOther(
+  options: LoadOptions,
+  other: TargetConfiguration,
+  maxRegression = 5,
+): Promise<{ result: LoadResult; besides: string }> {
+  const [own, others] = await loadBoth(options, other);
+  const { result, comparison } = heldAgainst(own, others, other.baseUrl, maxRegression);
+  writeResult(result, options.outputDir);
+  const folder = join(options.outputDir, otherFolder);
+  if ('run' in others) await handOver(folder, { report: null, load: others }, {});
+  const file = relative(process.cwd(), join(folder, 'load.json'));
+  return { result, besides: otherInWords(other.baseUrl, file, comparison) };
 }
 
 function profileNamed(name: string): LoadProfileName {

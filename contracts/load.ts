@@ -175,7 +175,12 @@ export interface Recommendation {
   ratioToBest: Ratio | null;
 }
 
-export type GateFlag = '--min-throughput' | '--min-ratio' | '--max-p99' | '--max-error-rate';
+export type GateFlag =
+  | '--min-throughput'
+  | '--min-ratio'
+  | '--max-p99'
+  | '--max-error-rate'
+  | '--max-regression';
 
 export interface Gate {
   flag: GateFlag;

@@ -54,7 +54,8 @@ export function armResultOf(
     },
     windowMs,
     eventsPerSecond: windowMs > 0 ? (acknowledged * 1000) / windowMs : 0,
-    bytesPerEvent: measured && accountedFor > 0 ? measured.bytesSent / accountedFor : null,
+    bytesPerEvent:
+      measured && measured.bytesSent > 0 && accountedFor > 0 ? measured.bytesSent / accountedFor : null,
     serviceTimeMs: measured?.serviceTimeMs
       ? mergedPercentiles([{ count: requestsOf(acknowledged), valuesMs: measured.serviceTimeMs }])
       : null,

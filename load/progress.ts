@@ -11,4 +11,6 @@ export interface LoadProgress {
   mode: string;
   /** Of the arm's requests, 0 to 1. */
   fraction: number;
+  /** True of the run that is sent in turn with the target's. */
+  isOther?: boolean;
 }

@@ -59,13 +59,18 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     await demandReachable(client, tokens);
     const means = { settings, corpus, k6, secrets, client, folder };
     const result = await measure(options, means).catch(explainNoAnswer);
-    mkdirSync(options.outputDir, { recursive: true });
-    writeFileSync(join(options.outputDir, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
+    writeResult(result, options.outputDir);
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await client.close();
   }
+}
+
+/** Writes `load.json`. */
+export function writeResult(result: LoadResult, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** Once the arms run, a target that stops answering is part of the result; before that, nothing was tested. */
@@ -106,7 +111,11 @@ async function measure(
     marked,
     settings,
   );
-  const gzip = settings.gzip && preflight.held && gzipRefused === null;
+  // One that is not loaded is waited for by nobody.
+  const turn = options.inTurn?.turn ?? undisturbed;
+  if (!preflight.held) turn.leave();
+  const takesGzip = settings.gzip && preflight.held && gzipRefused === null;
+  const gzip = preflight.held ? (await turn.meet(Number(takesGzip))).every(Boolean) : takesGzip;
   const modes = modesOf(settings.batches, gzip);
   const sampleOnly = countedBy === 'sample-only';
   const sender = createSender({
@@ -126,7 +135,7 @@ async function measure(
     answers: () => answersWithin(client, 3000),
     redact: secrets.redact,
     outputs: options.outputs ?? null,
-    turn: options.inTurn?.turn ?? undisturbed,
+    turn,
     onProgress: tell,
     signal: options.signal,
   });
@@ -134,8 +143,8 @@ async function measure(
     ? await measureRounds(sender, { options, settings: { ...settings, gzip }, modes, singleMs })
     : nothing;
   // Counting would disturb what a run that is sent in turn with this one still sends.
-  if (done.eventsPerArm !== null) await sender.session.turn.meet(0);
-  else sender.session.turn.leave();
+  if (done.eventsPerArm !== null) await turn.meet(0);
+  else turn.leave();
   tell({ phase: 'counting', ...position });
   const { validity, stored } = await reconcile(client, {
     arms: sender.arms.map(({ result }) => result),
@@ -195,7 +204,11 @@ async function measure(
     arms: arms.map(({ result }) => result),
   };
   const leftOut =
-    gzipRefused === null ? [] : [`gzip was left out, since the target does not take it: ${gzipRefused}.`];
+    gzipRefused !== null
+      ? [`gzip was left out, since the target does not take it: ${gzipRefused}.`]
+      : takesGzip && !gzip
+        ? ['gzip was left out, since the deployment that is loaded in turn does not take it.']
+        : [];
   return completeResult(parts, options.gates, [...leftOut, ...outputNotes(options.outputs, sender)]);
 }
 
@@ -233,6 +246,7 @@ async function measureRounds(
     rounds: settings.rounds,
     findsEvents: options.eventsPerArm === undefined,
   });
+  await shareVus(sender, found);
   const ceilings = await measureCeilings(sender, { modes, found });
   const plan = planRounds({ ...settings, seed: options.seed });
   const eventsPerArm = await runRounds(sender, {
@@ -249,4 +263,10 @@ async function measureRounds(
         })
       : {};
   return { found, ceilings, eventsPerArm, ...steps };
+}
+
+/** Runs that are sent in turn send each way with the same VUs: the most that one of them found for it. */
+async function shareVus({ session: { turn }, stopped }: Sender, found: Found): Promise<void> {
+  if (stopped) return turn.leave();
+  for (const mode of found.values()) mode.vus = Math.max(...(await turn.meet(mode.vus)));
 }

@@ -9,8 +9,8 @@ export interface Turn {
    * first the next time.
    */
   take<Done>(work: () => Promise<Done>): Promise<Done>;
-  /** Waits until the other run has come as far, which it does before its next turn; the least of what they bring. */
-  meet(brought: number): Promise<number>;
+  /** Waits until the other run has come as far, which it does before its next turn; what each of them brings. */
+  meet(brought: number): Promise<number[]>;
   /** The other run waits for this one no more. */
   leave(): void;
 }
@@ -19,7 +19,7 @@ export interface Turn {
 export const undisturbed: Turn = {
   sharing: 1,
   take: (work) => work(),
-  meet: async (brought) => brought,
+  meet: async (brought) => [brought],
   leave() {},
 };
 
@@ -45,7 +45,7 @@ export function turnsOfTwo(): [Turn, Turn] {
   let [meeting, endMeeting] = newMeeting();
   const endWhenAllAreHere = () => {
     if (sides.some(({ brought, left }) => brought === null && !left)) return;
-    endMeeting(Math.min(...sides.map(({ brought }) => brought ?? Infinity)));
+    endMeeting(sides.flatMap(({ brought }) => brought ?? []));
     for (const side of sides) Object.assign(side, { taken: 0, brought: null });
     [meeting, endMeeting] = newMeeting();
   };
@@ -84,9 +84,9 @@ function newSide(): Side {
   return { taken: 0, brought: null, left: false };
 }
 
-function newMeeting(): [met: Promise<number>, end: (least: number) => void] {
-  let end!: (least: number) => void;
-  const met = new Promise<number>((resolve) => {
+function newMeeting(): [met: Promise<number[]>, end: (brought: number[]) => void] {
+  let end!: (brought: number[]) => void;
+  const met = new Promise<number[]>((resolve) => {
     end = resolve;
   });
   return [met, end];

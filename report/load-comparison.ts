@@ -52,7 +52,7 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
   ].join('\n');
 }
 
-/** True when more of a regression than is allowed can be neither seen nor ruled out. */
-function mayHide({ ratio, difference }: ComparedMode, maxRegression: number): boolean {
-  return difference === 'not distinguishable' && ratio!.interval!.low < 1 - maxRegression;
+/** True when more of a regression than is allowed can be neither shown nor ruled out. */
+function mayHide({ ratio, regression }: ComparedMode, maxRegression: number): boolean {
+  return !regression && ratio?.interval != null && ratio.interval.low < 1 - maxRegression;
 }

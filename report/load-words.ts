@@ -70,7 +70,14 @@ export function ceilingInWords({ modes }: LoadResult): string[] {
 
 /** What a gate asked, what was measured, and whether it held, in a sentence. */
 export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): string {
-  const found = measured === null ? 'nothing measured' : `measured ${significant(measured)} ${unit}`;
+  const found =
+    measured === null
+      ? 'nothing measured'
+      : flag !== '--max-regression'
+        ? `measured ${significant(measured)} ${unit}`
+        : measured > 0
+          ? `slower by at least ${significant(measured)} ${unit}`
+          : 'not shown to be slower';
   const bound = flag.startsWith('--min') ? 'at least' : 'at most';
   return `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${significant(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
 }

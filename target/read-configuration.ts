@@ -15,9 +15,14 @@ export interface TargetFlags {
 /**
  * Reads the deployment under test from flags and environment.
  *
+ * @param targetFlag the flag whose value `flags.target` is
  * @throws {UsageError} naming the variable that is missing or wrong
  */
-export function readConfiguration(flags: TargetFlags, environment: Environment): TargetConfiguration {
+export function readConfiguration(
+  flags: TargetFlags,
+  environment: Environment,
+  targetFlag = '--target',
+): TargetConfiguration {
   const baseUrl = flags.target ?? environment.AUDITBOX_URL;
   if (!baseUrl)
     throw new UsageError('No target is given: set AUDITBOX_URL or add --target URL with the FHIR base URL.');
@@ -26,7 +31,7 @@ export function readConfiguration(flags: TargetFlags, environment: Environment):
     throw new UsageError(`The certificate authority file ${caFile} does not exist: give a PEM file.`);
   const proxy = readProxy(environment);
   return {
-    baseUrl: httpUrl(baseUrl, flags.target ? '--target' : 'AUDITBOX_URL'),
+    baseUrl: httpUrl(baseUrl, flags.target ? targetFlag : 'AUDITBOX_URL'),
     authorization: readAuthorization(environment),
     ...(caFile && { caFile }),
     insecure: flags.insecure ?? false,

@@ -82,6 +82,24 @@ test.describe('the command compare', () => {
     expect(run.stdout).toMatch(/^single, bulk 1000: the interval reaches below 0\.950/m);
   });
 
+  test('a mode that is slower, though not for certain by more than is allowed, is named', async ({
+    output,
+  }) => {
+    const noisy = (id: string, rate: number) => {
+      const run = runOf(id, [[single, rate]]);
+      const arms = run.arms.map((arm) => ({
+        ...arm,
+        eventsPerSecond: arm.eventsPerSecond * (1 + 0.04 * Math.sin(arm.round * 3)),
+      }));
+      return { ...run, modes: run.modes.filter(({ mode }) => mode === single), arms };
+    };
+    const run = await compare(output, noisy('before', 1000), noisy('after', 940));
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/^single +0\.9\d+ +0\.\d+ to 0\.9[5-9]\d +slower/m);
+    expect(run.stdout).toContain('Nothing is shown to be slower by more than 5 %.');
+    expect(run.stdout).toMatch(/^single: the interval reaches below 0\.950/m);
+  });
+
   test('the rounds of runs that were sent in turn are pairs, in which what befell both hides nothing', async ({
     output,
   }) => {
