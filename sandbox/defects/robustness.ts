@@ -15,7 +15,14 @@ export const robustnessDefects: readonly Defect[] = [
     name: 'concurrent-requests-share-an-answer',
     breaks: ['ROBUST-NO-CROSSTALK'],
     knockOns: [
-      ...(['SEARCH-PAGES', 'SEARCH-SEARCHSET', 'SEARCH-TOTAL', 'CREATE-ID-UNIQUE', 'CREATE-STORED'] as const),
+      ...([
+        'SEARCH-PAGES',
+        'SEARCH-NEXT',
+        'SEARCH-SEARCHSET',
+        'SEARCH-TOTAL',
+        'CREATE-ID-UNIQUE',
+        'CREATE-STORED',
+      ] as const),
       ...(['CREATE-CONTENT-UNCHANGED', 'CREATE-ID-REPLACED', 'AUTH-NOT-STORED'] as const),
     ],
     apply: sharedAnswers,

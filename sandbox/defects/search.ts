@@ -56,6 +56,40 @@ const without =
       ? [key, value.startsWith(prefix) ? `eq${value.slice(2)}` : value]
       : [key, value];
 
+/** Takes a value that FHIR compares as a whole for the beginning of one. */
+const findingByBeginnings =
+  (names: readonly string[]) =>
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
+    search: (query) =>
+      search({
+        ...query,
+        conditions: query.used.flatMap(([key, value]) =>
+          readQuery(new URLSearchParams([[key, value]]), false).conditions.map((condition) =>
+            names.includes(key) && condition.kind === 'terms'
+              ? { ...condition, anyOf: condition.anyOf.map((lookup) => ({ ...lookup, prefix: true })) }
+              : condition,
+          ),
+        ),
+      }),
+  });
+
+const namesOf = (...types: (typeof searchParameters)[number]['type'][]) =>
+  searchParameters.filter(({ type }) => types.includes(type)).map(({ name }) => name);
+
+/** Parameters of codes that an event gives with their systems. */
+const ofSystems = ['_tag', 'type', 'subtype', 'agent-role', 'entity-role', 'entity-type'];
+
+/** Takes a date that is no instant, and has one of the prefixes, for one instant of it. */
+const datesAt =
+  (name: string, prefixes: RegExp, timeOfDay: string) =>
+  ([key, value]: [string, string]): [string, string] => {
+    const [, prefix, year, month = '01', day = '01'] =
+      /^([a-z]{2})(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value) ?? [];
+    return key === name && prefix && prefixes.test(prefix)
+      ? [key, `${prefix}${year}-${month}-${day}T${timeOfDay}Z`]
+      : [key, value];
+  };
+
 const searchAnswer = (change: (bundle: Record<string, unknown>) => unknown) => () =>
   answering((answer, request) =>
     answer.status === 200 && /AuditEvent(\/_search)?$/.test(interactionOf(request))
@@ -122,6 +156,40 @@ export const searchDefects: readonly Defect[] = [
     name: 'search-takes-ne-for-equal',
     breaks: ['SEARCH-DATE'],
     apply: searching((used) => used.map(without('ne'))),
+  },
+  {
+    name: 'search-takes-a-day-for-its-first-moment',
+    breaks: ['SEARCH-DATE'],
+    apply: searching((used) => used.map(datesAt('date', /le|gt/, '00:00:00.000'))),
+  },
+  {
+    name: 'search-takes-a-day-for-its-last-moment',
+    breaks: ['SEARCH-DATE'],
+    apply: searching((used) => used.map(datesAt('date', /lt|ge/, '23:59:59.999'))),
+  },
+  {
+    name: 'search-takes-last-updated-for-the-first-moment-of-a-date',
+    breaks: ['SEARCH-LASTUPDATED'],
+    apply: searching((used) => used.map(datesAt('_lastUpdated', /le|gt/, '00:00:00.000'))),
+  },
+  {
+    name: 'search-by-reference-finds-longer-ones',
+    breaks: namesOf('reference', 'uri').map(idOf),
+    apply: findingByBeginnings(namesOf('reference', 'uri')),
+  },
+  {
+    name: 'search-by-code-finds-longer-ones',
+    breaks: [...ofSystems, 'altId', 'site'].map(idOf),
+    // The code of one case may begin with that of another.
+    knockOns: knockOnsOf._tag,
+    apply: findingByBeginnings(namesOf('token')),
+  },
+  {
+    name: 'search-ignores-the-system-of-a-code',
+    breaks: ofSystems.map(idOf),
+    apply: searching((used) =>
+      used.map(([key, value]) => [key, ofSystems.includes(key) ? value.replace(/^.*\|/, '') : value]),
+    ),
   },
   {
     name: 'search-by-code-without-its-system-finds-nothing',

@@ -11,7 +11,14 @@ import { caseCode, groupCode, markedAs, markedPlain } from './proof/inputs.ts';
 import { demandSame, lastUpdatedOf } from './proof/returned.ts';
 import { neighbours, parameterQueries, type SearchEvent } from './proof/search-events.ts';
 import { demandSearchsetForm } from './proof/searchset.ts';
-import { byTag, demandNotLost, demandSearchable, searchBundle, searchOnce } from './proof/stored.ts';
+import {
+  byTag,
+  demandNotLost,
+  demandSearchable,
+  searchBundle,
+  searchOnce,
+  searchRefusable,
+} from './proof/stored.ts';
 
 const title = 'search';
 
@@ -104,8 +111,9 @@ contract(
         async (proof) => {
           const [a, b] = await visible(proof);
           await proof.claim(id, async () => {
-            for (const { query, finds, combine } of queries(a, b)) {
-              const events = await searchOnce(proof, combine ? `${query}&${tagged}` : query);
+            for (const { query, finds, combine, refusable } of queries(a, b)) {
+              const search = refusable ? searchRefusable : searchOnce;
+              const events = await search(proof, combine ? `${query}&${tagged}` : query);
               const ids = events.map((event) => event.id);
               for (const [label, event] of [
                 ['A', a],

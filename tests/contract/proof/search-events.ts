@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import type { JsonObject } from './answer.ts';
+import { byTag } from './stored.ts';
 
 /** An event to search for, as it came back, with the values that a search may name. */
 export interface SearchEvent {
@@ -13,6 +14,8 @@ export interface SearchEvent {
 
 /** Values that no other event has: single words, so that a store that splits text into words keeps them apart. */
 export interface SearchValues {
+  /** The code of the tag that the two share. */
+  tag: string;
   altId: string;
   agent: string;
   agentName: string;
@@ -35,33 +38,41 @@ export interface SearchValues {
 }
 
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM';
+const interactions = 'http://hl7.org/fhir/restful-interaction';
+const participation = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType';
+const objectRoles = 'http://terminology.hl7.org/CodeSystem/object-role';
 const resourceTypes = 'http://hl7.org/fhir/resource-types';
 
-/** One of two events that differ in every value that a documented search parameter reads. */
+/**
+ * One of two events that differ in every value that a documented search parameter reads. What FHIR compares as a whole
+ * begins in B with the value of A, where there are such values: who takes a part for the whole finds both.
+ */
 export function neighbours(code: string, label: 'A' | 'B'): { event: AuditEvent; values: SearchValues } {
-  const unique = (what: string) => {
-    const digest = createHash('sha256').update(`${code} ${label} ${what}`).digest('hex');
-    return `${what.toLowerCase()}${digest.slice(0, 12)}`;
-  };
+  const digested = (what: string, text: string) =>
+    `${what.toLowerCase()}${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
   const isA = label === 'A';
+  // A search for a string finds what begins with it.
+  const string = (what: string) => digested(what, `${code} ${label} ${what}`);
+  const whole = (what: string) => `${digested(what, `${code} ${what}`)}${isA ? '' : '7'}`;
   const values: SearchValues = {
-    altId: unique('alt'),
-    agent: `Practitioner/${unique('prac')}`,
-    agentName: unique('Name'),
-    address: unique('host'),
-    entity: `DocumentReference/${unique('doc')}`,
-    entityName: unique('Chart'),
-    patient: `Patient/${unique('pat')}`,
-    policy: `http://example.org/policy/${unique('policy')}`,
-    site: unique('site'),
-    source: `Device/${unique('dev')}`,
+    tag: code,
+    altId: whole('alt'),
+    agent: `Practitioner/${whole('prac')}`,
+    agentName: string('Name'),
+    address: string('host'),
+    entity: `DocumentReference/${whole('doc')}`,
+    entityName: string('Chart'),
+    patient: `Patient/${whole('pat')}`,
+    policy: `http://example.org/policy/${whole('policy')}`,
+    site: whole('site'),
+    source: `Device/${whole('dev')}`,
     type: isA ? '110110' : '110112',
-    subtype: isA ? '110120' : '110121',
+    subtype: isA ? 'search' : 'search-type',
     action: isA ? 'R' : 'E',
     outcome: isA ? '0' : '8',
-    agentRole: isA ? '110153' : '110152',
-    entityRole: isA ? '4' : '3',
-    entityType: isA ? 'DocumentReference' : 'Observation',
+    agentRole: isA ? 'AUT' : 'AUTHEN',
+    entityRole: isA ? '2' : '20',
+    entityType: isA ? 'Medication' : 'MedicationRequest',
     day: isA ? '2020-01-15' : '2021-06-20',
   };
   return { event: eventOf(values), values };
@@ -71,13 +82,13 @@ function eventOf(values: SearchValues): AuditEvent {
   return {
     resourceType: 'AuditEvent',
     type: { system: dicom, code: values.type },
-    subtype: [{ system: dicom, code: values.subtype }],
+    subtype: [{ system: interactions, code: values.subtype }],
     action: values.action as 'R' | 'E',
     recorded: `${values.day}T12:00:00.000Z`,
     outcome: values.outcome as '0' | '8',
     agent: [
       {
-        role: [{ coding: [{ system: dicom, code: values.agentRole }] }],
+        role: [{ coding: [{ system: participation, code: values.agentRole }] }],
         who: { reference: values.agent },
         altId: values.altId,
         name: values.agentName,
@@ -91,7 +102,7 @@ function eventOf(values: SearchValues): AuditEvent {
       {
         what: { reference: values.entity },
         type: { system: resourceTypes, code: values.entityType },
-        role: { system: 'http://terminology.hl7.org/CodeSystem/object-role', code: values.entityRole },
+        role: { system: objectRoles, code: values.entityRole },
         name: values.entityName,
       },
       { what: { reference: values.patient } },
@@ -104,6 +115,8 @@ export interface Query {
   finds: readonly ('A' | 'B')[];
   /** Narrow the search by the tag of the two, where other events have the value as well. */
   combine?: true;
+  /** Names what no value set knows: finding nothing and refusing come to the same (FHIR R4, search, "Handling Errors"). */
+  refusable?: true;
 }
 
 export interface ParameterQueries {
@@ -115,6 +128,7 @@ export interface ParameterQueries {
 
 const encode = encodeURIComponent;
 const hourMs = 3600_000;
+const otherSystem = 'http://example.org/other-codes';
 
 /** A parameter whose value no other event has: each of the two is found by its own. */
 const byUnique = (id: RequirementId, name: string, value: keyof SearchValues): ParameterQueries => ({
@@ -138,11 +152,40 @@ const byCode = (
   queries: (a, b) => [
     { query: `${name}=${encode(a.values[value])}`, finds: ['A'], combine: true },
     { query: `${name}=${encode(b.values[value])}`, finds: ['B'], combine: true },
-    ...(system
-      ? [{ query: `${name}=${encode(`${system}|${a.values[value]}`)}`, finds: ['A'], combine: true } as const]
-      : []),
+    ...(system ? bySystem(name, system, a.values[value]) : []),
   ],
 });
+
+/** A code is found under its own system alone (FHIR R4, search, "token"). */
+const bySystem = (name: string, system: string, code: string): Query[] => [
+  { query: `${name}=${encode(`${system}|${code}`)}`, finds: ['A'], combine: true },
+  { query: `${name}=${encode(`${otherSystem}|${code}`)}`, finds: [], combine: true, refusable: true },
+];
+
+/** No two codes of the type begin alike, so that a part of one is asked for. */
+const withPartOfCode = (row: ParameterQueries, value: keyof SearchValues): ParameterQueries => ({
+  ...row,
+  queries: (a, b) => [
+    ...row.queries(a, b),
+    {
+      query: `${row.name}=${encode(a.values[value].slice(0, -1))}`,
+      finds: [],
+      combine: true,
+      refusable: true,
+    },
+  ],
+});
+
+/**
+ * The month of an instant or, where that depends on the zone that a server takes for a date without one, its year. A day
+ * always depends on it.
+ */
+function periodsOf(instant: string): string[] {
+  const at = Date.parse(instant);
+  const [first = '', last = ''] = [-14, 14].map((hours) => new Date(at + hours * hourMs).toISOString());
+  const length = [7, 4].find((digits) => first.slice(0, digits) === last.slice(0, digits));
+  return length ? [first.slice(0, length)] : [];
+}
 
 /** Every documented parameter, with searches that tell two events apart (api.md, Supported Search Parameters). */
 export const parameterQueries: readonly ParameterQueries[] = [
@@ -157,9 +200,11 @@ export const parameterQueries: readonly ParameterQueries[] = [
   {
     id: 'SEARCH-TAG',
     name: '_tag',
-    queries: () => [
+    queries: ({ values: { tag } }) => [
       { query: '_count=10', finds: ['A', 'B'], combine: true },
       { query: `_tag=${encode('urn:auditbox-harness:case|none')}`, finds: [] },
+      { query: `_tag=${encode(`${otherSystem}|${tag}`)}`, finds: [] },
+      { query: byTag(tag.slice(0, -1)), finds: [] },
     ],
   },
   {
@@ -172,27 +217,36 @@ export const parameterQueries: readonly ParameterQueries[] = [
         { query: `_lastUpdated=le${at(hourMs)}`, finds: ['A', 'B'], combine: true },
         { query: `_lastUpdated=lt${at(-hourMs)}`, finds: [], combine: true },
         { query: `_lastUpdated=gt${at(hourMs)}`, finds: [], combine: true },
+        ...periodsOf(a.lastUpdated).flatMap((period): Query[] => [
+          { query: `_lastUpdated=ge${period}`, finds: ['A', 'B'], combine: true },
+          { query: `_lastUpdated=le${period}`, finds: ['A', 'B'], combine: true },
+          { query: `_lastUpdated=lt${period}`, finds: [], combine: true },
+          { query: `_lastUpdated=gt${period}`, finds: [], combine: true },
+        ]),
       ];
     },
   },
   {
     id: 'SEARCH-DATE',
     name: 'date',
-    queries: (a) => [
+    // A day is its whole range (FHIR R4, search, "Prefixes"): each prefix is asked of an event's own.
+    queries: (a, b) => [
       { query: `date=${a.values.day}`, finds: ['A'], combine: true },
       { query: `date=ne${a.values.day}`, finds: ['B'], combine: true },
-      { query: 'date=ge2021-01-01', finds: ['B'], combine: true },
-      { query: 'date=gt2021-01-01', finds: ['B'], combine: true },
-      { query: 'date=lt2021-01-01', finds: ['A'], combine: true },
-      { query: 'date=le2021-01-01', finds: ['A'], combine: true },
+      { query: `date=ge${a.values.day}`, finds: ['A', 'B'], combine: true },
+      { query: `date=ge${b.values.day}`, finds: ['B'], combine: true },
+      { query: `date=gt${a.values.day}`, finds: ['B'], combine: true },
+      { query: `date=lt${b.values.day}`, finds: ['A'], combine: true },
+      { query: `date=le${a.values.day}`, finds: ['A'], combine: true },
+      { query: `date=le${b.values.day}`, finds: ['A', 'B'], combine: true },
     ],
   },
-  byCode('SEARCH-TYPE', 'type', 'type', dicom),
-  byCode('SEARCH-SUBTYPE', 'subtype', 'subtype', dicom),
+  withPartOfCode(byCode('SEARCH-TYPE', 'type', 'type', dicom), 'type'),
+  byCode('SEARCH-SUBTYPE', 'subtype', 'subtype', interactions),
   byCode('SEARCH-ACTION', 'action', 'action'),
   byCode('SEARCH-OUTCOME', 'outcome', 'outcome'),
-  byCode('SEARCH-AGENT-ROLE', 'agent-role', 'agentRole', dicom),
-  byCode('SEARCH-ENTITY-ROLE', 'entity-role', 'entityRole'),
+  byCode('SEARCH-AGENT-ROLE', 'agent-role', 'agentRole', participation),
+  byCode('SEARCH-ENTITY-ROLE', 'entity-role', 'entityRole', objectRoles),
   byCode('SEARCH-ENTITY-TYPE', 'entity-type', 'entityType', resourceTypes),
   byUnique('SEARCH-ALTID', 'altId', 'altId'),
   byUnique('SEARCH-AGENT', 'agent', 'agent'),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { caseTag } from '../../../generators/mark.ts';
 import { demandResource, isJsonObject, type JsonObject } from './answer.ts';
-import { demand, UnfoundedProof, Unprovable } from './breach.ts';
+import { Breach, demand, UnfoundedProof, Unprovable } from './breach.ts';
 import type { Case } from './case.ts';
 import type { Ledger } from './ledger.ts';
 import { demandSame, demandStatus } from './returned.ts';
@@ -119,6 +119,19 @@ export async function searchOnce(...search: Parameters<typeof searchBundle>): Pr
   return eventsOf(await searchBundle(...search));
 }
 
+/** The events of one search that may be refused as well, because nothing can match it. */
+export async function searchRefusable(...search: Parameters<typeof searchBundle>): Promise<JsonObject[]> {
+  return searchOnce(...search).catch((error) => {
+    if (
+      error instanceof Breach &&
+      isJsonObject(error.actual) &&
+      refused.includes(Number(error.actual.status))
+    )
+      return [];
+    throw error;
+  });
+}
+
 /** The events of a searchset, without what else stands in it. */
 export function eventsOf({ entry }: JsonObject): JsonObject[] {
   const entries = Array.isArray(entry) ? entry : [];
@@ -160,6 +173,9 @@ export async function searchBundle(
   );
   return bundle;
 }
+
+/** Statuses of a server that finds fault with a search. */
+const refused = [400, 404, 422];
 
 /** Statuses of a server that does not know the interaction, rather than failing at it. */
 const notSupported = [404, 405, 501];
