@@ -1,4 +1,4 @@
-import { _baseTest as base } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../../contracts/run.ts';
 import { type Client, createClient } from '../../../target/client.ts';
 import type { TargetConfiguration } from '../../../target/configuration.ts';
@@ -40,7 +40,6 @@ export function readSettings(): RunSettings {
   return JSON.parse(text);
 }
 
-/** Without Playwright's browser fixtures, whose set-up before each test took a tenth of a worker's time. */
 export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
