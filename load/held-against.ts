@@ -1,6 +1,5 @@
 import { CommandError, type ExitCode, exitCode } from '../contracts/exit.ts';
-import type { Gate, LoadComparison, LoadResult } from '../contracts/load.ts';
-import { modeName } from '../contracts/load.ts';
+import { type Gate, type LoadComparison, type LoadResult, modeName } from '../contracts/load.ts';
 import { compareResults } from './compare.ts';
 
 /** A run held against the one that was sent in turn with it. */

@@ -38,6 +38,13 @@ const refusingType = (bad: (type: string) => boolean) => (): Pick<Parts, 'http'>
   },
 });
 
+/** Gives another Location wherever there is one. */
+const locating = (change: (location: string) => string) => () =>
+  answering((answer) => {
+    const { location } = answer.headers;
+    return location ? { ...answer, headers: { ...answer.headers, location: change(location) } } : answer;
+  });
+
 /** What a server gets wrong about media types, and about where a created event is. */
 export const mediaTypeDefects: readonly Defect[] = [
   typeOf(
@@ -96,31 +103,12 @@ export const mediaTypeDefects: readonly Defect[] = [
   {
     name: 'location-of-another-event',
     breaks: ['CREATE-LOCATION'],
-    apply: () =>
-      answering((answer) =>
-        answer.headers.location
-          ? {
-              ...answer,
-              headers: { ...answer.headers, location: `${answer.headers.location.slice(0, -1)}x` },
-            }
-          : answer,
-      ),
+    apply: locating((location) => `${location.slice(0, -1)}x`),
   },
   {
     name: 'location-on-another-host',
     breaks: ['CREATE-LOCATION'],
-    apply: () =>
-      answering((answer) =>
-        answer.headers.location
-          ? {
-              ...answer,
-              headers: {
-                ...answer.headers,
-                location: `http://auditbox-7.internal${new URL(answer.headers.location).pathname}`,
-              },
-            }
-          : answer,
-      ),
+    apply: locating((location) => `http://auditbox-7.internal${new URL(location).pathname}`),
   },
   {
     name: 'location-of-the-collection',
