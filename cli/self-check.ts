@@ -65,7 +65,7 @@ async function brokenOn(
 ): Promise<RequirementId[]> {
   const sandbox = await startSandbox(options);
   try {
-    const { results } = await check(sandbox, scope, withTrouble);
+    const { results } = await check(sandbox, scope, { withTrouble });
     return results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skip').map(({ id }) => id);
   } finally {
     await sandbox.close();

@@ -9,6 +9,11 @@ export interface Defect {
   breaks: readonly RequirementId[];
   /** What breaks with them, because the same answers show it: a check may find it broken or not. */
   knockOns?: readonly RequirementId[];
+  /**
+   * It shows only while many requests are under way, and then in whatever is proved beside them, which differs from
+   * run to run: the matrix of defects proves one test after the other, so that what it lists is exact.
+   */
+  onlyAtOnce?: true;
   /** The pieces that are wrong, made of those that are right. */
   apply: (parts: Parts) => Partial<Parts>;
 }

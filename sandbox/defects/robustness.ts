@@ -4,39 +4,26 @@ import { Refusal, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
-/** What is proved by events that are sent while many others are. */
-const sentBesideTheMany = [
-  ...(['CREATE-STATUS-201', 'ROBUST-CHUNKED', 'ROBUST-SLOW-UPLOAD', 'ROBUST-CONNECTION-REUSED'] as const),
-] as const;
-
 /** What a server gets wrong about HTTP, and under many requests at once. */
 export const robustnessDefects: readonly Defect[] = [
   {
     name: 'concurrent-requests-share-an-answer',
     breaks: ['ROBUST-NO-CROSSTALK'],
-    knockOns: [
-      ...([
-        'SEARCH-PAGES',
-        'SEARCH-NEXT',
-        'SEARCH-SEARCHSET',
-        'SEARCH-TOTAL',
-        'CREATE-ID-UNIQUE',
-        'CREATE-STORED',
-      ] as const),
-      ...(['CREATE-CONTENT-UNCHANGED', 'CREATE-ID-REPLACED', 'AUTH-NOT-STORED'] as const),
-    ],
+    knockOns: ['CREATE-ID-UNIQUE', 'SEARCH-PAGES', 'SEARCH-NEXT'],
+    onlyAtOnce: true,
     apply: sharedAnswers,
   },
   {
     name: 'concurrent-requests-share-a-verdict',
     breaks: ['ROBUST-NO-CROSSTALK'],
-    knockOns: [...sentBesideTheMany],
+    onlyAtOnce: true,
     apply: sharedVerdicts,
   },
   {
     name: 'refuses-when-more-than-30-are-under-way',
     breaks: ['ROBUST-NO-CROSSTALK'],
-    knockOns: ['CREATE-ID-UNIQUE', ...sentBesideTheMany],
+    knockOns: ['CREATE-ID-UNIQUE'],
+    onlyAtOnce: true,
     apply: busyAbove(30),
   },
   {

@@ -12,8 +12,13 @@ import { openSession } from '../contract/proof/session.ts';
 /** Entries of the largest Bundle: in a quick run few, since large ones take longer than all else. */
 const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
 
-/** Tests that run at once; each has several cases under way. */
-const testsAtOnce = 2;
+/** How a check is run, beside its settings. */
+export interface Manner {
+  /** The store is broken and mended, too; the sandbox needs a control port. */
+  withTrouble?: boolean;
+  /** Tests that run at once (2 unless told); each has several cases under way. */
+  testsAtOnce?: number;
+}
 
 /** Result of a check: the verdict on each requirement, why, and the exit code that the command would have. */
 export interface Checked {
@@ -24,13 +29,11 @@ export interface Checked {
 /**
  * Checks a sandbox with the contract tests in this process: a Playwright for each of hundreds of sandboxes would take
  * most of the time for itself.
- *
- * @param withTrouble whether its store is broken and mended, too; the sandbox needs a control port
  */
 export async function check(
   sandbox: Sandbox,
   given: Partial<RunSettings>,
-  withTrouble = false,
+  { withTrouble = false, testsAtOnce = 2 }: Manner = {},
 ): Promise<Checked> {
   const settings: RunSettings = {
     ...defaultSettings,
@@ -41,10 +44,10 @@ export async function check(
     ...given,
   };
   const { contract, trouble } = await declarations();
-  const findings = await runAll(contract, settings, sandbox);
+  const findings = await runAll(contract, settings, sandbox, testsAtOnce);
   if (withTrouble) {
     const commands = { faultOn: faultCommand(sandbox, '/break'), faultOff: faultCommand(sandbox, '/mend') };
-    findings.push(...(await runAll(trouble, { ...settings, ...commands }, sandbox)));
+    findings.push(...(await runAll(trouble, { ...settings, ...commands }, sandbox, testsAtOnce)));
   }
   return checkedOf(findings, settings);
 }
@@ -53,6 +56,7 @@ async function runAll(
   tests: readonly Declaration[],
   settings: RunSettings,
   sandbox: Sandbox,
+  testsAtOnce: number,
 ): Promise<Finding[]> {
   const session = openSession(settings, sandbox.environment());
   const queue = tests.flatMap((test) => planTest(test, settings) ?? []);

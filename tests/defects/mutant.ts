@@ -48,7 +48,7 @@ export async function judge(defect: Defect): Promise<Judgement> {
 }
 
 async function checked(
-  { name, breaks }: Defect,
+  { name, breaks, onlyAtOnce }: Defect,
   scope: { quick?: boolean; requirements?: string[] },
 ): Promise<Checked> {
   const inTrouble = breaks.some((id) => id.startsWith('TROUBLE-'));
@@ -63,7 +63,7 @@ async function checked(
         gate: onlyShould ? 'SHOULD' : 'SHALL',
         visibilityTimeoutMs: (slowToSee[name] ?? visibilityTimeoutSeconds) * 1000,
       },
-      inTrouble,
+      { withTrouble: inTrouble, ...(onlyAtOnce && { testsAtOnce: 1 }) },
     );
   } finally {
     await sandbox.close();
