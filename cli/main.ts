@@ -45,14 +45,19 @@ program
   )
   .option('--waivers <file>', 'YAML list of known failures: requirement, reason, ticket, expires')
   .option('--shard <part/parts>', 'only this part of the tests, 1/4 say', shard)
-  .option('--workers <n>', 'processes that test at once', wholeNumber(1), defaultSettings.workers)
+  .option('--workers <n>', 'processes that test at once', wholeNumber(1, 256), defaultSettings.workers)
   .option(
     '--prove [defect...]',
     'first show on the embedded sandbox that the harness sees defects: a handful, or those named',
   )
   .option('--dry-run', 'list the cases without sending anything')
   .option('--quick', 'only as many cases as it takes to prove each requirement once')
-  .option('--max-bundle <n>', 'entries of the largest Bundle', wholeNumber(1), defaultSettings.maxBundle)
+  .option(
+    '--max-bundle <n>',
+    'entries of the largest Bundle',
+    wholeNumber(1, 1_000_000),
+    defaultSettings.maxBundle,
+  )
   .option(
     '--fault-on <command>',
     "shell command that breaks the deployment's inside, to see what it does in trouble",
@@ -120,7 +125,7 @@ program
   .option('--gzip', 'also send gzip bodies, singly and in the largest Bundles, where the target takes them')
   .option('--rounds <n>', `how often each way is measured (default: ${compare.rounds})`, wholeNumber(1))
   .option('--events <n>', 'events sent each way in a round (default: what fits the duration)', wholeNumber(1))
-  .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1))
+  .option('--vus <n>', 'requests under way at once (default: found for each way)', wholeNumber(1, 10_000))
   .option('--duration <time>', `for all of it (default: ${compare.durationBudgetMs / 1000}s)`, duration)
   .option(
     '--seed <n>',
@@ -267,12 +272,13 @@ function explain(error: unknown): number {
   return exitCode.harness;
 }
 
-/** Parses a whole number of at least `minimum`. */
-export function wholeNumber(minimum: number) {
+/** Parses a whole number from `minimum` to `maximum`, which is the largest exact one unless given. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
+    if (!/^\d+$/.test(text) || value < minimum)
       throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
+    if (value > maximum) throw new InvalidArgumentError(`It must be at most ${maximum}.`);
     return value;
   };
 }

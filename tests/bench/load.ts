@@ -20,6 +20,8 @@ export interface LoadRow {
   bare: number;
   /** The same as bytes, which k6 need not encode. */
   bareBytes: number;
+  /** The first with the token of the load script, so that both send the same requests. */
+  bareToken: number;
   real: number;
   /** Of wrk, which is no k6: what the null target can take; null where there is no wrk. */
   wrk: number | null;
@@ -27,6 +29,8 @@ export interface LoadRow {
   ratio: number;
   /** The same over bareBytes. */
   ratioToBytes: number;
+  /** The same over bareToken. */
+  ratioToToken: number;
   /** The ratio asked for. */
   target: number;
 }
@@ -34,6 +38,8 @@ export interface LoadRow {
 const run = promisify(execFile);
 const rounds = 5;
 const vus = 8;
+/** As long as those of Keycloak. */
+const token = 'x'.repeat(1100);
 const modes: { mode: Mode; requests: number; target: number }[] = [
   { mode: single, requests: 40_000, target: 1 },
   { mode: { kind: 'bulk', batch: 100 }, requests: 4000, target: 0.95 },
@@ -56,8 +62,8 @@ export async function benchLoad(): Promise<LoadRow[]> {
       const url = await startNullTarget(requestBody(prepared, markerOf('bench', 2), mode, 0, mode.batch));
       const bodyFile = join(folder, 'body.json');
       writeFileSync(bodyFile, requestBody(prepared, markerOf('bench', 1), mode, 0, mode.batch));
-      const bare = async (asBytes: boolean) => {
-        const order = JSON.stringify({ url: url.url, bodyFile, asBytes, vus, requests });
+      const bare = async (manner: { asBytes?: true; token?: string }) => {
+        const order = JSON.stringify({ url: url.url, bodyFile, vus, requests, ...manner });
         const { stdout, lastLogLine } = await runK6({
           ...{ k6, script: fileURLToPath(new URL('./bare-k6.ts', import.meta.url)) },
           environment: { ...(process.env as Record<string, string>), BARE_ORDER: order },
@@ -80,7 +86,7 @@ export async function benchLoad(): Promise<LoadRow[]> {
               sampled: [],
             },
             target: { baseUrl: url.url, authorization: { kind: 'off' }, insecure: false },
-            token: { token: 'x'.repeat(1100), expiresAt: Date.now() + 300_000, renewal: null },
+            token: { token, expiresAt: Date.now() + 300_000, renewal: null },
             ...{ maxDurationMs: 60_000, requestTimeoutMs: 30_000 },
           },
           folder,
@@ -89,14 +95,18 @@ export async function benchLoad(): Promise<LoadRow[]> {
         if (!result.complete) throw new Error(`the load script failed: ${k6Error}`);
         return (result.requests.acknowledged * 1000) / result.windowMs;
       };
-      const measured: { bare: number; bareBytes: number; real: number }[] = [];
+      const measured: Record<'bare' | 'bareBytes' | 'bareToken' | 'real', number>[] = [];
       for (let round = 0; round <= rounds; round++) {
         const isOdd = round % 2 === 1;
         const before = isOdd ? await real() : null;
-        const bares = { bare: await bare(false), bareBytes: await bare(true) };
-        const triple = { ...bares, real: before ?? (await real()) };
+        const bares = {
+          bare: await bare({}),
+          bareBytes: await bare({ asBytes: true }),
+          bareToken: await bare({ token }),
+        };
+        const each = { ...bares, real: before ?? (await real()) };
         // The first one warms up.
-        if (round > 0) measured.push(triple);
+        if (round > 0) measured.push(each);
       }
       const wrk = await requestsOfWrk(url.url, bodyFile, folder);
       await url.close();
@@ -104,9 +114,11 @@ export async function benchLoad(): Promise<LoadRow[]> {
         ...{ mode, target, wrk },
         bare: logAverage(measured.map((each) => each.bare)),
         bareBytes: logAverage(measured.map((each) => each.bareBytes)),
+        bareToken: logAverage(measured.map((each) => each.bareToken)),
         real: logAverage(measured.map((each) => each.real)),
         ratio: logAverage(measured.map((each) => each.real / each.bare)),
         ratioToBytes: logAverage(measured.map((each) => each.real / each.bareBytes)),
+        ratioToToken: logAverage(measured.map((each) => each.real / each.bareToken)),
       });
     }
     return rows;

@@ -87,14 +87,16 @@ async function showLoad(): Promise<void> {
   const rows = await benchLoad();
   show(
     'The load script against a bare k6 script, on a target that does nothing',
-    ['requests/s', 'wrk', 'bare, bytes', 'bare, text', 'load', 'to bytes', 'to text', 'target'],
-    rows.map(({ mode, wrk, bareBytes, bare, real, ratioToBytes, ratio, target }) => [
+    ['requests/s', 'wrk', 'bytes', 'text', 'with token', 'load', 'to bytes', 'to token', 'to text', 'target'],
+    rows.map(({ mode, wrk, ratio, target, ...row }) => [
       modeName(mode),
       wrk === null ? 'not installed' : whole(wrk),
-      whole(bareBytes),
-      whole(bare),
-      whole(real),
-      ratioToBytes.toFixed(2),
+      whole(row.bareBytes),
+      whole(row.bare),
+      whole(row.bareToken),
+      whole(row.real),
+      row.ratioToBytes.toFixed(2),
+      row.ratioToToken.toFixed(2),
       ...against(ratio, target),
     ]),
   );

@@ -18,6 +18,20 @@ const mistakes: [
 ][] = [
   ['no target', ['check'], noAuthorization, 2, /No target is given: set AUDITBOX_URL or add --target/],
   [
+    'a seed that no number holds',
+    ['check', '--seed', '99999999999999999999'],
+    noAuthorization,
+    2,
+    /It must be at most 9007199254740991/,
+  ],
+  [
+    'more VUs than k6 can run',
+    ['load', '--vus', '99999999'],
+    noAuthorization,
+    2,
+    /--vus.*It must be at most 10000/,
+  ],
+  [
     'a target that is no URL',
     ['check', '--target', 'auditbox'],
     noAuthorization,
