@@ -11,6 +11,11 @@ type Stamp = Parts['stamp'][SubmissionKind];
 const read = (bytes: Buffer): Json => parse(bytes.toString()) as Json;
 const write = (value: unknown): Buffer => Buffer.from(stringify(value) as string);
 
+/** The JSON of a body with a change made to it, and all its numbers as they were. */
+export function rewrite(body: Buffer | string, change: (value: Json) => Json): Buffer {
+  return write(change(read(Buffer.from(body))));
+}
+
 /** Edits the events of both kinds of submission, in the answer and in the store alike. */
 export function rewriting(edit: Edit, kinds: readonly SubmissionKind[] = ['AuditEvent', 'Bundle']) {
   return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({

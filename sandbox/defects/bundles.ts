@@ -159,6 +159,12 @@ export const bundleDefects: readonly Defect[] = [
     apply: storingOtherwise((events) => (events.length > 1 ? events.slice(0, -1) : events), 'Bundle'),
   },
   {
+    name: 'large-bundle-loses-one-event',
+    breaks: ['BUNDLE-STORED'],
+    knockOns: ['BUNDLE-ATOMIC'],
+    apply: storingOtherwise((events) => (events.length > 500 ? events.toSpliced(400, 1) : events), 'Bundle'),
+  },
+  {
     name: 'bundle-stores-without-outcome-desc',
     breaks: ['BUNDLE-STORED'],
     apply: storingOtherwise(

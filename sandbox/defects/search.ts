@@ -1,3 +1,4 @@
+import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { answering, interactionOf, jsonOf } from '../answering.ts';
 import type { Parts } from '../parts.ts';
@@ -71,6 +72,44 @@ const findingByBeginnings =
           ),
         ),
       }),
+  });
+
+/** What stands in an event where a parameter looks, as text. */
+function soughtIn(event: AuditEvent, name: string): string {
+  const parameter = searchParameters.find((one) => one.name === name);
+  return parameter && 'values' in parameter ? JSON.stringify(parameter.values(event)) : '';
+}
+
+const eventAt = ({ store }: Parts, seq: number): AuditEvent => JSON.parse(store.at(seq)!.body.toString());
+
+/** Finds an event by what is left of it alone, as far as these parameters go. */
+const knowingOnly =
+  (names: readonly string[], left: (event: AuditEvent) => object) =>
+  (parts: Parts): Pick<Parts, 'search'> => ({
+    search: (query) => {
+      const asked = query.used.filter(([name]) => names.includes(name));
+      return showing(parts.search, (seq) => {
+        const event = left(eventAt(parts, seq)) as AuditEvent;
+        return asked.every(([name, value]) => soughtIn(event, name).includes(value.replace(/^.*\|/, '')));
+      })(query);
+    },
+  });
+
+/** Finds references by their ids, whatever their type. */
+const ignoringTypes =
+  (names: readonly string[]) =>
+  (parts: Parts): Pick<Parts, 'search'> => ({
+    search: (query) => {
+      const isAsked = ([name]: [string, string]) => names.includes(name);
+      const ids = query.used
+        .filter(isAsked)
+        .map(([name, value]) => [name, value.split('/').at(-1)!] as const);
+      const others = query.used.filter((one) => !isAsked(one));
+      const { conditions } = readQuery(new URLSearchParams(others), false);
+      return showing(parts.search, (seq) =>
+        ids.every(([name, id]) => soughtIn(eventAt(parts, seq), name).includes(`/${id}"`)),
+      )({ ...query, conditions });
+    },
   });
 
 const namesOf = (...types: (typeof searchParameters)[number]['type'][]) =>
@@ -173,6 +212,23 @@ export const searchDefects: readonly Defect[] = [
     apply: searching((used) => used.map(datesAt('_lastUpdated', /le|gt/, '00:00:00.000'))),
   },
   {
+    name: 'search-takes-last-updated-by-its-day',
+    breaks: ['SEARCH-LASTUPDATED'],
+    apply: searching((used) =>
+      used.map(([key, value]) => [key, key === '_lastUpdated' ? value.replace(/T.*/, '') : value]),
+    ),
+  },
+  {
+    name: 'search-by-reference-ignores-its-type',
+    breaks: ['SEARCH-AGENT', 'SEARCH-ENTITY'],
+    apply: ignoringTypes(['agent', 'entity']),
+  },
+  {
+    name: 'search-rewrites-numbers',
+    breaks: ['SEARCH-SEARCHSET'],
+    apply: searchAnswer((bundle) => bundle),
+  },
+  {
     name: 'search-by-reference-finds-longer-ones',
     breaks: namesOf('reference', 'uri').map(idOf),
     apply: findingByBeginnings(namesOf('reference', 'uri')),
@@ -238,6 +294,37 @@ export const searchDefects: readonly Defect[] = [
         });
       },
     }),
+  },
+  {
+    name: 'search-by-post-reads-tags-alone',
+    breaks: ['SEARCH-POST'],
+    apply: () => ({
+      http: (app) => {
+        app.addHook('preHandler', async (request) => {
+          if (request.routeOptions.url !== '/AuditEvent/_search') return;
+          const parameters = new URLSearchParams(String(request.body));
+          const kept = [...parameters].filter(([name]) => /^_(tag|count|offset)$/.test(name));
+          request.body = Buffer.from(new URLSearchParams(kept).toString());
+        });
+      },
+    }),
+  },
+  {
+    name: 'search-knows-the-first-agent-alone',
+    breaks: ['SEARCH-AGENT', 'SEARCH-AGENT-NAME', 'SEARCH-ADDRESS', 'SEARCH-ALTID', 'SEARCH-AGENT-ROLE'],
+    knockOns: ['SEARCH-COMBINED'],
+    apply: knowingOnly(['agent', 'agent-name', 'address', 'altId', 'agent-role'], ({ agent, ...event }) => ({
+      ...event,
+      agent: agent?.slice(0, 1),
+    })),
+  },
+  {
+    name: 'search-knows-the-first-entity-alone',
+    breaks: ['SEARCH-ENTITY', 'SEARCH-ENTITY-NAME', 'SEARCH-ENTITY-ROLE', 'SEARCH-ENTITY-TYPE'],
+    apply: knowingOnly(['entity', 'entity-name', 'entity-role', 'entity-type'], ({ entity, ...event }) => ({
+      ...event,
+      entity: entity?.slice(0, 1),
+    })),
   },
   {
     name: 'search-by-post-finds-nothing',

@@ -1,9 +1,9 @@
-import { answering, interactionOf, jsonOf } from '../answering.ts';
+import { answering, interactionOf } from '../answering.ts';
 import { dating } from '../dating.ts';
 import { takingGzip } from '../http/gzip-bodies.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
-import type { Json } from '../rewriting.ts';
+import { type Json, rewrite } from '../rewriting.ts';
 import { showing } from '../showing.ts';
 import type { Variant } from './variant.ts';
 
@@ -19,7 +19,7 @@ const visibleAfter =
 const answeringSearch = (change: (bundle: Json) => Json) =>
   answering((answer, request) =>
     answer.status === 200 && /\/AuditEvent(\/_search)?$/.test(interactionOf(request))
-      ? { ...answer, body: JSON.stringify(change(jsonOf(answer))) }
+      ? { ...answer, body: rewrite(answer.body, change) }
       : answer,
   );
 

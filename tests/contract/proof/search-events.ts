@@ -26,6 +26,9 @@ export interface SearchValues {
   policy: string;
   site: string;
   source: string;
+  /** What else is referred to: in B with the ids of A, and of another type. */
+  otherAgent: string;
+  otherEntity: string;
   /** Codes of FHIR's own value sets: different in A and B, but shared with other events. */
   type: string;
   subtype: string;
@@ -66,6 +69,8 @@ export function neighbours(code: string, label: 'A' | 'B'): { event: AuditEvent;
     policy: `http://example.org/policy/${whole('policy')}`,
     site: whole('site'),
     source: `Device/${whole('dev')}`,
+    otherAgent: isA ? 'Device/besides' : `Device/${digested('prac', `${code} prac`)}`,
+    otherEntity: isA ? 'Location/besides' : `Location/${digested('doc', `${code} doc`)}`,
     type: isA ? '110110' : '110112',
     subtype: isA ? 'search' : 'search-type',
     action: isA ? 'R' : 'E',
@@ -78,6 +83,16 @@ export function neighbours(code: string, label: 'A' | 'B'): { event: AuditEvent;
   return { event: eventOf(values), values };
 }
 
+/** The first of each list, for a store that looks at no other. */
+const besides = {
+  agent: {
+    altId: 'besides',
+    name: 'Besides',
+    network: { address: 'besides', type: '1' },
+  },
+  entity: { name: 'Besides' },
+} as const;
+
 function eventOf(values: SearchValues): AuditEvent {
   return {
     resourceType: 'AuditEvent',
@@ -87,18 +102,20 @@ function eventOf(values: SearchValues): AuditEvent {
     recorded: `${values.day}T12:00:00.000Z`,
     outcome: values.outcome as '0' | '8',
     agent: [
+      { ...besides.agent, who: { reference: values.otherAgent }, requestor: false },
       {
         role: [{ coding: [{ system: participation, code: values.agentRole }] }],
         who: { reference: values.agent },
         altId: values.altId,
         name: values.agentName,
         requestor: true,
-        policy: [values.policy],
+        policy: ['http://example.org/policy/besides', values.policy],
         network: { address: values.address, type: '1' },
       },
     ],
     source: { site: values.site, observer: { reference: values.source } },
     entity: [
+      { ...besides.entity, what: { reference: values.otherEntity } },
       {
         what: { reference: values.entity },
         type: { system: resourceTypes, code: values.entityType },
@@ -201,7 +218,7 @@ export const parameterQueries: readonly ParameterQueries[] = [
     id: 'SEARCH-TAG',
     name: '_tag',
     queries: ({ values: { tag } }) => [
-      { query: '_count=10', finds: ['A', 'B'], combine: true },
+      { query: byTag(tag), finds: ['A', 'B'] },
       { query: `_tag=${encode('urn:auditbox-harness:case|none')}`, finds: [] },
       { query: `_tag=${encode(`${otherSystem}|${tag}`)}`, finds: [] },
       { query: byTag(tag.slice(0, -1)), finds: [] },
@@ -217,6 +234,11 @@ export const parameterQueries: readonly ParameterQueries[] = [
         { query: `_lastUpdated=le${at(hourMs)}`, finds: ['A', 'B'], combine: true },
         { query: `_lastUpdated=lt${at(-hourMs)}`, finds: [], combine: true },
         { query: `_lastUpdated=gt${at(hourMs)}`, finds: [], combine: true },
+        // Of the same day, mostly: whoever compares days finds what these must not, or nothing.
+        { query: `_lastUpdated=ge${at(hourMs)}`, finds: [], combine: true },
+        { query: `_lastUpdated=le${at(-hourMs)}`, finds: [], combine: true },
+        { query: `_lastUpdated=gt${at(-hourMs)}`, finds: ['A', 'B'], combine: true },
+        { query: `_lastUpdated=lt${at(hourMs)}`, finds: ['A', 'B'], combine: true },
         ...periodsOf(a.lastUpdated).flatMap((period): Query[] => [
           { query: `_lastUpdated=ge${period}`, finds: ['A', 'B'], combine: true },
           { query: `_lastUpdated=le${period}`, finds: ['A', 'B'], combine: true },

@@ -46,6 +46,9 @@ export const provenBySubmission = [
 
 /** Events of a Bundle that are read again, evenly spread over it. */
 const readAgain = 20;
+/** Events of a Bundle of which a read must say that they are there. */
+const lookedFor = 1_000;
+const readsAtOnce = 8;
 
 /**
  * Submits a Bundle and claims on the answer all that the contract promises of any.
@@ -113,8 +116,29 @@ export async function proveSubmission(
     const events = returned();
     for (const nth of spread(events.length, readAgain))
       await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+    if (events.length > readAgain)
+      for (const nth of await unreadable(proof, events))
+        await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
   });
   return submittedEvents(returned);
+}
+
+/**
+ * The places of the events, of a thousand at most, that a read of their id does not give. Asked beside the case, whose report
+ * ends with the request that was judged.
+ */
+async function unreadable({ session }: Case, events: readonly JsonObject[]): Promise<number[]> {
+  const places = spread(events.length, lookedFor);
+  const missing: number[] = [];
+  const lookFor = async () => {
+    for (let nth = places.shift(); nth !== undefined; nth = places.shift()) {
+      const path = `/AuditEvent/${encodeURIComponent(String(events[nth]!.id))}`;
+      const { status } = await session.client.request({ method: 'GET', path });
+      if (status !== 200) missing.push(nth);
+    }
+  };
+  await Promise.all(Array.from({ length: readsAtOnce }, lookFor));
+  return missing;
 }
 
 /** What a Bundle says beside its events comes back too; an id and meta of its own are the deployment's to give. */
