@@ -23,6 +23,13 @@ export function atLeastZero(text: string): number {
   throw new InvalidArgumentError('It must be a number of at least 0.');
 }
 
+/** Parses a share of a whole: `0` to `100`. */
+export function percentage(text: string): number {
+  const value = atLeastZero(text);
+  if (value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number of 0 to 100.');
+}
+
 /** Parses the name of a run, which stands in events and in the name of a folder. */
 export function runId(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$/.test(text)) return text;

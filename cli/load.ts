@@ -81,6 +81,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
     );
   const other = flags.against === undefined ? null : readOther(flags, flags.against, target, environment);
   warnIfInsecure(target);
+  demandFullBundles(flags, profile);
   if (flags.segment) demandSharedPlan(flags, flags.segment);
   const { seed = defaultSettings.seed, runId = newRunId(new Date()), segment } = flags;
   const folder = segment ? `${runId}-${segment.part}-of-${segment.parts}` : runId;
@@ -147,6 +148,15 @@ async function againstOther(
   if ('run' in others) await handOver(folder, { report: null, load: others }, {});
   const file = relative(process.cwd(), join(folder, 'load.json'));
   return { result, besides: otherInWords(other.baseUrl, file, comparison) };
+}
+
+/** What fills no Bundle of a size would be measured under that size's name. */
+function demandFullBundles({ events, batch }: LoadFlags, profile: LoadProfileName): void {
+  const largest = Math.max(...(batch ?? loadProfiles[profile].batches));
+  if (events !== undefined && events < largest)
+    throw new UsageError(
+      `--events ${events} fill no Bundle of ${largest}: give ${largest} at least, or smaller sizes by --batch.`,
+    );
 }
 
 function profileNamed(name: string): LoadProfileName {

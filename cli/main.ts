@@ -5,7 +5,7 @@ import { explainFileError, isFileError } from '../contracts/file-error.ts';
 import { defaultSettings } from '../contracts/run.ts';
 import { loadProfiles } from '../load/profiles.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { atLeastZero, bundleSizes, duration, runId, segment, several } from './load-options.ts';
+import { atLeastZero, bundleSizes, duration, percentage, runId, segment, several } from './load-options.ts';
 import { endWithNpm } from './npm-parent.ts';
 
 const { compare } = loadProfiles;
@@ -150,8 +150,8 @@ program
   )
   .option('--min-throughput <n>', 'gate: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'gate: the best ratio of bulk to single', atLeastZero)
-  .option('--max-p99 <ms>', 'gate: p99 of the service time, every way', atLeastZero)
-  .option('--max-error-rate <percent>', 'gate: failed requests, every way', atLeastZero)
+  .option('--max-p99 <ms>', 'gate: p99 of the service time of what was acknowledged, every way', atLeastZero)
+  .option('--max-error-rate <percent>', 'gate: failed requests, every way', percentage)
   .option(
     '--i-am-allowed-to-load <host>',
     'needed when a target is not this machine: its host; may be repeated',
@@ -194,7 +194,7 @@ program
   .option('--min-throughput <n>', 'gate of a load run put together: events/s of the fastest way', atLeastZero)
   .option('--min-ratio <n>', 'the same: the best ratio of bulk to single', atLeastZero)
   .option('--max-p99 <ms>', 'the same: p99 of the service time, every way', atLeastZero)
-  .option('--max-error-rate <percent>', 'the same: failed requests, every way', atLeastZero)
+  .option('--max-error-rate <percent>', 'the same: failed requests, every way', percentage)
   .addOption(visibilityTimeout)
   .option('--ca <file>', 'certificate authorities to trust (PEM)')
   .option('--insecure', 'accept any TLS certificate')

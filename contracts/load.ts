@@ -318,6 +318,11 @@ export interface ModeResult {
   clockBehindMs?: number | null;
 }
 
+/** The modes that acknowledged nothing in the rounds: they were not measured, whatever the others did. */
+export function unmeasured(modes: readonly ModeResult[]): ModeResult[] {
+  return modes.filter(({ events }) => events.acknowledged === 0);
+}
+
 /** True when a mode acknowledged nothing in a round that was sent: what its other rounds say is then not its throughput. */
 export function isSilent({ eventsPerSecond }: Pick<ModeResult, 'eventsPerSecond'>): boolean {
   return eventsPerSecond === 0;

@@ -1,4 +1,4 @@
-import { type Gate, type GateFlag, type ModeResult, modeName } from '../contracts/load.ts';
+import { type Gate, type GateFlag, isSilent, type ModeResult, modeName } from '../contracts/load.ts';
 
 /** What a run is asked to reach; absent, it is not asked. */
 export interface GatesAsked {
@@ -25,7 +25,7 @@ interface GateRow {
 const rows: readonly GateRow[] = [
   {
     ...{ asked: 'minThroughput', flag: '--min-throughput', unit: 'events/s', kind: 'least' },
-    of: ({ eventsPerSecond }) => eventsPerSecond,
+    of: ({ eventsPerSecond }) => (isSilent({ eventsPerSecond }) ? null : eventsPerSecond),
   },
   {
     ...{ asked: 'minRatio', flag: '--min-ratio', unit: '× single', kind: 'least' },

@@ -8,6 +8,7 @@ import {
   modeName,
   type Preflight,
   type Stop,
+  unmeasured,
   type Validity,
 } from '../contracts/load.ts';
 import { formatVersion } from '../contracts/report.ts';
@@ -68,16 +69,20 @@ export function exitCodeOf(result: {
   validity: Validity;
   stopped: Stop | null;
   modes: readonly ModeResult[];
+  capacity?: LoadResult['capacity'];
   gates?: readonly Gate[];
 }): ExitCode {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
   if (!result.preflight.held || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
-  // A way to send that acknowledged nothing was not measured, whatever the others did.
-  const measured = result.modes.length > 0 && result.modes.every(({ events }) => events.acknowledged > 0);
+  const heldNoRate = result.capacity?.every(({ eventsPerSecond }) => eventsPerSecond === null) ?? false;
+  const measured = result.modes.length > 0 && unmeasured(result.modes).length === 0 && !heldNoRate;
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
   return result.gates?.every(({ held }) => held) === false ? exitCode.failed : exitCode.held;
 }
+
+/** Of a mode's requests: more failed ones are warned of. */
+const mostFailed = 0.01;
 
 /** What takes the ground from under a headline: rounds without an answer, or a generator near its own end. */
 function warningsOn(modes: readonly ModeResult[]): string[] {
@@ -87,6 +92,11 @@ function warningsOn(modes: readonly ModeResult[]): string[] {
           events.acknowledged === 0
             ? `Warning: ${modeName(mode)} acknowledged nothing: of its ${requests.sent} requests all failed.`
             : `Warning: in some rounds ${modeName(mode)} acknowledged nothing, so that it has no throughput and no ratio: of its ${requests.sent} requests ${requests.sent - requests.acknowledged} failed.`,
+        ]
+      : []),
+    ...(!isSilent({ eventsPerSecond }) && requests.sent - requests.acknowledged > requests.sent * mostFailed
+      ? [
+          `Warning: of the ${requests.sent} requests of ${modeName(mode)} ${requests.sent - requests.acknowledged} failed (${percent(1 - requests.acknowledged / requests.sent)}).`,
         ]
       : []),
     ...(clockBehindMs && clockBehindMs > mostBehindMs
@@ -118,6 +128,8 @@ function notesOn({
   modes,
   arms,
   steps = [],
+  capacity,
+  stopped,
 }: Parameters<typeof completeResult>[0]): string[] {
   const measured = arms.filter(({ round, step }) => round > 0 && step === undefined);
   const cutShort = measured.filter(({ complete }) => !complete).length;
@@ -140,6 +152,14 @@ function notesOn({
     ...steps
       .filter(({ valid }) => !valid)
       .map(({ name, mode, reason }) => `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`),
+    ...(capacity && !stopped
+      ? modes
+          .filter(({ mode }) => !capacity.some((one) => modeName(one.mode) === modeName(mode)))
+          .map(
+            ({ mode }) =>
+              `${modeName(mode)} was sent at no rate: its rounds gave no throughput to begin with.`,
+          )
+      : []),
     ...(cutShort > 0
       ? [`Arms that did not send all their events, so that their rounds are in no ratio: ${cutShort}.`]
       : []),

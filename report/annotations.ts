@@ -1,6 +1,6 @@
 import type { LoadResult } from '../contracts/load.ts';
 import type { RunResult } from './forms.ts';
-import { gateInWords, validityInWords } from './load-words.ts';
+import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { oneLine } from './plain-text.ts';
 
 /** GitHub shows ten errors of a step. */
@@ -30,13 +30,17 @@ export function annotations({ report, load }: RunResult): string[] {
 }
 
 /** What ended a load run or takes its figures away; else the gates that failed. */
-function loadErrors({ stopped, validity, gates = [] }: LoadResult): string[] {
+function loadErrors(load: LoadResult): string[] {
+  const { stopped, validity, gates = [] } = load;
+  const open = unmeasuredInWords(load);
   const failed = gates.filter(({ held }) => !held).map(gateInWords);
   const said = stopped
     ? [stopped.message]
     : validity.verdict === 'valid' && failed.length > 0
-      ? failed
-      : [validityInWords(validity)];
+      ? [...open, ...failed]
+      : validity.verdict === 'valid' && open.length > 0
+        ? open
+        : [validityInWords(validity)];
   return said.map((sentence) => error('Auditbox load', sentence));
 }
 

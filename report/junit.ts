@@ -2,7 +2,7 @@ import type { LoadResult } from '../contracts/load.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/report.ts';
 import { requirementGroups } from '../contracts/requirements.ts';
 import type { Form, RunResult } from './forms.ts';
-import { gateInWords, validityInWords } from './load-words.ts';
+import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { manyLines, oneLine } from './plain-text.ts';
 
 /** What a testcase can be in JUnit's XML beside passed; it has no other. */
@@ -203,6 +203,7 @@ function loadSuite(load: LoadResult): Testsuite {
         testcase(`preflight: ${name}`, held ? 'passed' : 'failure', message ?? ''),
       ),
       ...(load.stopped ? [testcase('runs to its end', 'error', load.stopped.message)] : []),
+      ...unmeasuredInWords(load).map((words) => testcase('every way to send is measured', 'error', words)),
       ...(load.preflight.held
         ? [
             testcase(

@@ -9,6 +9,7 @@ import {
   noiseInWords,
   ratioInWords,
   recommendationInWords,
+  unmeasuredInWords,
   validityInWords,
 } from './load-words.ts';
 import { openModelLines } from './open-model.ts';
@@ -94,7 +95,8 @@ function howMeasured({ settings, run }: LoadResult): string {
   );
 }
 
-function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
+function verdictLines(result: LoadResult): string[] {
+  const { validity, stopped, preflight } = result;
   const failed = preflight.cases.filter(({ held }) => !held);
   if (failed.length > 0)
     return [
@@ -102,7 +104,10 @@ function verdictLines({ validity, stopped, preflight }: LoadResult): string[] {
       ...failed.map(({ name, message }) => `  ${name}: ${message}`),
     ];
   const colour = { valid: pc.green, INVALID: pc.red, unverified: pc.yellow }[validity.verdict];
-  return [...(stopped ? [pc.red(stopped.message)] : []), colour(validityInWords(validity))];
+  return [
+    ...[...(stopped ? [stopped.message] : []), ...unmeasuredInWords(result)].map(pc.red),
+    colour(validityInWords(validity)),
+  ];
 }
 
 function gateLines({ gates = [] }: LoadResult): string[] {

@@ -5,6 +5,7 @@ import {
   modeName,
   plainMode,
   type Ratio,
+  unmeasured,
   type Validity,
 } from '../contracts/load.ts';
 import { grouped, significant } from './figures.ts';
@@ -16,6 +17,13 @@ export function validityInWords(validity: Validity): string {
   const acknowledged = `${grouped(validity.acknowledged)} acknowledged events`;
   const found = validity.stored === null ? `of ${acknowledged}` : `all ${acknowledged} were found`;
   return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
+}
+
+/** Which ways to send were not measured, in a sentence; none of a run that ended before its plan, which says so itself. */
+export function unmeasuredInWords({ modes, stopped, preflight }: LoadResult): string[] {
+  if (stopped || !preflight.held) return [];
+  const names = unmeasured(modes).map(({ mode }) => modeName(mode));
+  return names.length > 0 ? [`Not measured: ${names.join(', ')}, where no request was acknowledged.`] : [];
 }
 
 /** What single and single once more differ by, so that the headlines have something to stand beside. */

@@ -83,7 +83,7 @@ function outcomeOfLoad(load: LoadResult): Outcome {
     return { state: 'broken', headline: 'The load result is INVALID', clauses };
   if (run.exitCode === exitCode.failed)
     return { state: 'broken', headline: 'Does not pass its load gate', clauses };
-  if (stopped || validity.verdict === 'unverified')
+  if (stopped || validity.verdict === 'unverified' || run.exitCode !== exitCode.held)
     return { state: 'open', headline: 'The load was not measured in full', clauses };
   return { state: 'held', headline: 'Load measured', clauses };
 }

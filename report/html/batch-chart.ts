@@ -61,7 +61,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
             }),
           ]),
       Plot.dot(rounds, { x: 'size', y: 'rate', r: 2, stroke: 'var(--quiet)', strokeWidth: 1 }),
-      Plot.line(points, { x: 'size', y: 'rate', stroke: 'series', strokeWidth: 2 }),
+      Plot.line(points, { x: 'size', y: 'rate', z: 'series', stroke: 'series', strokeWidth: 2 }),
       Plot.ruleX(intervals, {
         x: 'size',
         y1: 'low',

@@ -131,7 +131,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
       Plot.ruleY([latencyCeilingMs], { stroke: 'var(--fail)', strokeDasharray: '4 3' }),
       Plot.line(
         points.filter(({ isHeld }) => !isHeld),
-        { ...place, stroke: 'mode', strokeWidth: 1.5 },
+        { ...place, z: 'mode', stroke: 'mode', strokeWidth: 1.5 },
       ),
       Plot.dot(
         kept.filter(({ isHeld }) => !isHeld),

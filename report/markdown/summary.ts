@@ -2,7 +2,7 @@ import { type LoadResult, modeName } from '../../contracts/load.ts';
 import type { Report, Verdict } from '../../contracts/report.ts';
 import { grouped, milliseconds } from '../figures.ts';
 import type { Form, RunResult } from '../forms.ts';
-import { gateInWords, ratioInWords, validityInWords } from '../load-words.ts';
+import { gateInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
 import { counts, keptInWords, worstFirst } from '../terminal.ts';
 import { code, prose, table } from './escape.ts';
 
@@ -71,15 +71,23 @@ function loadPart(load: LoadResult): string[] {
     cell(serviceTimeMs?.p99, milliseconds),
     grouped(Object.values(errors).reduce((sum, count) => sum + count, 0)),
   ]);
+  const isUnmeasured = validity.verdict === 'valid' && unmeasuredInWords(load).length > 0;
   return [
-    `## ${headMark(run.exitCode)} Auditbox load: ${validity.verdict}`,
+    `## ${headMark(run.exitCode)} Auditbox load: ${isUnmeasured ? 'not measured in full' : validity.verdict}`,
     `${code(run.target)}, run ${code(run.id)}: ${settings.vus} VUs, ${settings.rounds} rounds.`,
     ...(stopped ? [`**${prose(stopped.message)}**`] : []),
     ...(preflight.held
       ? [
           ...(load.gates ?? []).map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
           table(['sent as', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
-          [validityInWords(validity), ...modes.flatMap(ratioInWords), ...load.notes].map(prose).join(' '),
+          [
+            ...unmeasuredInWords(load),
+            validityInWords(validity),
+            ...modes.flatMap(ratioInWords),
+            ...load.notes,
+          ]
+            .map(prose)
+            .join(' '),
         ]
       : [
           'Not loaded: it does not keep the contract that a measurement rests on.',

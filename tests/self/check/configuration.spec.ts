@@ -25,6 +25,20 @@ const mistakes: [
     /It must be at most 9007199254740991/,
   ],
   [
+    'fewer events than fill a Bundle',
+    ['load', '--target', 'http://127.0.0.1:9', '--events', '200'],
+    noAuthorization,
+    2,
+    /--events 200 fill no Bundle of 1000: give 1000 at least/,
+  ],
+  [
+    'an error rate beyond all requests',
+    ['load', '--max-error-rate', '101'],
+    noAuthorization,
+    2,
+    /It must be a number of 0 to 100/,
+  ],
+  [
     'more VUs than k6 can run',
     ['load', '--vus', '99999999'],
     noAuthorization,

@@ -3,7 +3,10 @@ import { expect, test } from '@playwright/test';
 import type { ArmResult, LoadResult, Mode } from '../../../contracts/load.ts';
 import type { GatesAsked } from '../../../load/gates.ts';
 import { completeResult, exitCodeOf } from '../../../load/result.ts';
+import { annotations } from '../../../report/annotations.ts';
 import { loadTable } from '../../../report/load-table.ts';
+import { summaryOf } from '../../../report/markdown/summary.ts';
+import { outcomeOf } from '../../../report/verdict-words.ts';
 import { bulk, modeResult, result, single } from './example.ts';
 
 const tableOf = (changes: Partial<LoadResult>) =>
@@ -113,11 +116,37 @@ test('a way to send that acknowledged nothing makes the run untestable, however 
   const silent = { ...second!, events, requests: { sent: 9, acknowledged: 0 }, eventsPerSecond: 0 };
   const { run, notes } = completeResult({ ...result, modes: [first!, silent] });
   expect(run.exitCode).toBe(3);
+  const forms = { report: null, load: completeResult({ ...result, modes: [first!, silent] }) };
+  const words = 'Not measured: bulk 1000, where no request was acknowledged.';
+  expect(loadTable(forms.load, 'load.json')).toContain(words);
+  expect(outcomeOf(forms)).toMatchObject({ state: 'open', headline: 'The load was not measured in full' });
+  expect(summaryOf(forms)).toContain('Auditbox load: not measured in full');
+  expect(annotations(forms).join()).toContain(words);
   expect(notes[0]).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
   const some = { ...silent, requests: { sent: 9, acknowledged: 7 }, events: { ...events, acknowledged: 7 } };
   const partly = completeResult({ ...result, modes: [first!, some] });
   expect(partly.run.exitCode).toBe(0);
   expect(partly.notes[0]).toContain('in some rounds bulk 1000 acknowledged nothing');
+});
+
+test('a capacity run in which nothing held any rate is untestable, and a way that was sent at none is told', () => {
+  const none = { mode: result.modes[0]!.mode, eventsPerSecond: null, heldMs: 0, limit: 'errors' as const };
+  const { run, notes } = completeResult({ ...result, capacity: [none] });
+  expect(run.exitCode).toBe(3);
+  expect(notes.join()).toContain('bulk 1000 was sent at no rate');
+  const held = { ...none, eventsPerSecond: 100, heldMs: 30_000 };
+  expect(completeResult({ ...result, capacity: [held] }).run.exitCode).toBe(0);
+});
+
+test('more than one failed request in a hundred is warned of', () => {
+  const [first, ...others] = result.modes;
+  const failing = (acknowledged: number) =>
+    completeResult({
+      ...result,
+      modes: [{ ...first!, requests: { sent: 1000, acknowledged } }, ...others],
+    }).notes.join();
+  expect(failing(980)).toContain('Warning: of the 1000 requests of single 20 failed (2 %).');
+  expect(failing(995)).not.toContain('failed (');
 });
 
 test('a gate that is missed is exit 1, unless nothing could be tested at all', () => {

@@ -72,6 +72,18 @@ test('a load gate that failed is a failure, and one that held a passed testcase'
   expect(suite!.failures).toBe(2);
 });
 
+test('a way to send of which nothing was acknowledged is an error', async () => {
+  const load = loadOf(7300);
+  const [first, ...others] = load.modes;
+  const events = { ...first!.events, acknowledged: 0 };
+  const output = await parse(
+    (await junit.render({ report: null, load: { ...load, modes: [{ ...first!, events }, ...others] } }))!,
+  );
+  const [suite] = (output && 'testsuite' in output && output.testsuite) || [];
+  expect(suite!.errors).toBe(1);
+  expect(suite!.testcase!.map(({ name }) => name)).toContain('every way to send is measured');
+});
+
 test('with the gate SHOULD a missed SHOULD is a failure', async () => {
   const { requirements, run } = everyVerdict();
   const settings = { ...run.settings, gate: 'SHOULD' as const };
