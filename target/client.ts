@@ -2,7 +2,12 @@ import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import type { TargetConfiguration } from './configuration.ts';
-import { type ConnectionOptions, createConnection, explainConnectionError } from './connection.ts';
+import {
+  type ConnectionOptions,
+  createConnection,
+  explainConnectionError,
+  isClosedConnection,
+} from './connection.ts';
 import type { RawExchange } from './exchange.ts';
 import type { TokenSource } from './token.ts';
 
@@ -39,11 +44,11 @@ export class NoAnswerError extends Error {
   readonly closed: boolean;
   /** Why, in plain words. */
   readonly reason: string;
-  constructor(request: string, reason: string, cause?: unknown) {
+  constructor(request: string, reason: string, cause: unknown) {
     super(`${request}: ${reason}`, { cause });
     this.name = 'NoAnswerError';
     this.reason = reason;
-    this.closed = reason.includes('connection was closed');
+    this.closed = isClosedConnection(cause);
   }
 }
 

@@ -66,14 +66,38 @@ const meaningOfCode: Record<string, string> = {
 
 /** Says in plain words why a request got no answer. */
 export function explainConnectionError(error: unknown): string {
+  const cause = rootOf(error);
+  if (!(cause instanceof Error)) return String(error);
+  const known = meaningOfCode[codeOf(cause)];
+  if (known) return known;
+  return cause.name === 'TimeoutError' ? 'it did not answer in time' : cause.message;
+}
+
+const codesOfClosed = ['ECONNRESET', 'UND_ERR_SOCKET'];
+
+/** Whether the other side accepted the connection and then closed it on the request. */
+export function isClosedConnection(error: unknown): boolean {
+  return codesOfClosed.includes(codeOf(rootOf(error)));
+}
+
+/** Fetch refuses some ports without asking: https://fetch.spec.whatwg.org/#port-blocking. */
+export function isBlockedPort(error: unknown): boolean {
+  const cause = rootOf(error);
+  // Node's fetch has no code for it, only this message.
+  return cause instanceof Error && cause.message === 'bad port';
+}
+
+/** The error behind others that explains a failure: the first one whose code has a meaning here, else the last. */
+function rootOf(error: unknown): unknown {
+  let root = error;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause ? String(cause.code) : '';
-    const known = meaningOfCode[code];
-    if (known) return known;
-    if (cause instanceof AggregateError && cause.errors.length > 0)
-      return explainConnectionError(cause.errors[0]);
-    if (!(cause.cause instanceof Error))
-      return cause.name === 'TimeoutError' ? 'it did not answer in time' : cause.message;
+    root = cause;
+    if (codeOf(cause) in meaningOfCode) return cause;
+    if (cause instanceof AggregateError && cause.errors.length > 0) return rootOf(cause.errors[0]);
   }
-  return String(error);
+  return root;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -3,7 +3,7 @@ import * as oidc from 'openid-client';
 import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
 import { UntestableError, UsageError } from '../contracts/exit.ts';
 import type { Authorization, TargetConfiguration } from './configuration.ts';
-import { createConnection, explainConnectionError } from './connection.ts';
+import { createConnection, explainConnectionError, isBlockedPort } from './connection.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface AccessToken {
@@ -185,11 +185,6 @@ export async function tokenRequestOf(configuration: TargetConfiguration): Promis
   } catch (error) {
     throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
   }
-}
-
-/** Fetch refuses some ports without asking: https://fetch.spec.whatwg.org/#port-blocking. */
-function isBlockedPort(error: unknown): boolean {
-  return explainConnectionError(error) === 'bad port';
 }
 
 function variableOf({ tokenUrl, issuer }: OAuth): string {
