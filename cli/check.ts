@@ -4,7 +4,7 @@ import type { Level } from '../contracts/catalogue/requirement.ts';
 import { UsageError } from '../contracts/exit.ts';
 import { explainFileError } from '../contracts/file-error.ts';
 import type { Report, SelfCheck } from '../contracts/report.ts';
-import { requirement, requirements } from '../contracts/requirements.ts';
+import { needsFaultCommands, requirement, requirements } from '../contracts/requirements.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../contracts/run.ts';
 import { parseWaivers, type Waiver } from '../contracts/waivers.ts';
 import { prepareForms } from '../report/forms.ts';
@@ -90,10 +90,8 @@ export async function check(settings: RunSettings, environment: Environment): Pr
 
 /** The tests of server trouble are Playwright's `trouble` when there are commands for it; then all else would be no test. */
 function isTroubleAlone({ requirements: ids, faultOn }: RunSettings): boolean {
-  return faultOn !== null && (ids?.every(isOfTrouble) ?? false);
+  return faultOn !== null && (ids?.every(needsFaultCommands) ?? false);
 }
-
-const isOfTrouble = (id: string) => id.startsWith('TROUBLE-');
 
 function readWaivers(file: string): Waiver[] {
   try {
@@ -138,7 +136,7 @@ function chosenRequirements({ requirement: ids, level, faultOn }: CheckOptions):
   );
   if (chosen.length === 0)
     throw new UsageError(`None of ${ids?.join(', ')} is a ${level}: take --level or --requirement away.`);
-  if (!faultOn && chosen.every(({ id }) => isOfTrouble(id)))
+  if (!faultOn && chosen.every(({ id }) => needsFaultCommands(id)))
     throw new UsageError(
       `${chosen.map(({ id }) => id).join(', ')} can only be proved while the deployment is in trouble: give the commands ` +
         'that break and mend it, --fault-on and --fault-off.',

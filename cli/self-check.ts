@@ -1,6 +1,6 @@
 import { CommandError, exitCode } from '../contracts/exit.ts';
 import type { SelfCheck } from '../contracts/report.ts';
-import type { RequirementId } from '../contracts/requirements.ts';
+import { needsFaultCommands, type RequirementId } from '../contracts/requirements.ts';
 import { type Defect, defectNamed } from '../sandbox/defects.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { check } from '../tests/defects/contract-check.ts';
@@ -49,7 +49,7 @@ async function sees({ name, breaks }: Defect): Promise<boolean> {
   // One that breaks no requirement is for a load test; whatever is found of it would do.
   if (breaks.length === 0) return (await brokenOn({ defect: name })).length > 0;
   const isBroken = (found: RequirementId[]) => breaks.some((id) => found.includes(id));
-  const inTrouble = breaks.some((id) => id.startsWith('TROUBLE-'));
+  const inTrouble = breaks.some(needsFaultCommands);
   const options = { defect: name, ...(inTrouble && { control: 0 }) };
   return (
     isBroken(await brokenOn(options, { requirements: [...breaks], quick: true }, inTrouble)) ||

@@ -33,6 +33,11 @@ export const requirements: readonly (Requirement & { id: RequirementId })[] =
 
 const byId = new Map<string, Requirement & { id: RequirementId }>(requirements.map((row) => [row.id, row]));
 
+/** Whether a requirement can be tested only with commands that break the deployment and restore it. */
+export function needsFaultCommands(id: string): boolean {
+  return requirement(id)?.needs === 'fault commands';
+}
+
 /** The row of an id, or undefined when there is none. */
 export function requirement(id: string): (Requirement & { id: RequirementId }) | undefined {
   return byId.get(id);

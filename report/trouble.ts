@@ -1,4 +1,5 @@
 import type { Report } from '../contracts/report.ts';
+import { needsFaultCommands } from '../contracts/requirements.ts';
 
 /** Statuses of a deployment, or of what stands before it, that is not up to answering now: RFC 9110, 15.6. */
 const unavailable = [502, 503, 504];
@@ -12,7 +13,7 @@ const unavailable = [502, 503, 504];
 export function troubleLines({ requirements }: Report): string[] {
   const cases = new Map<string, Set<number>>();
   for (const { id, cases: ofRow } of requirements) {
-    if (id.startsWith('TROUBLE-')) continue;
+    if (needsFaultCommands(id)) continue;
     for (const { name, exchanges } of ofRow) {
       const seen = cases.get(name) ?? new Set();
       for (const { response } of exchanges) if (response) seen.add(response.status);

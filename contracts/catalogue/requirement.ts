@@ -16,6 +16,8 @@ export interface Requirement {
   /** Completes "the deployment …". */
   title: string;
   source: Source;
+  /** What the user has to give before it can be tested, for instance commands that break the deployment and restore it. */
+  needs?: 'fault commands';
   /** Why no test proves it, when none does. */
   notTested?: string;
 }

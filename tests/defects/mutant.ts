@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { type RequirementId, requirement } from '../../contracts/requirements.ts';
+import { needsFaultCommands, type RequirementId, requirement } from '../../contracts/requirements.ts';
 import type { Defect } from '../../sandbox/defects.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { type Checked, check } from './contract-check.ts';
@@ -51,7 +51,7 @@ async function checked(
   { name, breaks, onlyAtOnce }: Defect,
   scope: { quick?: boolean; requirements?: string[] },
 ): Promise<Checked> {
-  const inTrouble = breaks.some((id) => id.startsWith('TROUBLE-'));
+  const inTrouble = breaks.some(needsFaultCommands);
   const dataDir = temporaryFolder();
   const sandbox = await startSandbox({ defect: name, dataDir, ...(inTrouble && { control: 0 }) });
   try {
@@ -84,6 +84,6 @@ function brokenIn(...checks: (Checked | undefined)[]): RequirementId[] {
 
 /** Defects, those that take longest first. */
 export function inOrderOfTime(rows: readonly Defect[]): Defect[] {
-  const isLong = ({ name }: Defect) => name.startsWith('trouble-') || name in slowToSee;
+  const isLong = ({ name, breaks }: Defect) => breaks.some(needsFaultCommands) || name in slowToSee;
   return [...rows.filter(isLong), ...rows.filter((defect) => !isLong(defect))];
 }
