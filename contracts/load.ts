@@ -31,8 +31,7 @@ export interface LoadResult {
   validity: Validity;
   /** Why the run ended before its plan; null when it did not. */
   stopped: Stop | null;
-  /** What a reader of the figures has to know, one sentence each. */
-  notes: string[];
+  notes: Note[];
   modes: ModeResult[];
   /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; absent where none ran. */
   singleToSingle?: Ratio | null;
@@ -54,6 +53,14 @@ export interface LoadResult {
   arms: ArmResult[];
   /** Figure → unit, clock start and stop. */
   definitions: Record<string, string>;
+}
+
+/** What a reader of the figures has to know. */
+export interface Note {
+  /** `warning`: a figure is doubtful. `invalid-step`: the step is among `steps` too, with the reason. */
+  kind: 'warning' | 'note' | 'invalid-step';
+  /** One sentence. */
+  text: string;
 }
 
 export interface LoadSettings {

@@ -1,5 +1,5 @@
 import { UsageError } from './exit.ts';
-import type { LoadResult } from './load.ts';
+import type { LoadResult, Note } from './load.ts';
 import { formatVersion, type Report } from './report.ts';
 
 type Upgrade<Result> = (older: Result) => Result;
@@ -11,9 +11,20 @@ const reportUpgrades: readonly Upgrade<Report>[] = [
     ...older,
     run: { ...older.run, settings: { ...older.run.settings, requirements: null, gate: 'SHALL' } },
   }),
+  (older) => older,
 ];
 
-const loadUpgrades: readonly Upgrade<LoadResult>[] = [(older) => older];
+const loadUpgrades: readonly Upgrade<LoadResult>[] = [
+  (older) => older,
+  // In version 2 a note was a sentence, and its first word said what kind it was.
+  (older) => ({ ...older, notes: (older.notes as unknown as string[]).map(noteOf) }),
+];
+
+function noteOf(sentence: string): Note {
+  const warning = 'Warning: ';
+  if (sentence.startsWith(warning)) return { kind: 'warning', text: sentence.slice(warning.length) };
+  return { kind: sentence.startsWith('Invalid step: ') ? 'invalid-step' : 'note', text: sentence };
+}
 
 /**
  * A parsed `report.json` of any version, brought up to the present one.

@@ -8,7 +8,7 @@ export type Verdict = (typeof verdicts)[number];
  * Version of the formats `report.json` and `load.json`. It grows when a reader of the one before would misread a file;
  * contracts/older-formats.ts brings older files up to it. Version 1 has no `formatVersion`.
  */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /** `report.json`: the result of a contract check; its schema is report.schema.json. */
 export interface Report {

@@ -1,6 +1,7 @@
 import { CommandError, type ExitCode, exitCode } from '../contracts/exit.ts';
 import { type Gate, type LoadComparison, type LoadResult, modeName } from '../contracts/load.ts';
 import { compareResults } from './compare.ts';
+import { note } from './notes.ts';
 
 /** A run held against the one that was sent in turn with it. */
 export interface HeldAgainst {
@@ -29,7 +30,7 @@ export function heldAgainst(
     ...{ flag: '--max-regression', unit: '%', asked: maxRegression },
     ...(comparison ? slowestOf(comparison) : { measured: null, mode: '', held: false }),
   };
-  const note =
+  const text =
     typeof compared === 'string'
       ? `Not compared with ${otherTarget}: ${compared}.`
       : `Against ${otherTarget}, loaded in turn: ${compared.modes.map(inWords).join(', ')}.`;
@@ -38,7 +39,7 @@ export function heldAgainst(
     result: {
       ...own,
       run: { ...own.run, exitCode: exitCodeOf(own, other, comparison, gate) },
-      notes: [...own.notes, note],
+      notes: [...own.notes, note(text)],
       gates: [...(own.gates ?? []), gate],
     },
   };

@@ -1,12 +1,14 @@
+import type { Note } from '../contracts/load.ts';
 import type { FinishedArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';
+import { note, warning } from './notes.ts';
 import type { Sender } from './sender.ts';
 
 /** Messages of k6 that are told; the others are much like them. */
 const mostMessages = 3;
 
 /** What a reader has to know of k6's outputs: what they cost, which files there are, what k6 complained of. */
-export function outputNotes(outputs: K6Outputs | null | undefined, { arms, session }: Sender): string[] {
+export function outputNotes(outputs: K6Outputs | null | undefined, { arms, session }: Sender): Note[] {
   if (!outputs || arms.length === 0) return [];
   const pattern = outputs.filesOf('*');
   const saying = new Map<string, number>();
@@ -16,15 +18,16 @@ export function outputNotes(outputs: K6Outputs | null | undefined, { arms, sessi
     saying.set(said, (saying.get(said) ?? 0) + 1);
   }
   return [
-    `Warning: k6 also wrote to ${outputs.names.join(', ')}, which costs the generator: hold these figures against those of runs that did the same.`,
+    warning(
+      `k6 also wrote to ${outputs.names.join(', ')}, which costs the generator: hold these figures against those of runs that did the same.`,
+    ),
     ...(pattern.length > 0
-      ? [`k6 wrote ${pattern.join(' and ')}: a file for each of ${countOf(arms)}.`]
+      ? [note(`k6 wrote ${pattern.join(' and ')}: a file for each of ${countOf(arms)}.`)]
       : []),
     ...[...saying]
       .slice(0, mostMessages)
-      .map(
-        ([said, times]) =>
-          `Warning: k6 said in ${times} of ${countOf(arms)}, perhaps of its outputs: ${said}`,
+      .map(([said, times]) =>
+        warning(`k6 said in ${times} of ${countOf(arms)}, perhaps of its outputs: ${said}`),
       ),
   ];
 }

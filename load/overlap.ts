@@ -38,7 +38,7 @@ export function overlapWarnings(modes: readonly ModeResult[], arms: readonly Arm
     const least = Math.min(...overlaps);
     if (overlaps.length === 0 || least >= enough) return [];
     return [
-      `Warning: the segments sent ${modeName(mode)} together for only ${Math.round(least * 100)} % of the time from the first to the last (the worst of its arms), so that its events/s, and what is compared with them, are too low.`,
+      `the segments sent ${modeName(mode)} together for only ${Math.round(least * 100)} % of the time from the first to the last (the worst of its arms), so that its events/s, and what is compared with them, are too low.`,
     ];
   });
 }

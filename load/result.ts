@@ -6,6 +6,7 @@ import {
   loadDefinitions,
   type ModeResult,
   modeName,
+  type Note,
   type Preflight,
   type Stop,
   unmeasured,
@@ -14,6 +15,7 @@ import {
 import { formatVersion } from '../contracts/report.ts';
 import { mostBehindMs, shareOfCeiling, shareOfCpu } from './ceiling.ts';
 import { type GatesAsked, judgeGates } from './gates.ts';
+import { note, warning } from './notes.ts';
 import { overlapWarnings } from './overlap.ts';
 import { roundsForInterval } from './ratio.ts';
 
@@ -23,7 +25,7 @@ export function completeResult(
     run: Omit<LoadResult['run'], 'exitCode'>;
   },
   asked: GatesAsked = {},
-  furtherNotes: readonly string[] = [],
+  furtherNotes: readonly Note[] = [],
 ): LoadResult {
   const isInvalid = parts.validity.verdict === 'INVALID';
   const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
@@ -38,7 +40,11 @@ export function completeResult(
     preflight: parts.preflight,
     validity: parts.validity,
     stopped: parts.stopped,
-    notes: [...warningsOn(modes), ...overlapWarnings(modes, parts.arms), ...notesOn(parts), ...furtherNotes],
+    notes: [
+      ...[...warningsOn(modes), ...overlapWarnings(modes, parts.arms)].map(warning),
+      ...notesOn(parts),
+      ...furtherNotes,
+    ],
     modes,
     ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
     ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
@@ -90,28 +96,28 @@ function warningsOn(modes: readonly ModeResult[]): string[] {
     ...(requests.sent > 0 && isSilent({ eventsPerSecond })
       ? [
           events.acknowledged === 0
-            ? `Warning: ${modeName(mode)} acknowledged nothing: of its ${requests.sent} requests all failed.`
-            : `Warning: in some rounds ${modeName(mode)} acknowledged nothing, so that it has no throughput and no ratio: of its ${requests.sent} requests ${requests.sent - requests.acknowledged} failed.`,
+            ? `${modeName(mode)} acknowledged nothing: of its ${requests.sent} requests all failed.`
+            : `in some rounds ${modeName(mode)} acknowledged nothing, so that it has no throughput and no ratio: of its ${requests.sent} requests ${requests.sent - requests.acknowledged} failed.`,
         ]
       : []),
     ...(!isSilent({ eventsPerSecond }) && requests.sent - requests.acknowledged > requests.sent * mostFailed
       ? [
-          `Warning: of the ${requests.sent} requests of ${modeName(mode)} ${requests.sent - requests.acknowledged} failed (${percent(1 - requests.acknowledged / requests.sent)}).`,
+          `of the ${requests.sent} requests of ${modeName(mode)} ${requests.sent - requests.acknowledged} failed (${percent(1 - requests.acknowledged / requests.sent)}).`,
         ]
       : []),
     ...(clockBehindMs && clockBehindMs > mostBehindMs
       ? [
-          `Warning: this machine fell ${clockBehindMs} ms behind its own clock while ${modeName(mode)} was sent, so that the generator may have been held up.`,
+          `this machine fell ${clockBehindMs} ms behind its own clock while ${modeName(mode)} was sent, so that the generator may have been held up.`,
         ]
       : []),
     ...(ceiling?.share && ceiling.share > shareOfCeiling
       ? [
-          `Warning: ${modeName(mode)} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,
+          `${modeName(mode)} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,
         ]
       : []),
     ...(k6Cpu && k6Cpu > shareOfCpu
       ? [
-          `Warning: k6 took ${percent(k6Cpu)} of this machine's cores in ${modeName(mode)}, so that the generator and not the target may have been measured.`,
+          `k6 took ${percent(k6Cpu)} of this machine's cores in ${modeName(mode)}, so that the generator and not the target may have been measured.`,
         ]
       : []),
   ]);
@@ -130,14 +136,14 @@ function notesOn({
   steps = [],
   capacity,
   stopped,
-}: Parameters<typeof completeResult>[0]): string[] {
+}: Parameters<typeof completeResult>[0]): Note[] {
   const measured = arms.filter(({ round, step }) => round > 0 && step === undefined);
   const cutShort = measured.filter(({ complete }) => !complete).length;
   const coarse = modes.filter(
     ({ mode, vus }) =>
       settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * (vus ?? settings.vus),
   );
-  return [
+  const ofRun = [
     ...(run.segment
       ? [
           `This is segment ${run.segment} of the run ${run.id}, and its figures are a part of the whole: report puts all segments together.`,
@@ -149,9 +155,8 @@ function notesOn({
     ...(validity.countedBy === 'sample-only' && validity.verdict !== 'unverified'
       ? [`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`]
       : []),
-    ...steps
-      .filter(({ valid }) => !valid)
-      .map(({ name, mode, reason }) => `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`),
+  ];
+  const ofFigures = [
     ...(capacity && !stopped
       ? modes
           .filter(({ mode }) => !capacity.some((one) => modeName(one.mode) === modeName(mode)))
@@ -172,4 +177,13 @@ function notesOn({
       ? [`A 95 % interval needs ${roundsForInterval} rounds; there were ${settings.rounds}.`]
       : []),
   ];
+  const ofSteps = steps
+    .filter(({ valid }) => !valid)
+    .map(
+      ({ name, mode, reason }): Note => ({
+        kind: 'invalid-step',
+        text: `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`,
+      }),
+    );
+  return [...ofRun.map(note), ...ofSteps, ...ofFigures.map(note)];
 }

@@ -16,6 +16,7 @@ import { readLoadEnvironment } from './environment.ts';
 import { failureExamples } from './failures.ts';
 import { outputNotes } from './k6-output-notes.ts';
 import { figuresOfRun } from './modes.ts';
+import { note } from './notes.ts';
 import { prepareEvents } from './pack.ts';
 import { demandPermission } from './permission.ts';
 import { modesOf, planRounds } from './plan.ts';
@@ -209,7 +210,10 @@ async function measure(
       : takesGzip && !gzip
         ? ['gzip was left out, since the deployment that is loaded in turn does not take it.']
         : [];
-  return completeResult(parts, options.gates, [...leftOut, ...outputNotes(options.outputs, sender)]);
+  return completeResult(parts, options.gates, [
+    ...leftOut.map(note),
+    ...outputNotes(options.outputs, sender),
+  ]);
 }
 
 interface RoundsDone {

@@ -7,6 +7,7 @@ import {
   ceilingInWords,
   gateInWords,
   noiseInWords,
+  noteInWords,
   ratioInWords,
   recommendationInWords,
   unmeasuredInWords,
@@ -32,7 +33,9 @@ export function loadTable(result: LoadResult, file: string, forms: readonly stri
     ...recommendationInWords(result),
     ...ceilingInWords(result).map(pc.dim),
     ...result.modes.flatMap((mode) => errorLines(mode, result)),
-    ...result.notes.map((note) => (note.startsWith('Warning: ') ? pc.yellow(note) : note)),
+    ...result.notes.map((note) =>
+      note.kind === 'warning' ? pc.yellow(noteInWords(note)) : noteInWords(note),
+    ),
     ...gateLines(result),
     '',
     `Target   ${result.run.target}`,

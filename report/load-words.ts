@@ -3,12 +3,18 @@ import {
   type LoadResult,
   type ModeResult,
   modeName,
+  type Note,
   plainMode,
   type Ratio,
   unmeasured,
   type Validity,
 } from '../contracts/load.ts';
 import { grouped, significant } from './figures.ts';
+
+/** A note in a sentence; a warning says that it is one. */
+export function noteInWords({ kind, text }: Note): string {
+  return kind === 'warning' ? `Warning: ${text}` : text;
+}
 
 /** Whether the figures can be trusted, in a sentence. */
 export function validityInWords(validity: Validity): string {

@@ -3,7 +3,13 @@
 import type { Child } from 'hono/jsx';
 import { type FailureExample, type LoadResult, modeName } from '../../contracts/load.ts';
 import { grouped } from '../figures.ts';
-import { ceilingInWords, noiseInWords, ratioInWords, recommendationInWords } from '../load-words.ts';
+import {
+  ceilingInWords,
+  noiseInWords,
+  noteInWords,
+  ratioInWords,
+  recommendationInWords,
+} from '../load-words.ts';
 import { Figures } from './figures.tsx';
 import { GateTable } from './gate-table.tsx';
 import { loadCharts } from './load-charts.ts';
@@ -72,9 +78,9 @@ export function loadSection(load: LoadResult): Child {
   );
 }
 
-/** The notes of a result but those of invalid steps, whose reasons stand in the table of steps. */
-function notesBeside({ notes, steps = [] }: LoadResult): string[] {
-  return notes.filter((note) => !steps.some(({ reason }) => reason !== null && note.includes(reason)));
+/** The notes of a result but those of invalid steps, whose reasons are in the table of steps. */
+function notesBeside({ notes }: LoadResult): string[] {
+  return notes.filter(({ kind }) => kind !== 'invalid-step').map(noteInWords);
 }
 
 /** Ways to send that are told in a sentence each. */

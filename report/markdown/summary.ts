@@ -2,7 +2,7 @@ import { type LoadResult, modeName } from '../../contracts/load.ts';
 import type { Report, Verdict } from '../../contracts/report.ts';
 import { grouped, milliseconds } from '../figures.ts';
 import type { Form, RunResult } from '../forms.ts';
-import { gateInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
+import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
 import { counts, keptInWords, worstFirst } from '../terminal.ts';
 import { code, prose, table } from './escape.ts';
 
@@ -84,7 +84,7 @@ function loadPart(load: LoadResult): string[] {
             ...unmeasuredInWords(load),
             validityInWords(validity),
             ...modes.flatMap(ratioInWords),
-            ...load.notes,
+            ...load.notes.map(noteInWords),
           ]
             .map(prose)
             .join(' '),

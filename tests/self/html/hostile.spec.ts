@@ -181,7 +181,7 @@ function reportOf(cases: CaseResult[]): Report {
     .filter((row) => row.cases.length > 0)
     .map((row) => ({ ...row, reason: row.cases[0]!.message }));
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     harness: { name: 'auditbox-harness', version: '0.0.0' },
     run: {
       id: 'hostile',

@@ -31,7 +31,10 @@ export function latencyResult(): LoadResult {
   return loadOf(7300, {
     run: { ...loadOf(1).run, profile: 'latency' },
     settings: { ...loadOf(1).settings, model: 'open' },
-    notes: [`Invalid step: single, 80 %: ${dropped.reason}.`, 'A note of the rounds.'],
+    notes: [
+      { kind: 'invalid-step', text: `Invalid step: single, 80 %: ${dropped.reason}.` },
+      { kind: 'note', text: 'A note of the rounds.' },
+    ],
     steps: [
       step(single, '25 %', 250),
       step(bulk, '25 %', 250, { latencyMs: timesFrom(20) }),

@@ -133,12 +133,15 @@ test('throughput is what all acknowledged over the common window, with a warning
   expect(together.modes[0]).toMatchObject({ serviceTimeMs: { p50: 1, max: 2 } });
   expect(together.modes[0]!.eventsPerSecond).toBeCloseTo(200, 9);
   expect(together.arms[0]).toMatchObject({ marker: 'run-1-a0001', overlap: 1, vus: 8, complete: true });
-  expect(together.notes.filter((note) => note.startsWith('Warning'))).toEqual([]);
+  expect(together.notes.filter(({ kind }) => kind === 'warning')).toEqual([]);
   expect(together.run).not.toHaveProperty('segment');
   const late = { events: 200, startedAt: start + 900, endedAt: start + 1900, serviceTimeMs: null };
   const apart = merge(segmentOf(1), segmentOf(2, {}, { segment: late }));
   expect(apart.modes[0]!.eventsPerSecond).toBeCloseTo(200 / 1.9, 9);
-  expect(apart.notes[0]).toMatch(/^Warning: the segments sent single together for only 5 % of the time/);
+  expect(apart.notes[0]).toEqual({
+    kind: 'warning',
+    text: expect.stringMatching(/^the segments sent single together for only 5 % of the time/),
+  });
 });
 
 test('the whole is valid only if each segment is, and its exit code is the worst', () => {

@@ -139,7 +139,10 @@ test('a segment counts its own events alone: the one that lost some is INVALID, 
   expect(validity).toMatchObject({ verdict: 'INVALID', lost, excess: 0 });
   expect(report.stdout).toContain(`INVALID: segment 2/2: ${lost} of`);
   // They ran one after the other.
-  expect(notes[0]).toMatch(/^Warning: the segments sent single together for only 0 % of the time/);
+  expect(notes[0]).toEqual({
+    kind: 'warning',
+    text: expect.stringMatching(/^the segments sent single together for only 0 % of the time/),
+  });
 });
 
 for (const [what, parameters, says] of [

@@ -5,6 +5,7 @@ import type { GatesAsked } from '../../../load/gates.ts';
 import { completeResult, exitCodeOf } from '../../../load/result.ts';
 import { annotations } from '../../../report/annotations.ts';
 import { loadTable } from '../../../report/load-table.ts';
+import { noteInWords } from '../../../report/load-words.ts';
 import { summaryOf } from '../../../report/markdown/summary.ts';
 import { outcomeOf } from '../../../report/verdict-words.ts';
 import { bulk, modeResult, result, single } from './example.ts';
@@ -103,7 +104,7 @@ test('a generator near its own limit is a warning on the result', () => {
       { ...result.modes[1]!, k6Cpu: 0.5, clockBehindMs: 900 },
     ],
   });
-  expect(notes.filter((note) => note.startsWith('Warning: '))).toEqual([
+  expect(notes.filter(({ kind }) => kind === 'warning').map(({ text }) => text)).toEqual([
     expect.stringContaining('single reached 82 % of what the generator can do'),
     expect.stringContaining("k6 took 95 % of this machine's cores in single"),
     expect.stringContaining('this machine fell 900 ms behind its own clock while bulk 1000'),
@@ -122,18 +123,18 @@ test('a way to send that acknowledged nothing makes the run untestable, however 
   expect(outcomeOf(forms)).toMatchObject({ state: 'open', headline: 'The load was not measured in full' });
   expect(summaryOf(forms)).toContain('Auditbox load: not measured in full');
   expect(annotations(forms).join()).toContain(words);
-  expect(notes[0]).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
+  expect(notes[0]!.text).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
   const some = { ...silent, requests: { sent: 9, acknowledged: 7 }, events: { ...events, acknowledged: 7 } };
   const partly = completeResult({ ...result, modes: [first!, some] });
   expect(partly.run.exitCode).toBe(0);
-  expect(partly.notes[0]).toContain('in some rounds bulk 1000 acknowledged nothing');
+  expect(partly.notes[0]!.text).toContain('in some rounds bulk 1000 acknowledged nothing');
 });
 
 test('a capacity run in which nothing held any rate is untestable, and a way that was sent at none is told', () => {
   const none = { mode: result.modes[0]!.mode, eventsPerSecond: null, heldMs: 0, limit: 'errors' as const };
   const { run, notes } = completeResult({ ...result, capacity: [none] });
   expect(run.exitCode).toBe(3);
-  expect(notes.join()).toContain('bulk 1000 was sent at no rate');
+  expect(notes.map(({ text }) => text).join()).toContain('bulk 1000 was sent at no rate');
   const held = { ...none, eventsPerSecond: 100, heldMs: 30_000 };
   expect(completeResult({ ...result, capacity: [held] }).run.exitCode).toBe(0);
 });
@@ -144,7 +145,9 @@ test('more than one failed request in a hundred is warned of', () => {
     completeResult({
       ...result,
       modes: [{ ...first!, requests: { sent: 1000, acknowledged } }, ...others],
-    }).notes.join();
+    })
+      .notes.map(noteInWords)
+      .join();
   expect(failing(980)).toContain('Warning: of the 1000 requests of single 20 failed (2 %).');
   expect(failing(995)).not.toContain('failed (');
 });

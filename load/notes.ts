@@ -1,0 +1,7 @@
+import type { Note } from '../contracts/load.ts';
+
+/** What makes a figure doubtful. */
+export const warning = (text: string): Note => ({ kind: 'warning', text });
+
+/** What a reader of the figures has to know. */
+export const note = (text: string): Note => ({ kind: 'note', text });
