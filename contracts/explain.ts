@@ -1,7 +1,7 @@
 import { type Element, elementAt } from './elements.ts';
 import type { SchemaError } from './errors.ts';
 import { excerpt, quote } from './excerpt.ts';
-import type { Fault } from './fault.ts';
+import type { BrokenElement, Fault } from './fault.ts';
 import { invariants } from './invariants.ts';
 
 /** The types that have a compiled validator. */
@@ -36,17 +36,29 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
   const here = pathOf(at, segments);
   const element = elementAt(type, segments);
   const { params } = error;
-  const fault = (code: Fault['code'], path: string, what: string, rule: string): Fault => ({
+  const isList = isListAt(element, segments);
+  const broken = { type: element.type, isList, found: value };
+  const fault = (
+    code: Fault['code'],
+    path: string,
+    what: string,
+    rule: string,
+    definition: Partial<BrokenElement> & Pick<BrokenElement, 'by'>,
+  ): Fault => ({
     path,
     rule: `FHIR R4 ${rule}`,
     code,
     message: `${shortPath(path)}: ${what} (FHIR R4 ${rule})`,
+    broken: { ...broken, ...definition },
   });
   const child = (name: string) => elementAt(type, [...segments, name]);
   const found = () => `found ${excerpt(value)}`;
 
-  const invariantFault = (key: string) =>
-    fault('invariant', here, invariants[key as keyof typeof invariants].human, key.split(' ')[0]!);
+  const invariantFault = (name: string) => {
+    const invariant = name.split(' ')[0]!;
+    const { human } = invariants[name as keyof typeof invariants];
+    return fault('invariant', here, human, invariant, { by: 'invariant', invariant });
+  };
 
   switch (error.keyword) {
     case 'required':
@@ -57,14 +69,17 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         `${here}.${params.missingProperty}`,
         `required ${kindOf(missing)}, missing`,
         ruleOf(missing),
+        { by: 'missing', type: missing.type, isList: missing.isList, found: undefined },
       );
     }
     case 'choice': {
       const path = `${here}.${params.base}[x]`;
       const rule = `${titleOf(element, segments)}.${params.base}[x]`;
       return params.count === 0
-        ? fault('required', path, 'required one value, missing', `${rule} 1..1`)
-        : fault('structure', path, `at most one value, found ${params.count}`, `${rule} max 1`);
+        ? fault('required', path, 'required one value, missing', `${rule} 1..1`, { by: 'missing' })
+        : fault('structure', path, `at most one value, found ${params.count}`, `${rule} max 1`, {
+            by: 'choice',
+          });
     }
     case 'properties': {
       if (params.unknown === undefined) return invariantFault('ele-1');
@@ -75,6 +90,7 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         path,
         `unknown property, found ${excerpt(stranger)}`,
         titleOf(element, segments),
+        { by: 'unknown-property', type: titleOf(element, segments), isList: false, found: stranger },
       );
     }
     case 'invariants':
@@ -85,28 +101,37 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         here,
         `required one of ${oneOf(element)}, ${found()}`,
         `${element.path} required binding`,
+        { by: 'code' },
       );
     case 'const':
-      return fault('structure', here, `required ${oneOf(element)}, ${found()}`, element.path);
+      return fault('structure', here, `required ${oneOf(element)}, ${found()}`, element.path, {
+        by: 'resource-type',
+      });
     case 'minItems':
-      return fault('structure', here, `required at least one item, ${found()}`, 'JSON: no array is empty');
+      return fault('structure', here, `required at least one item, ${found()}`, 'JSON: no array is empty', {
+        by: 'empty-list',
+      });
     case 'primitiveLists':
       return fault(
         'structure',
         `${here}.${params.name}`,
         `required a value or an extension for every item`,
         'JSON: null only beside an extension',
+        { by: 'null-in-list' },
       );
     case 'maxDepth':
       return ownLimit(here, `nested deeper than ${params.limit} objects`);
     case 'type':
-      return fault('structure', here, `required ${kindOf(element, segments)}, ${found()}`, ruleOf(element));
+      return fault('structure', here, `required ${kindOf(element, segments)}, ${found()}`, ruleOf(element), {
+        by: 'type',
+      });
     default: // What a primitive demands of its value: pattern, maxLength, minimum, maximum, calendar, base64.
       return fault(
         'value',
         here,
         `required ${element.type} (${element.description}), ${found()}`,
         element.type,
+        { by: 'primitive' },
       );
   }
 }
@@ -154,8 +179,12 @@ function kindOf(element: Element, segments: readonly string[] = []): string {
   const isBackbone = element.type.includes('.');
   if (element.cardinality === undefined) return 'object';
   const kind = isBackbone ? 'object' : element.type;
-  const isItem = /^\d+$/.test(segments.at(-1) ?? '');
-  return element.isList && !isItem ? `array of ${isBackbone ? 'objects' : kind}` : kind;
+  return isListAt(element, segments) ? `array of ${isBackbone ? 'objects' : kind}` : kind;
+}
+
+/** Whether the definition demands a list at the path, and not an item of one. */
+function isListAt({ isList }: Element, segments: readonly string[]): boolean {
+  return isList && !/^\d+$/.test(segments.at(-1) ?? '');
 }
 
 const oneOf = ({ codes = [], description }: Element) =>

@@ -8,4 +8,29 @@ export interface Fault {
   code: 'structure' | 'required' | 'value' | 'invariant' | 'code-invalid' | 'invalid';
   /** One sentence: path, what is required, what was found, the rule. */
   message: string;
+  /** What is broken, for programs: the texts above may be reworded. Absent where it is not an element of FHIR R4. */
+  broken?: BrokenElement;
+}
+
+/** The definition of FHIR R4 that a value breaks. */
+export interface BrokenElement {
+  by:
+    | 'missing'
+    | 'choice'
+    | 'unknown-property'
+    | 'invariant'
+    | 'code'
+    | 'resource-type'
+    | 'empty-list'
+    | 'null-in-list'
+    | 'type'
+    | 'primitive';
+  /** The type that the definition demands, or the one that does not define the unknown property. */
+  type: string;
+  /** Whether a list of it is demanded. */
+  isList: boolean;
+  /** Key of the invariant, `sev-1` for instance. */
+  invariant?: string;
+  /** The value that was found there. */
+  found: unknown;
 }
