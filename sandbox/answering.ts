@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from './interactions/answer.ts';
+import { isRefusedFor, type RefusalReason } from './outcome.ts';
 import type { Parts } from './parts.ts';
 
 /** Changes every answer just before it is sent. */
@@ -27,6 +28,23 @@ export function answeringStatus(
   change: (answer: Answer, request: FastifyRequest) => Answer,
 ): Pick<Parts, 'http'> {
   return answering((answer, request) => (answer.status === status ? change(answer, request) : answer));
+}
+
+/** The same for the answers to requests that are refused for one reason. */
+export function answeringRefused(
+  reason: RefusalReason,
+  change: (answer: Answer, request: FastifyRequest) => Answer,
+): Pick<Parts, 'http'> {
+  const refused = new WeakSet<FastifyRequest>();
+  const { http } = answering((answer, request) => (refused.has(request) ? change(answer, request) : answer));
+  return {
+    http: (app) => {
+      app.addHook('onError', async (request, _reply, error) => {
+        if (isRefusedFor(reason, error)) refused.add(request);
+      });
+      http?.(app);
+    },
+  };
 }
 
 /** Which interaction a request asks for: `POST /AuditEvent`, `GET /AuditEvent/:id`. */

@@ -6,14 +6,29 @@ export class Refusal extends Error {
   readonly status: number;
   readonly issues: OperationOutcomeIssue[];
   readonly headers: Record<string, string>;
+  readonly reason: RefusalReason | undefined;
 
-  constructor(status: number, issues: OperationOutcomeIssue[], headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    issues: OperationOutcomeIssue[],
+    headers: Record<string, string> = {},
+    reason?: RefusalReason,
+  ) {
     super(issues[0]?.diagnostics ?? `HTTP ${status}`);
     this.name = new.target.name;
     this.status = status;
     this.issues = issues;
     this.headers = headers;
+    this.reason = reason;
   }
+}
+
+/** Why a request was refused, where a defect treats that reason differently from others. */
+export type RefusalReason = 'not-json' | 'too-deep' | 'token-expired' | 'token-not-yet-valid';
+
+/** Whether an error is a refusal for this reason. */
+export function isRefusedFor(reason: RefusalReason, error: unknown): boolean {
+  return error instanceof Refusal && error.reason === reason;
 }
 
 type IssueCode = OperationOutcomeIssue['code'];
@@ -29,8 +44,9 @@ export function refusal(
   code: IssueCode,
   diagnostics: string,
   headers?: Record<string, string>,
+  reason?: RefusalReason,
 ): Refusal {
-  return new Refusal(status, [issue(code, diagnostics)], headers);
+  return new Refusal(status, [issue(code, diagnostics)], headers, reason);
 }
 
 /** At most this many faults are listed: a Bundle of 10,000 bad entries is no answer of 10 MB. */

@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '../outcome.ts';
+import { type Refusal, type RefusalReason, refusal } from '../outcome.ts';
 
 const scheme = 'Bearer realm="auditbox"';
 
@@ -7,9 +7,8 @@ export function tokenMissing(): Refusal {
   return refusal(401, 'login', 'The request carries no bearer token.', { 'www-authenticate': scheme });
 }
 
-/** 401 for a token that does not hold; `reason` is a sentence of plain ASCII without quotes. */
-export function tokenInvalid(reason: string): Refusal {
-  return refusal(401, 'login', reason, {
-    'www-authenticate': `${scheme}, error="invalid_token", error_description="${reason}"`,
-  });
+/** 401 for a token that is not accepted; `diagnostics` is a sentence of plain ASCII without quotes. */
+export function tokenInvalid(diagnostics: string, reason?: RefusalReason): Refusal {
+  const challenge = `${scheme}, error="invalid_token", error_description="${diagnostics}"`;
+  return refusal(401, 'login', diagnostics, { 'www-authenticate': challenge }, reason);
 }

@@ -45,30 +45,33 @@ export class TokenVerifier {
       const options = { algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp'] };
       return (await jwtVerify(token, await this.#keys, options)).payload;
     } catch (error) {
-      const reason = reasonAgainstToken(error);
-      if (reason) throw tokenInvalid(reason);
+      const refused = refusalOfToken(error);
+      if (refused) throw refused;
       this.#keys = undefined;
       throw keysUnreadable(error);
     }
   }
 }
 
-/** What is wrong with the token; undefined when the error is not the token's. */
-function reasonAgainstToken(error: unknown): string | undefined {
-  if (error instanceof errors.JWTExpired) return 'The token has expired.';
+/** The refusal of a token, saying what is wrong with it; undefined when the error is not the token's. */
+function refusalOfToken(error: unknown): Refusal | undefined {
+  if (error instanceof errors.JWTExpired) return tokenInvalid('The token has expired.', 'token-expired');
   if (error instanceof errors.JWTClaimValidationFailed)
-    return error.claim === 'nbf' ? 'The token is not valid yet.' : `The claim ${error.claim} does not hold.`;
+    return error.claim === 'nbf'
+      ? tokenInvalid('The token is not valid yet.', 'token-not-yet-valid')
+      : tokenInvalid(`The claim ${error.claim} does not hold.`);
   if (error instanceof errors.JWSSignatureVerificationFailed)
-    return 'The signature of the token does not match.';
+    return tokenInvalid('The signature of the token does not match.');
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-    return 'The token is signed with a key that the issuer does not publish.';
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'The algorithm of the token is not accepted.';
+    return tokenInvalid('The token is signed with a key that the issuer does not publish.');
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return tokenInvalid('The algorithm of the token is not accepted.');
   if (
     error instanceof errors.JWSInvalid ||
     error instanceof errors.JWTInvalid ||
     error instanceof errors.JOSENotSupported
   )
-    return 'The token is not a signed JWT.';
+    return tokenInvalid('The token is not a signed JWT.');
   return undefined;
 }
 

@@ -196,13 +196,13 @@ export const authorizationDefects: readonly Defect[] = [
     name: 'expired-tokens-pass',
     breaks: ['AUTH-EXPIRED'],
     knockOns: guarded,
-    apply: passing((_, { message }) => /has expired/.test(message)),
+    apply: passing((_, { reason }) => reason === 'token-expired'),
   },
   {
     name: 'tokens-of-the-future-pass',
     breaks: ['AUTH-NOT-BEFORE'],
     knockOns: guarded,
-    apply: passing((_, { message }) => /not valid yet/.test(message)),
+    apply: passing((_, { reason }) => reason === 'token-not-yet-valid'),
   },
   {
     name: 'a-token-in-the-query-string-passes',

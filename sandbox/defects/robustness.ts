@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { interactionOf } from '../answering.ts';
-import { Refusal, refusal } from '../outcome.ts';
+import { isRefusedFor, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
@@ -156,8 +156,7 @@ function outOfStep(): Pick<Parts, 'http'> {
           throw refusal(400, 'invalid', 'The request is no valid HTTP/1.1 message.');
       });
       app.addHook('onError', async (request, _reply, error) => {
-        if ((error as Error) instanceof Refusal && /is not JSON/.test(error.message))
-          left.add(request.raw.socket);
+        if (isRefusedFor('not-json', error)) left.add(request.raw.socket);
       });
     },
   };

@@ -1,5 +1,12 @@
 import type { RequirementId } from '../../contracts/requirements.ts';
-import { answering, bundleInteraction, createInteraction, interactionOf, jsonOf } from '../answering.ts';
+import {
+  answering,
+  answeringRefused,
+  bundleInteraction,
+  createInteraction,
+  interactionOf,
+  jsonOf,
+} from '../answering.ts';
 import type { Defect } from './defect.ts';
 import { eventFamilies } from './families.ts';
 
@@ -72,21 +79,14 @@ export const statusDefects: readonly Defect[] = [
       'INVALID-ENCODING',
       'INVALID-NOT-A-RESOURCE',
     ],
-    apply: () =>
-      answering((answer) =>
-        answer.status === 400 &&
-        answer.body.includes('"code":"structure"') &&
-        /not JSON/.test(answer.body.toString())
-          ? { ...answer, status: 500 }
-          : answer,
-      ),
+    apply: () => answeringRefused('not-json', (answer) => ({ ...answer, status: 500 })),
   },
   {
     name: 'deep-nesting-closes-the-connection',
     breaks: ['INVALID-NO-SERVER-ERROR'],
     apply: () =>
-      answering((answer, request) => {
-        if (answer.status === 400 && /levels deep/.test(answer.body.toString())) request.raw.socket.destroy();
+      answeringRefused('too-deep', (answer, request) => {
+        request.raw.socket.destroy();
         return answer;
       }),
   },

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { measure } from '../../contracts/json-text.ts';
-import { refusal } from '../outcome.ts';
+import { type RefusalReason, refusal } from '../outcome.ts';
 
 /** A JSON text as it came and the value it stands for. */
 export interface JsonDocument {
@@ -27,7 +27,7 @@ export function readDocument(bytes: Buffer): JsonDocument {
   if (!isUtf8(bytes)) throw unreadable('The body is not valid UTF-8.');
   const { depth, members } = measure(bytes);
   if (depth > depthLimit)
-    throw unreadable(`The body is nested ${depth} levels deep; at most ${depthLimit} are read.`);
+    throw unreadable(`The body is nested ${depth} levels deep; at most ${depthLimit} are read.`, 'too-deep');
   const value = parse(bytes.toString());
   if (countMembers(value) !== members)
     throw unreadable('A property name occurs twice in one object; names must be unique.');
@@ -38,7 +38,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unreadable(`The body is not JSON: ${(error as SyntaxError).message}.`);
+    throw unreadable(`The body is not JSON: ${(error as SyntaxError).message}.`, 'not-json');
   }
 }
 
@@ -54,4 +54,5 @@ function countMembers(value: unknown): number {
   return count;
 }
 
-const unreadable = (diagnostics: string) => refusal(400, 'structure', diagnostics);
+const unreadable = (diagnostics: string, reason?: RefusalReason) =>
+  refusal(400, 'structure', diagnostics, undefined, reason);
