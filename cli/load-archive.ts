@@ -10,7 +10,7 @@ import { demandPermission } from '../load/permission.ts';
 import { single } from '../load/plan.ts';
 import { grouped } from '../report/figures.ts';
 import type { Environment } from '../target/environment.ts';
-import { readConfiguration } from '../target/read-configuration.ts';
+import { readBaseUrl } from '../target/read-configuration.ts';
 import { gateFlags } from './judge-segments.ts';
 import type { LoadFlags } from './load.ts';
 import { makeOutputFolder } from './output-folder.ts';
@@ -38,7 +38,7 @@ export async function archive(
   corpusEvents: number,
   environment: Environment,
 ): Promise<ExitCode> {
-  const { baseUrl, insecure } = readConfiguration(flags, { ...environment, AUDITBOX_AUTH: 'off' });
+  const baseUrl = readBaseUrl(flags, environment);
   demandPermission(baseUrl, flags.iAmAllowedToLoad);
   const { mode, events, vus } = demandOneArm(flags);
   const file = resolve(archiveFile);
@@ -52,7 +52,7 @@ export async function archive(
     const corpus = join(folder, 'corpus.ndjson');
     await writeCorpus(corpus, { count: Math.min(events, corpusEvents), seed });
     const { host, requests, bytes } = await writeArchive({
-      ...{ baseUrl, insecure, file, mode, events, vus, runId, seed, corpus },
+      ...{ baseUrl, insecure: flags.insecure ?? false, file, mode, events, vus, runId, seed, corpus },
       allowedHosts: flags.iAmAllowedToLoad,
       signal: interruption.signal,
     });
@@ -75,7 +75,7 @@ function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: numb
     flags[name as keyof typeof meaningless] === undefined ? [] : [flag],
   );
   if (flags.profile !== undefined && flags.profile !== 'compare') given.push('--profile');
-  if (given.includes('--ca'))
+  if (flags.ca !== undefined)
     throw new UsageError(
       'An archive holds no certificate authorities: leave out --ca, and set SSL_CERT_FILE where k6 runs it.',
     );

@@ -23,20 +23,34 @@ export function readConfiguration(
   environment: Environment,
   targetFlag = '--target',
 ): TargetConfiguration {
-  const baseUrl = flags.target ?? environment.AUDITBOX_URL;
-  if (!baseUrl)
-    throw new UsageError('No target is given: set AUDITBOX_URL or add --target URL with the FHIR base URL.');
+  const baseUrl = readBaseUrl(flags, environment, targetFlag);
   const caFile = flags.ca ?? environment.AUDITBOX_CA;
   if (caFile && !existsSync(caFile))
     throw new UsageError(`The certificate authority file ${caFile} does not exist: give a PEM file.`);
   const proxy = readProxy(environment);
   return {
-    baseUrl: httpUrl(baseUrl, flags.target ? targetFlag : 'AUDITBOX_URL'),
+    baseUrl,
     authorization: readAuthorization(environment),
     ...(caFile && { caFile }),
     insecure: flags.insecure ?? false,
     ...(proxy && { proxy }),
   };
+}
+
+/**
+ * Reads the FHIR base URL alone, for what sends nothing and needs no credentials.
+ *
+ * @throws {UsageError} when there is none, or it is not a bare http or https URL
+ */
+export function readBaseUrl(
+  { target }: Pick<TargetFlags, 'target'>,
+  { AUDITBOX_URL }: Environment,
+  targetFlag = '--target',
+): string {
+  const baseUrl = target ?? AUDITBOX_URL;
+  if (!baseUrl)
+    throw new UsageError('No target is given: set AUDITBOX_URL or add --target URL with the FHIR base URL.');
+  return httpUrl(baseUrl, target ? targetFlag : 'AUDITBOX_URL');
 }
 
 /** The usual variables; where both spellings are set, the small one counts, as in curl. */
