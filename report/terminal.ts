@@ -73,7 +73,7 @@ export function formsLine(forms: readonly string[]): string[] {
 function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResult, ...RequirementResult[]]> {
   const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>();
   for (const row of rows) {
-    const key = `${row.verdict} ${troubleIn(row.reason) ?? row.reason}`;
+    const key = `${row.verdict} ${troubleIn(row) ?? row.reason}`;
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);

@@ -1,4 +1,4 @@
-import type { Report } from '../contracts/report.ts';
+import type { Report, RequirementResult } from '../contracts/report.ts';
 import { needsFaultCommands } from '../contracts/requirements.ts';
 
 /** Statuses of a deployment, or of what stands before it, that is not up to answering now: RFC 9110, 15.6. */
@@ -32,8 +32,13 @@ export function troubleLines({ requirements }: Report): string[] {
   });
 }
 
-/** The status by which a reason tells of such trouble; undefined when it tells of something else. */
-export function troubleIn(reason: string | null): number | undefined {
-  const status = Number(/answered (\d{3})\b/.exec(reason ?? '')?.[1]);
-  return unavailable.includes(status) ? status : undefined;
+/**
+ * The status of such trouble on which a requirement's reason rests; undefined when it rests on something else. A case
+ * ends with the request that decided it.
+ */
+export function troubleIn({ verdict, cases }: RequirementResult): number | undefined {
+  const ofCase = verdict === 'waived' ? 'fail' : verdict;
+  const decisive = cases.find((one) => one.verdict === ofCase);
+  const status = decisive?.exchanges.at(-1)?.response?.status;
+  return unavailable.find((one) => one === status);
 }

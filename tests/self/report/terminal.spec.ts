@@ -27,6 +27,27 @@ test('the worst comes first, and the paths come last', () => {
   ]);
 });
 
+test('requirements that a 503 left open are explained once, whatever the words', () => {
+  const unserved = (id: string, message: string, status: number) => {
+    const [exchange] = everyVerdict().requirements[0]!.cases[0]!.exchanges;
+    const exchanges = [{ ...exchange!, response: { status, headers: {}, body: '' } }];
+    const name = `${id}: a case`;
+    return row(id, 'error', [{ name, verdict: 'error', message, curl: null, seed: 1, exchanges }]);
+  };
+  const text = stripVTControlCharacters(
+    summaryOf(
+      reportOf([
+        unserved('CREATE-STATUS-201', 'the gateway said no', 503),
+        unserved('CREATE-STORED', 'upstream is gone', 503),
+        unserved('READ-STABLE', 'the gateway said no', 404),
+      ]),
+      '.out/run/report.json',
+    ),
+  );
+  expect(text).toMatch(/^error CREATE-STATUS-201 .*\n(?:.+\n)*? {2}alike {2}CREATE-STORED$/m);
+  expect(text).toMatch(/^error READ-STABLE /m);
+});
+
 test('a line is written over only before a person', () => {
   expect(isLive({ isTTY: true }, {})).toBe(true);
   expect(isLive({}, {})).toBe(false);
