@@ -1,11 +1,12 @@
 import type { AuditEvent } from 'fhir/r4';
-import { type HardValue, hard, own } from './row.ts';
+import { type HardSubject, type HardValue, hard, own } from './row.ts';
 
 const url = own('measure');
 
 /** FHIR keeps the precision of a decimal: https://hl7.org/fhir/R4/datatypes.html#decimal */
 const decimal = (lexeme: string): HardValue =>
   hard(
+    'numbers',
     `the decimal ${lexeme}`,
     (event) => {
       event.extension = [{ url, valueDecimal: Number(lexeme) }];
@@ -18,8 +19,9 @@ const decimal = (lexeme: string): HardValue =>
     },
   );
 
-const written = (name: string, body: (event: AuditEvent) => string): HardValue =>
+const written = (about: HardSubject, name: string, body: (event: AuditEvent) => string): HardValue =>
   hard(
+    about,
     name,
     (event) => {
       event.outcomeDesc = 'Ångström opened https://example.org/ 🏥';
@@ -40,23 +42,26 @@ export const hardJson: readonly HardValue[] = [
   decimal('2.50E-7'),
   decimal('3.14159265358979323846264338327950288'),
   decimal('12345678901234567.25'),
-  hard('the largest and the smallest integer', (event) => {
+  hard('numbers', 'the largest and the smallest integer', (event) => {
     event.extension = [2_147_483_647, -2_147_483_648].map((valueInteger) => ({ url, valueInteger }));
   }),
-  written('indented JSON', (event) => JSON.stringify(event, null, 2)),
+  written('other', 'indented JSON', (event) => JSON.stringify(event, null, 2)),
   written(
+    'other',
     'JSON with CRLF, tabs and space around it',
     (event) => `\r\n\t ${JSON.stringify(event, null, '\t').replaceAll('\n', '\r\n')} \r\n`,
   ),
-  written('escaped characters beyond ASCII', (event) =>
+  written('strings', 'escaped characters beyond ASCII', (event) =>
     JSON.stringify(event).replace(/[\u0080-\uffff]/g, unicodeEscape),
   ),
-  written('escaped solidus', (event) => JSON.stringify(event).replaceAll('/', '\\/')),
-  written('an escaped property name', (event) =>
+  written('strings', 'escaped solidus', (event) => JSON.stringify(event).replaceAll('/', '\\/')),
+  written('strings', 'an escaped property name', (event) =>
     JSON.stringify(event).replace('"recorded":', '"\\u0072ecorded":'),
   ),
-  written('resourceType last', ({ resourceType, ...rest }) => JSON.stringify({ ...rest, resourceType })),
-  written('properties in reverse order', (event) =>
+  written('other', 'resourceType last', ({ resourceType, ...rest }) =>
+    JSON.stringify({ ...rest, resourceType }),
+  ),
+  written('other', 'properties in reverse order', (event) =>
     JSON.stringify(Object.fromEntries(Object.entries(event).reverse())),
   ),
 ];

@@ -3,8 +3,20 @@ import { patientRecordRead } from '../kinds/records.ts';
 import type { Random } from '../random.ts';
 import { drawScene } from '../scene.ts';
 
+/** What a hard value shows to be kept. A deployment with one bad habit, such as cutting long strings, loses one of them. */
+export type HardSubject =
+  | 'times'
+  | 'numbers'
+  | 'extensions'
+  | 'contained'
+  | 'meta'
+  | 'repetitions'
+  | 'strings'
+  | 'other';
+
 /** A valid event with one value that systems are known to stumble over. */
 export interface HardValue {
+  about: HardSubject;
   name: string;
   event(random: Random): AuditEvent;
   /** The JSON text of the event (marked or not), where `JSON.stringify` can't write what the row is about. */
@@ -15,10 +27,12 @@ export interface HardValue {
 
 /** A row that changes an ordinary event, the reading of a patient's chart. */
 export const hard = (
+  about: HardSubject,
   name: string,
   change: (event: AuditEvent, random: Random) => void,
   more: Pick<HardValue, 'body' | 'mayRefuse'> = {},
 ): HardValue => ({
+  about,
   name,
   event(random) {
     const event = patientRecordRead(drawScene(random));

@@ -19,43 +19,43 @@ const observedBy = (reference: string) => (event: AuditEvent) => {
 
 /** Structures that are legal and often forgotten. */
 export const hardShape: readonly HardValue[] = [
-  { name: 'the required elements only', event: bare },
-  { name: 'every element at once', event: complete },
+  { about: 'other', name: 'the required elements only', event: bare },
+  { about: 'other', name: 'every element at once', event: complete },
   ...extensionValues.map((value) => {
     const type = Object.keys(value)[0]!;
-    return hard(`an extension with ${type}`, (event) => {
+    return hard('extensions', `an extension with ${type}`, (event) => {
       event.extension = [{ url: own(type), ...structuredClone(value) } as Extension];
     });
   }),
-  hard('extensions nested ten deep', (event) => {
+  hard('extensions', 'extensions nested ten deep', (event) => {
     event.extension = [nested(10)];
   }),
-  hard('the same extension twice', (event) => {
+  hard('extensions', 'the same extension twice', (event) => {
     event.extension = ['b', 'a'].map((valueCode) => ({ url: own('flag'), valueCode }));
   }),
-  hard('an extension of a primitive', (event) => {
+  hard('extensions', 'an extension of a primitive', (event) => {
     event._recorded = { extension: [{ url: own('clock'), valueString: 'ntp' }] };
   }),
-  hard('an id of a primitive', (event) => {
+  hard('extensions', 'an id of a primitive', (event) => {
     event._action = { id: 'a-1' };
   }),
-  hard('an extension in place of a value', (event) => {
+  hard('extensions', 'an extension in place of a value', (event) => {
     event.agent[0]!._altId = { extension: [absent] };
     delete event.agent[0]!.altId;
   }),
-  hard('extensions of some values of a list', (event) => {
+  hard('extensions', 'extensions of some values of a list', (event) => {
     event.agent[0]!.policy = ['urn:hospital:policy:1', 'urn:hospital:policy:2'];
     // FHIR JSON marks the place of a value without an extension by null, which @types/fhir does not know.
     event.agent[0]!._policy = [null as never, { extension: [absent] }];
   }),
-  hard('element ids', (event) => {
+  hard('extensions', 'element ids', (event) => {
     event.agent.forEach((agent, index) => {
       agent.id = `agent-${index}`;
     });
     event.source.id = 'source';
     event.type.id = 'type';
   }),
-  hard('contained resources', (event) => {
+  hard('contained', 'contained resources', (event) => {
     const device: Device = { resourceType: 'Device', id: 'd', status: 'active', serialNumber: '00-1' };
     const practitioner: Practitioner = {
       resourceType: 'Practitioner',
@@ -67,48 +67,48 @@ export const hardShape: readonly HardValue[] = [
     event.source.observer = { reference: '#d' };
     event.agent[0]!.who = { reference: '#p' };
   }),
-  hard('equal agents', (event) => {
+  hard('repetitions', 'equal agents', (event) => {
     event.agent = [...event.agent, structuredClone(event.agent[1]!), structuredClone(event.agent[1]!)];
   }),
-  hard('equal entities', (event) => {
+  hard('repetitions', 'equal entities', (event) => {
     event.entity = [...event.entity!, structuredClone(event.entity![0]!)];
   }),
-  hard('codes out of alphabetical order', (event) => {
+  hard('repetitions', 'codes out of alphabetical order', (event) => {
     event.subtype = ['z', 'a', 'm', 'A', '10', '9'].map((code) => ({
       system: 'urn:hospital:subtypes',
       code,
     }));
   }),
-  hard('no one is the requestor', (event) => {
+  hard('other', 'no one is the requestor', (event) => {
     for (const agent of event.agent) agent.requestor = false;
   }),
-  hard('false, zero and an empty-looking code', (event) => {
+  hard('other', 'false, zero and an empty-looking code', (event) => {
     event.type.userSelected = false;
     event.extension = [{ url: own('count'), valueInteger: 0 }];
   }),
-  hard('a text without a code', (event) => {
+  hard('strings', 'a text without a code', (event) => {
     event.agent[0]!.type = { text: 'Someone at the desk' };
   }),
-  hard('a code without a system', (event) => {
+  hard('other', 'a code without a system', (event) => {
     event.subtype = [{ code: 'local' }];
   }),
-  hard('an absolute reference', observedBy('https://ehr.example.org:8443/fhir/Device/d-1')),
-  hard('a reference to a version', observedBy('Device/d-1/_history/3')),
-  hard('a reference by URN', observedBy('urn:uuid:9f1a2b3c-4d5e-4f60-8a7b-8c9d0e1f2a3b')),
-  hard('a reference by identifier', (event) => {
+  hard('other', 'an absolute reference', observedBy('https://ehr.example.org:8443/fhir/Device/d-1')),
+  hard('other', 'a reference to a version', observedBy('Device/d-1/_history/3')),
+  hard('other', 'a reference by URN', observedBy('urn:uuid:9f1a2b3c-4d5e-4f60-8a7b-8c9d0e1f2a3b')),
+  hard('other', 'a reference by identifier', (event) => {
     event.source.observer = {
       type: 'Device',
       identifier: { use: 'official', system: 'urn:ietf:rfc:3986', value: 'urn:oid:1.3.6.1.4.1.21367' },
     };
   }),
-  hard('a reference by display', (event) => {
+  hard('other', 'a reference by display', (event) => {
     event.source.observer = { display: 'The audit agent of the ward' };
   }),
-  hard("a client's id, version and time", (event) => {
+  hard('other', "a client's id, version and time", (event) => {
     event.id = 'client-made';
     event.meta = { versionId: '7', lastUpdated: '2001-01-01T00:00:00.000+01:00', source: 'urn:hospital:x#1' };
   }),
-  hard('profiles, labels and tags', (event) => {
+  hard('meta', 'profiles, labels and tags', (event) => {
     event.meta = {
       source: 'urn:hospital:information-system',
       profile: ['http://hl7.org/fhir/StructureDefinition/AuditEvent'],
@@ -117,6 +117,7 @@ export const hardShape: readonly HardValue[] = [
     };
   }),
   hard(
+    'other',
     'implicit rules',
     (event) => {
       event.implicitRules = 'https://hospital.example.org/fhir/rules';
@@ -124,6 +125,7 @@ export const hardShape: readonly HardValue[] = [
     { mayRefuse: 'a receiver that does not know implicitRules may refuse to process the resource' },
   ),
   hard(
+    'other',
     'a modifier extension',
     (event) => {
       event.modifierExtension = [{ url: own('retracted'), valueBoolean: false }];

@@ -15,28 +15,28 @@ const query = (text: string): AuditEventEntity[] => [
 
 /** Sizes that are legal and rare. */
 export const hardSize: readonly HardValue[] = [
-  hard('a query of 1 MB', (event, random) => {
+  hard('strings', 'a query of 1 MB', (event, random) => {
     event.entity = query(base64(random, 786_432));
   }),
-  hard('a query in lines of 76 characters', (event, random) => {
+  hard('strings', 'a query in lines of 76 characters', (event, random) => {
     event.entity = query(base64(random, 300).replace(/.{76}/g, '$&\r\n'));
   }),
-  hard('a query with padding', (event) => {
+  hard('strings', 'a query with padding', (event) => {
     event.entity = query('YQ==');
   }),
-  hard('a query of every base64 character', (event) => {
+  hard('strings', 'a query of every base64 character', (event) => {
     event.entity = query('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
   }),
-  hard('an id of 64 characters', (event) => {
+  hard('strings', 'an id of 64 characters', (event) => {
     event.id = 'abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ.0123456789';
   }),
-  hard('an id of one character', (event) => {
+  hard('strings', 'an id of one character', (event) => {
     event.id = '0';
   }),
-  hard('an id of digits, dots and hyphens', (event) => {
+  hard('other', 'an id of digits, dots and hyphens', (event) => {
     event.id = '1.2.840-0.00';
   }),
-  hard('50 agents', (event, random) => {
+  hard('repetitions', '50 agents', (event, random) => {
     const machine = (index: number): AuditEventAgent => ({
       name: `machine ${index}`,
       requestor: index % 7 === 0,
@@ -44,25 +44,25 @@ export const hardSize: readonly HardValue[] = [
     });
     event.agent = [...event.agent, ...times(50 - event.agent.length, machine)];
   }),
-  hard('500 entities', (event) => {
+  hard('repetitions', '500 entities', (event) => {
     event.entity = times(500, (index) => ({ what: { reference: `Observation/o-${index}` } }));
   }),
-  hard('200 details', (event) => {
+  hard('repetitions', '200 details', (event) => {
     event.entity![0]!.detail = times(200, (index) => ({
       type: `key-${index}`,
       valueString: `value ${index}`,
     }));
   }),
-  hard('60 subtypes', (event) => {
+  hard('repetitions', '60 subtypes', (event) => {
     event.subtype = times(60, (index) => ({ system: 'urn:hospital:subtypes', code: `s-${index}` }));
   }),
-  hard('100 policies', (event) => {
+  hard('repetitions', '100 policies', (event) => {
     event.agent[0]!.policy = times(100, (index) => `urn:hospital:policy:${index}`);
   }),
-  hard('100 extensions', (event) => {
+  hard('extensions', '100 extensions', (event) => {
     event.extension = times(100, (index) => ({ url: own('counter'), valueInteger: index }));
   }),
-  hard('50 tags', (event) => {
+  hard('meta', '50 tags', (event) => {
     event.meta = { tag: times(50, (index) => ({ system: 'urn:hospital:tags', code: `t-${index}` })) };
   }),
 ];

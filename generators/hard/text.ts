@@ -1,7 +1,7 @@
 import { type HardValue, hard } from './row.ts';
 
 const described = (name: string, text: string): HardValue =>
-  hard(name, (event) => {
+  hard('strings', name, (event) => {
     event.outcomeDesc = text;
   });
 
@@ -11,7 +11,9 @@ export const hardText: readonly HardValue[] = [
   described('combining characters, decomposed', 'A\u030Angstro\u0308m, e\u0301te\u0301, q\u0307\u0323'),
   described('the same text composed and decomposed', 'Å Å \u00E9 e\u0301 \uFB01 fi'),
   described('right-to-left text', 'محمد عبد الله — שלום 123 abc'),
-  described('bidirectional controls', 'left \u202Eright\u202C \u2067isolate\u2069 \u200F\u200E'),
+  hard('other', 'bidirectional controls', (event) => {
+    event.outcomeDesc = 'left \u202Eright\u202C \u2067isolate\u2069 \u200F\u200E';
+  }),
   described('newlines and tabs', 'line 1\nline 2\r\nline 3\tcell\rend'),
   described('leading and trailing spaces', '  kept as sent  '),
   described('runs of spaces', 'one two  three   four'),
@@ -31,19 +33,19 @@ export const hardText: readonly HardValue[] = [
   described('text that reads as a number', '0012.50'),
   described('text that reads as a date', '2025-02-30'),
   described('a single character', '.'),
-  hard('names of object members', (event) => {
+  hard('strings', 'names of object members', (event) => {
     event.agent[0]!.altId = '__proto__';
     event.agent[0]!.name = 'constructor';
   }),
-  hard('an altId of 300 characters', (event, random) => {
+  hard('strings', 'an altId of 300 characters', (event, random) => {
     event.agent[0]!.altId = random.hex(300);
   }),
-  hard('an altId in mixed case', (event) => {
+  hard('strings', 'an altId in mixed case', (event) => {
     event.agent[0]!.altId = 'DOMAIN\\Jane.DOE@Example.ORG';
   }),
   described('a string of 40,000 bytes', 'é'.repeat(20_000)),
   described('a string of 1,048,576 characters', 'abcdefgh'.repeat(131_072)),
-  hard('URIs of unusual schemes', (event) => {
+  hard('strings', 'URIs of unusual schemes', (event) => {
     event.agent[0]!.policy = [
       'urn:uuid:9f1a2b3c-4d5e-4f60-8a7b-8c9d0e1f2a3b',
       'urn:oid:1.2.840.10008.1.2.1',
@@ -53,17 +55,18 @@ export const hardText: readonly HardValue[] = [
       'relative/policy',
     ];
   }),
-  hard('IPv6 with a zone', (event) => {
+  hard('strings', 'IPv6 with a zone', (event) => {
     event.agent[1]!.network = { address: 'fe80::1ff:fe23:4567:890a%eth0', type: '2' };
   }),
   hard(
+    'strings',
     'a language tag with script and region',
     (event) => {
       event.language = 'zh-Hant-TW';
     },
     { mayRefuse: 'some validators hold language to the value set that FHIR only prefers' },
   ),
-  hard('a narrative with entities', (event) => {
+  hard('strings', 'a narrative with entities', (event) => {
     event.text = {
       status: 'generated',
       div: '<div xmlns="http://www.w3.org/1999/xhtml">a &lt; b &amp;&#160;c &quot;d&quot;<br/><b>e</b></div>',

@@ -2,12 +2,12 @@ import type { Period } from 'fhir/r4';
 import { type HardValue, hard } from './row.ts';
 
 const recorded = (name: string, instant: string): HardValue =>
-  hard(name, (event) => {
+  hard('times', name, (event) => {
     event.recorded = instant;
   });
 
 const during = (name: string, period: Period): HardValue =>
-  hard(name, (event) => {
+  hard('times', name, (event) => {
     event.period = period;
   });
 

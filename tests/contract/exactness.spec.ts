@@ -11,8 +11,8 @@ import { contentRequirement, hardContent } from './proof/hard-content.ts';
 import { marked } from './proof/inputs.ts';
 import { provenBySubmission, proveSubmission } from './proof/submitted.ts';
 
-for (const content of new Set(hardContent.map(([id]) => id))) {
-  const rows = hardValues.filter(({ name }) => contentRequirement(name) === content);
+for (const content of hardContent) {
+  const rows = hardValues.filter((row) => contentRequirement(row) === content);
   const proves: RequirementId[] = [...new Set([content, ...provenByCreate])];
   contract(`create keeps hard values (${content})`, proves, ({ case: add }) => {
     for (const row of rows)
@@ -37,11 +37,9 @@ async function proveHardValue(row: HardValue, content: RequirementId, proof: Cas
 const longestInBundle = 20_000;
 
 contract('Bundle submission keeps hard values', provenBySubmission, ({ case: add }) => {
-  for (const content of new Set(hardContent.map(([id]) => id)))
+  for (const content of hardContent)
     add(content, async (proof) => {
-      const rows = hardValues.filter(
-        ({ name, mayRefuse }) => !mayRefuse && contentRequirement(name) === content,
-      );
+      const rows = hardValues.filter((row) => !row.mayRefuse && contentRequirement(row) === content);
       const texts = rows.map((row) => textOf(row, proof)).filter((text) => text.length < longestInBundle);
       await proveSubmission(proof, bundleText(texts));
     });
