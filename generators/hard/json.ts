@@ -32,9 +32,12 @@ const written = (about: HardSubject, name: string, body: (event: AuditEvent) => 
 const unicodeEscape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/** A decimal whose last digit is lost where numbers are read as floating point. */
+export const decimalWithZero = decimal('1.10');
+
 /** The same JSON value written in other legal ways (RFC 8259), and numbers whose digits count. */
 export const hardJson: readonly HardValue[] = [
-  decimal('1.10'),
+  decimalWithZero,
   decimal('100.000'),
   decimal('0.00'),
   decimal('-0.50'),

@@ -1,7 +1,7 @@
 import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
 import { Random } from '../../generators/random.ts';
-import { documentedEvents } from './examples.ts';
+import { eventOfGuide } from './examples.ts';
 import { demand, Unprovable } from './proof/breach.ts';
 import { contract } from './proof/contract.ts';
 import { createControl } from './proof/created.ts';
@@ -12,7 +12,7 @@ import { claimUntouched } from './proof/untouched.ts';
 
 contract('Bundle submission', provenBySubmission, ({ case: add }) => {
   add('of the event of the guide', async (proof) => {
-    await proveSubmission(proof, bundleOf([marked(proof, documentedEvents['the event of the guide']!)]));
+    await proveSubmission(proof, bundleOf([marked(proof, eventOfGuide)]));
   });
   for (const size of [1, 2, 10, 100])
     add(`of ${size}`, async (proof) => {

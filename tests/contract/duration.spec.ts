@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { bundleOf } from '../../generators/bundles.ts';
-import { documentedEvents } from './examples.ts';
+import { eventOfQuickStart } from './examples.ts';
 import { demand } from './proof/breach.ts';
 import type { Case } from './proof/case.ts';
 import { createInChunks } from './proof/chunks.ts';
@@ -60,7 +60,7 @@ async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
 
 /** Plain events of some 2 kB, as long as those of a hospital. */
 function longEvents(proof: Case, count: number): AuditEvent[] {
-  const [entity] = documentedEvents['the event of the quick start']!.entity!;
+  const [entity] = eventOfQuickStart.entity!;
   const entities = Array.from({ length: 10 }, () => entity!);
   return markedPlain(proof, count).map((event) => ({ ...event, entity: entities }));
 }

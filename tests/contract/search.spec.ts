@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleOf } from '../../generators/bundles.ts';
-import { hardValues } from '../../generators/hard-values.ts';
+import { decimalWithZero } from '../../generators/hard-values.ts';
 import { Random } from '../../generators/random.ts';
 import { acknowledgedIds, demandControlAccepted, isAccepted } from './proof/accepted.ts';
 import { demandFhirJson, demandNamesUnique, type JsonObject } from './proof/answer.ts';
@@ -24,7 +24,6 @@ import {
 
 const title = 'search';
 /** A search index that parses what it keeps makes another number of it. */
-const decimal = hardValues.find(({ name }) => name === 'the decimal 1.10')!;
 
 contract(
   title,
@@ -86,8 +85,8 @@ contract(
       'answers numbers to the letter',
       async (proof) => {
         await demandSearchable(proof);
-        const event = marked(proof, decimal.event(new Random(proof.seed)));
-        const answer = await proof.create(decimal.body!(event));
+        const event = marked(proof, decimalWithZero.event(new Random(proof.seed)));
+        const answer = await proof.create(decimalWithZero.body!(event));
         await demandNeededTaken(proof, answer);
         const returned = createdControl(proof, answer);
         await waitUntilVisible(proof, caseCode(proof), [returned]);

@@ -1,5 +1,5 @@
 import { bundleOf } from '../../../generators/bundles.ts';
-import { documentedEvents } from '../examples.ts';
+import { eventOfGuide } from '../examples.ts';
 import { Unprovable } from './breach.ts';
 import { type Case, fhirJson } from './case.ts';
 import { marked } from './inputs.ts';
@@ -34,7 +34,7 @@ function statusOfPlainest(proof: Case): Promise<number> {
   const { session } = proof;
   const known = statuses.get(session);
   if (known) return known;
-  const event = marked(proof, documentedEvents['the event of the guide']!);
+  const event = marked(proof, eventOfGuide);
   const asked = session.client
     .request({
       method: 'POST',

@@ -3,7 +3,7 @@ import type { RunSettings } from '../../../contracts/run.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { markEvent } from '../../../generators/mark.ts';
 import { markText } from '../../../generators/mark-text.ts';
-import { documentedEvents } from '../examples.ts';
+import { eventOfGuide } from '../examples.ts';
 import { type Case, seedOf } from './case.ts';
 
 /** A code that no other case of this run or of another has. */
@@ -36,7 +36,7 @@ export function markedText(proof: Case, text: string): string {
  * content: a deployment that refuses one valid value breaks CREATE-STATUS-201, and must not spoil all other proofs too.
  */
 export function plainEvents(proof: Case, count: number): AuditEvent[] {
-  const event = documentedEvents['the event of the guide']!;
+  const event = eventOfGuide;
   const user = (nth: number) => `user-${proof.seed.toString(36)}-${nth}`;
   return Array.from({ length: count }, (_, nth) => ({
     ...event,
