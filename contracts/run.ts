@@ -57,6 +57,9 @@ export const runSettingsVariable = 'AUDITBOX_HARNESS_RUN';
 /** What marks the events of a run in the deployment: `meta.tag` with this system and the run id as code. */
 export const runTagSystem = 'urn:auditbox-harness:run';
 
+/** What the embedded sandbox calls itself in its CapabilityStatement, by which a load run knows it. */
+export const sandboxSoftware = 'auditbox-harness sandbox';
+
 /** A run id: sorts by time, readable, legal as a FHIR code and as a folder name. */
 export function newRunId(now: Date, random: () => number = Math.random): string {
   const stamp = now

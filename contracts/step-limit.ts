@@ -6,6 +6,9 @@ const errorCeiling = 0.01;
 /** p99 of the latency from when a request was due, above which a rate is not held. Milliseconds. */
 export const latencyCeilingMs = 1000;
 
+/** Name of the long step that shows whether a rate can be held; `load.json` has it. */
+export const holdStep = 'held';
+
 /** What a step met that it should not have; null when it held its rate. */
 export function limitOf(step: Step): Capacity['limit'] {
   const failed = failedRequests(step);

@@ -1,5 +1,5 @@
 import type { Capacity, Mode, Step } from '../contracts/load.ts';
-import { limitOf } from '../contracts/step-limit.ts';
+import { holdStep, limitOf } from '../contracts/step-limit.ts';
 
 const growth = 1.2;
 /** The ramp begins well below what the closed model reached. */
@@ -30,7 +30,7 @@ export async function findCapacity(
     if (limit === null) highest = rate;
   }
   for (let attempt = 0; attempt < holdAttempts && highest > 0; attempt++, highest /= growth) {
-    const step = await send('held', highest, options.holdMs);
+    const step = await send(holdStep, highest, options.holdMs);
     if (!step) return { ...none, limit: 'interrupted' };
     const met = limitOf(step);
     if (met === null) return { mode, eventsPerSecond: highest, heldMs: step.durationMs, limit };

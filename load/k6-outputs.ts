@@ -101,6 +101,7 @@ export function demandOutputs({ names }: K6Outputs, k6: { path: string; version:
     encoding: 'utf8',
     env: { PATH: process.env.PATH },
   });
+  // k6's own words: it lists its outputs only in this error.
   const known = /available types are: ([\w, -]+)/.exec(stderr)?.[1]?.trim().split(', ');
   const unknown = known && names.find((name) => !known.includes(name));
   if (unknown === undefined) return;

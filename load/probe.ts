@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CapabilityStatement } from 'fhir/r4';
+import { sandboxSoftware } from '../contracts/run.ts';
 import { type Client, NoAnswerError } from '../target/client.ts';
 import { parseJson } from './stored.ts';
 
@@ -22,5 +23,5 @@ export async function answersWithin(client: Client, timeoutMs: number): Promise<
 export async function isSandbox(client: Client): Promise<boolean> {
   const { body } = await client.request({ method: 'GET', path: '/metadata', authorization: null });
   const statement = parseJson(body) as CapabilityStatement | null;
-  return statement?.software?.name === 'auditbox-harness sandbox';
+  return statement?.software?.name === sandboxSoftware;
 }

@@ -4,6 +4,7 @@ import { UntestableError } from '../contracts/exit.ts';
 import { modeName, type Stop } from '../contracts/load.ts';
 import type { TargetConfiguration } from '../target/configuration.ts';
 import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
+import { isUnanswered } from './k6/failure.ts';
 import type { TokenHandover } from './k6/protocol.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { PreparedEvents } from './pack.ts';
@@ -172,7 +173,7 @@ async function reasonToStop(session: Session, arm: FinishedArm): Promise<Stop | 
     const message = `k6 failed while sending ${modeName(arm.result.mode)}: ${session.redact(arm.k6Error)}`;
     return { reason: 'k6-failed', afterMs: since(Date.now()), message };
   }
-  const unanswered = arm.failures.filter(({ kind }) => kind === 'no connection' || kind === 'timeout');
+  const unanswered = arm.failures.filter(({ kind }) => isUnanswered(kind));
   if (!arm.gaveUp && (unanswered.length === 0 || (await session.answers()))) return null;
   const [first] = unanswered.sort((a, b) => a.at - b.at);
   const afterMs = since(first?.at ?? Date.now());

@@ -1,6 +1,7 @@
 import { type Capacity, type Mode, type ModeResult, modeName, type Step } from '../contracts/load.ts';
 import { findCapacity } from './capacity.ts';
 import { type PlannedStep, sendStep } from './open-step.ts';
+import { single } from './plan.ts';
 import type { StepKind } from './profiles.ts';
 import type { Sender } from './sender.ts';
 
@@ -55,10 +56,10 @@ function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 
         eventsPerSecond: closed.get(modeName(mode))! * share,
       })),
     );
-  const single = closed.get('single') ?? 0;
-  if (single === 0) return [];
+  const ofSingle = closed.get(modeName(single)) ?? 0;
+  if (ofSingle === 0) return [];
   return latencyShares.flatMap((share) =>
-    known.map((mode) => ({ name: `${share * 100} %`, mode, eventsPerSecond: single * share })),
+    known.map((mode) => ({ name: `${share * 100} %`, mode, eventsPerSecond: ofSingle * share })),
   );
 }
 

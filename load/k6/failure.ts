@@ -57,6 +57,13 @@ export function failureOf(
   return statuses.includes(status) ? `status ${status}` : 'other status';
 }
 
+const unanswered: readonly FailureKind[] = ['no connection', 'timeout'];
+
+/** True when no answer came. */
+export function isUnanswered(kind: string): boolean {
+  return (unanswered as readonly string[]).includes(kind);
+}
+
 /** True when the events of such a request may have been stored all the same. */
 export function leavesDoubt(kind: string): boolean {
   return !/^status [34]\d\d$/.test(kind);

@@ -37,7 +37,10 @@ export interface ComparedRow {
 }
 
 export interface ComparedMode {
+  /** Its name. */
   mode: string;
+  /** Whether it is what the others are compared with. */
+  isSingle: boolean;
   /** In the order of the runs; null where nothing valid was measured. */
   figures: ({
     eventsPerSecond: number | null;
@@ -111,6 +114,7 @@ function loadOf(loads: readonly (LoadResult | null)[]): ComparedMode[] | null {
   const names = [...new Set(loads.flatMap((load) => load?.modes.map(({ mode }) => modeName(mode)) ?? []))];
   return names.map((name) => {
     const results = loads.map((load) => load?.modes.find(({ mode }) => modeName(mode) === name) ?? null);
+    const { kind, encoding } = results.find((result) => result !== null)!.mode;
     const baseline = results[0]?.eventsPerSecond ?? null;
     const figures = results.map(
       (result) =>
@@ -122,6 +126,6 @@ function loadOf(loads: readonly (LoadResult | null)[]): ComparedMode[] | null {
             baseline !== null && result.eventsPerSecond !== null ? result.eventsPerSecond / baseline : null,
         },
     );
-    return { mode: name, figures };
+    return { mode: name, isSingle: kind === 'single' && !encoding, figures };
   });
 }

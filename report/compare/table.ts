@@ -86,7 +86,7 @@ function loadSection(modes: readonly ComparedMode[], { runs }: Comparison): Sect
     head: ['sent as', 'figure', ...runs.map(({ label }) => label)],
     rows: [
       [ours('all'), ours('validity'), ...validity.map(ours)],
-      ...modes.flatMap(({ mode, figures }) => {
+      ...modes.flatMap(({ mode, isSingle, figures }) => {
         const row = (
           name: string,
           value: (figure: NonNullable<(typeof figures)[number]>) => string | null,
@@ -100,9 +100,7 @@ function loadSection(modes: readonly ComparedMode[], { runs }: Comparison): Sect
                   ? ''
                   : ` (${toBaseline.toFixed(2)} × ${runs[0]!.label})`),
           ),
-          ...(mode === 'single'
-            ? []
-            : [row('× single', ({ ratioToSingle }) => ratioToSingle?.toFixed(2) ?? null)]),
+          ...(isSingle ? [] : [row('× single', ({ ratioToSingle }) => ratioToSingle?.toFixed(2) ?? null)]),
           row('p99 ms', ({ p99 }) => (p99 === null ? null : milliseconds(p99))),
         ];
       }),

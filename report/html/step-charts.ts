@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type LoadResult, modeName, type ServiceTime, type Step } from '../../contracts/load.ts';
-import { latencyCeilingMs, limitOf } from '../../contracts/step-limit.ts';
+import { holdStep, latencyCeilingMs, limitOf } from '../../contracts/step-limit.ts';
 import { grouped, milliseconds } from '../figures.ts';
 import { type Chart, colours, draw, timeAxis } from './chart.ts';
 
@@ -107,7 +107,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
             ms: Math.max(leastMs, step.latencyMs.p99),
             mode: modeName(step.mode),
             met: limitOf(step),
-            isHeld: step.name === 'held',
+            isHeld: step.name === holdStep,
           },
         ]
       : [],

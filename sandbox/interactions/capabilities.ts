@@ -1,4 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestSecurity } from 'fhir/r4';
+import { sandboxSoftware } from '../../contracts/run.ts';
 import type { Deployment } from '../parts.ts';
 import { searchParameters } from '../search/parameters.ts';
 import { type Answer, resourceAnswer } from './answer.ts';
@@ -14,7 +15,7 @@ export function capabilities({ baseUrl, issuer, version }: Deployment): Answer {
     status: 'active',
     date,
     kind: 'instance',
-    software: { name: 'auditbox-harness sandbox', version },
+    software: { name: sandboxSoftware, version },
     implementation: { description: 'Embedded reference deployment of Auditbox', url: baseUrl },
     fhirVersion: '4.0.1',
     format: ['json', 'application/fhir+json'],

@@ -69,6 +69,7 @@ export default class ReportWriter implements Reporter {
   }
 
   onError(error: { message?: string }): void {
+    // Playwright's own words: it reports this error without a code.
     const isNothing = this.planned.size === 0 && error.message?.includes('No tests found');
     const text = isNothing ? 'There is nothing to test: no case here proves what was chosen.' : error.message;
     process.stderr.write(`${text}\n`);
