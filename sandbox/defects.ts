@@ -57,5 +57,5 @@ export const allDefects: readonly Defect[] = [...defects, ...loadDefects];
 export function defectNamed(name: string): Defect {
   const defect = allDefects.find((row) => row.name === name);
   if (defect) return defect;
-  throw new UsageError(`There is no defect ${name}: sandbox --defect list shows all.`);
+  throw new UsageError(`There is no defect ${name}. sandbox --list-defects lists them.`);
 }

@@ -17,5 +17,5 @@ export const variants: readonly Variant[] = [...stampVariants, ...answerVariants
 export function variantNamed(name: string): Variant {
   const variant = variants.find((row) => row.name === name);
   if (variant) return variant;
-  throw new UsageError(`There is no variant ${name}: sandbox --variant list shows all.`);
+  throw new UsageError(`There is no variant ${name}. sandbox --list-variants lists them.`);
 }

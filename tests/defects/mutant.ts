@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { needsFaultCommands, type RequirementId, requirement } from '../../contracts/requirements.ts';
 import type { Defect } from '../../sandbox/defects.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { type Checked, check } from './contract-check.ts';
+import { type Checked, check } from '../contract/proof/in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What the check said of a sandbox with one defect. */

@@ -24,7 +24,7 @@ export function detectionPage(
 
 A check is as good as what it catches. \`npm run test:defects\` checks a sandbox with each defect of
 \`sandbox/defects/\` and demands that the check fails by a requirement that the defect breaks, and by none that it
-does not touch. Try one: \`npm run harness -- sandbox --defect ${defects[0]!.name}\`; \`--defect list\` shows all.
+does not touch. Try one: \`npm run harness -- sandbox --defect ${defects[0]!.name}\`; \`--list-defects\` lists them all.
 
 **${killed} of ${judgements.length} defects are caught.**
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RequirementId } from '../../contracts/requirements.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import type { Variant } from '../../sandbox/variants.ts';
-import { check } from './contract-check.ts';
+import { check } from '../contract/proof/in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What the check said of a sandbox in other clothes. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { RequirementId } from '../../../contracts/requirements.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
-import { type Checked, check } from '../contract-check.ts';
+import { type Checked, check } from '../../contract/proof/in-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { Mutation } from './mutation.ts';
 import { startMutatingProxy } from './proxy.ts';

@@ -22,7 +22,7 @@ const mistakes: [
     ['check', '--seed', '99999999999999999999'],
     noAuthorization,
     2,
-    /It must be at most 9007199254740991/,
+    /Use a whole number of at most 9007199254740991/,
   ],
   [
     'fewer events than fill a Bundle',
@@ -36,14 +36,14 @@ const mistakes: [
     ['load', '--max-error-rate', '101'],
     noAuthorization,
     2,
-    /It must be a number of 0 to 100/,
+    /Use a number from 0 to 100/,
   ],
   [
     'more VUs than k6 can run',
     ['load', '--vus', '99999999'],
     noAuthorization,
     2,
-    /--vus.*It must be at most 10000/,
+    /--vus.*Use a whole number of at most 10000/,
   ],
   [
     'a target that is no URL',

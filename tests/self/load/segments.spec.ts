@@ -166,7 +166,7 @@ for (const segment of ['0/4', '5/4', '1/1', '1', '1/100', 'a/4'])
   test(`${segment} is no segment: exit 2`, async ({ load }) => {
     const run = await load(['--segment', segment, ...plan]);
     expect(run.exitCode).toBe(2);
-    expect(run.stderr).toContain('It must be a part of 2 to 99, such as 1/4.');
+    expect(run.stderr).toContain('Use PART/PARTS with 2 to 99 parts, such as 1/4.');
   });
 
 test('a run id that an earlier run had is refused before it is counted again: exit 2', async ({
@@ -201,6 +201,6 @@ test('a run id that an earlier run had is refused before it is counted again: ex
 test('a run id that is no name is refused before a folder is made of it: exit 2', async ({ load }) => {
   for (const id of ['../elsewhere', '.', 'x'.repeat(41), '']) {
     const run = await load(['--run-id', id]);
-    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('It must be 1 to 40 letters')]);
+    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('Use 1 to 40 letters')]);
   }
 });

@@ -40,11 +40,11 @@ for (const kind of ['defect', 'variant'] as const) {
   test(`the sandbox refuses an unknown ${kind} and says where to find the names`, async () => {
     const { exitCode, stderr } = await harness(['sandbox', `--${kind}`, 'none-such']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`--${kind} list`);
+    expect(stderr).toContain(`--list-${kind}s`);
   });
 
-  test(`--${kind} list prints the names`, async () => {
-    const { exitCode, stdout } = await harness(['sandbox', `--${kind}`, 'list']);
+  test(`--list-${kind}s prints the names`, async () => {
+    const { exitCode, stdout } = await harness(['sandbox', `--list-${kind}s`]);
     expect(exitCode).toBe(0);
     for (const { name } of kind === 'defect' ? defects : variants) expect(stdout).toContain(name);
   });

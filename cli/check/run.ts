@@ -1,0 +1,155 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Level } from '../../contracts/catalogue/requirement.ts';
+import { UsageError } from '../../contracts/exit.ts';
+import { explainFileError } from '../../contracts/file-error.ts';
+import type { Report, SelfCheck } from '../../contracts/report.ts';
+import { needsFaultCommands, requirement, requirements } from '../../contracts/requirements.ts';
+import { defaultSettings, newRunId, type RunSettings } from '../../contracts/run.ts';
+import { parseWaivers, type Waiver } from '../../contracts/waivers.ts';
+import { prepareForms } from '../../report/forms.ts';
+import { mergeReports } from '../../report/merge.ts';
+import { summaryOf } from '../../report/terminal.ts';
+import { applyWaivers } from '../../report/waive.ts';
+import type { TargetConfiguration } from '../../target/configuration.ts';
+import { type Environment, readEnvironment } from '../../target/environment.ts';
+import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
+import { demandTestable } from '../../target/testable.ts';
+import { warnIfInsecure } from '../insecure.ts';
+import { demandSameTarget, removeEarlierCheck, removeIfEmpty } from '../results/earlier-run.ts';
+import { makeOutputFolder } from '../results/folder.ts';
+import { handOver } from '../results/hand-over.ts';
+import { listCases, runContractTests } from './contract-tests.ts';
+import { demandEventsReadable } from './events-file.ts';
+
+export interface CheckOptions extends TargetFlags {
+  seed?: number | undefined;
+  requirement?: string[] | undefined;
+  level?: Level | undefined;
+  gate?: RunSettings['gate'] | undefined;
+  events?: string | undefined;
+  output?: string | undefined;
+  quick?: boolean | undefined;
+  maxBundle?: number | undefined;
+  faultOn?: string | undefined;
+  faultOff?: string | undefined;
+  visibilityTimeout?: number | undefined;
+  waivers?: string | undefined;
+  shard?: string | undefined;
+  dryRun?: boolean | undefined;
+  /** Processes that test at once. */
+  workers?: number | undefined;
+  /** Shows first that the harness sees defects: a handful, or those named. */
+  prove?: true | string[] | undefined;
+}
+
+/** Runs the contract tests against the target and says what they found; returns the exit code. */
+export async function run(
+  options: CheckOptions,
+  environment = readEnvironment(process.cwd()),
+): Promise<number> {
+  const configuration = readConfiguration(options, environment);
+  const settings = settingsOf(options, configuration.baseUrl);
+  const waivers = options.waivers ? readWaivers(options.waivers) : [];
+  const handedOn = handOn(environment, configuration);
+  if (options.dryRun) return listCases(isTroubleAlone(settings) ? 'trouble' : 'contract', settings, handedOn);
+  warnIfInsecure(configuration);
+  const isNew = makeOutputFolder(settings.outputDir);
+  demandSameTarget(settings.outputDir, 'load.json', configuration.baseUrl);
+  removeEarlierCheck(settings.outputDir);
+  try {
+    await demandTestable(configuration);
+  } catch (error) {
+    if (isNew) removeIfEmpty(settings.outputDir);
+    throw error;
+  }
+  const selfCheck = options.prove ? await proveSelf(options.prove) : undefined;
+  const [checked] = await Promise.all([check(settings, handedOn), prepareForms()]);
+  const report = applyWaivers(checked, waivers, new Date());
+  if (selfCheck) report.run.selfCheck = selfCheck;
+  const file = join(settings.outputDir, 'report.json');
+  writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+  const forms = await handOver(settings.outputDir, { report, load: null }, environment);
+  process.stdout.write(`${summaryOf(report, relative(process.cwd(), file), forms)}\n`);
+  return report.run.exitCode;
+}
+
+async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
+  const { checkSelf } = await import('./self-check.ts');
+  process.stderr.write('self-check: the embedded sandbox, with and without defects\n');
+  return defects === true ? checkSelf() : checkSelf(defects);
+}
+
+/** The contract tests, then those that break the deployment for a while. */
+export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
+  if (isTroubleAlone(settings)) return runContractTests('trouble', settings, environment);
+  const report = await runContractTests('contract', settings, environment);
+  if (!settings.faultOn || !report.run.complete) return report;
+  return mergeReports([report, await runContractTests('trouble', settings, environment)]);
+}
+
+/** The tests of server trouble are Playwright's `trouble` when there are commands for it; then all else would be no test. */
+function isTroubleAlone({ requirements: ids, faultOn }: RunSettings): boolean {
+  return faultOn !== null && (ids?.every(needsFaultCommands) ?? false);
+}
+
+function readWaivers(file: string): Waiver[] {
+  try {
+    return parseWaivers(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`The waiver file ${file} can't be read: ${explainFileError(error)}.`);
+  }
+}
+
+function settingsOf(options: CheckOptions, target: string): RunSettings {
+  for (const id of options.requirement ?? [])
+    if (!requirement(id)) throw new UsageError(`There is no requirement ${id}: the command list shows all.`);
+  if (!options.faultOn !== !options.faultOff)
+    throw new UsageError(
+      '--fault-on and --fault-off go together: one breaks the deployment, the other mends it.',
+    );
+  if (options.events) demandEventsReadable(options.events);
+  const id = newRunId(new Date());
+  return {
+    ...defaultSettings,
+    id,
+    target,
+    outputDir: resolve(options.output ?? join('.out', id)),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...((options.requirement || options.level) && { requirements: chosenRequirements(options) }),
+    ...(options.workers && { workers: options.workers }),
+    ...(options.shard && { shard: options.shard }),
+    ...(options.gate && { gate: options.gate }),
+    ...(options.events && { eventsFile: resolve(options.events) }),
+    ...(options.quick && { quick: true }),
+    ...(options.maxBundle && { maxBundle: options.maxBundle }),
+    ...(options.faultOn && { faultOn: options.faultOn }),
+    ...(options.faultOff && { faultOff: options.faultOff }),
+    ...(options.visibilityTimeout && { visibilityTimeoutMs: options.visibilityTimeout * 1000 }),
+  };
+}
+
+function chosenRequirements({ requirement: ids, level, faultOn }: CheckOptions): string[] {
+  const chosen = requirements.filter(
+    (row) => (!ids || ids.includes(row.id)) && (!level || row.level === level),
+  );
+  if (chosen.length === 0)
+    throw new UsageError(`None of ${ids?.join(', ')} is a ${level}: take --level or --requirement away.`);
+  if (!faultOn && chosen.every(({ id }) => needsFaultCommands(id)))
+    throw new UsageError(
+      `${chosen.map(({ id }) => id).join(', ')} can only be proved while the deployment is in trouble: give the commands ` +
+        'that break and mend it, --fault-on and --fault-off.',
+    );
+  return chosen.map(({ id }) => id);
+}
+
+/** What the processes of the tests read: the environment, with what flags said in it. */
+export function handOn(environment: Environment, configuration: TargetConfiguration): Environment {
+  return {
+    ...environment,
+    AUDITBOX_URL: configuration.baseUrl,
+    ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
+    AUDITBOX_INSECURE: configuration.insecure ? 'true' : undefined,
+  };
+}

@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { documents } from '../../contracts/catalogue/requirement.ts';
+import { exitCode } from '../../contracts/exit.ts';
+import { requirementGroups, requirements } from '../../contracts/requirements.ts';
+
+/** Prints the requirements, as lines for people or as JSON with their sources. */
+export async function run(options: { json?: boolean | undefined }): Promise<number> {
+  process.stdout.write(options.json ? `${JSON.stringify(requirements, null, 2)}\n` : listing());
+  return exitCode.held;
+}
+
+function listing(): string {
+  const width = Math.max(...requirements.map(({ id }) => id.length));
+  const groups = Object.entries(requirementGroups).map(([group, rows]) =>
+    [
+      pc.bold(group),
+      ...rows.map(({ id, level, title, source }) =>
+        [
+          `  ${level.padEnd(6)} ${id.padEnd(width)}  ${title}`,
+          pc.dim(`  ${''.padEnd(6)} ${''.padEnd(width)}  ${documents[source.document]}, ${source.section}`),
+        ].join('\n'),
+      ),
+    ].join('\n'),
+  );
+  return `${groups.join('\n\n')}\n`;
+}

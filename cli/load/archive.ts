@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type ExitCode, exitCode, UsageError } from '../../contracts/exit.ts';
+import type { Mode } from '../../contracts/load.ts';
+import { defaultSettings, newRunId } from '../../contracts/run.ts';
+import { writeCorpus } from '../../generators/corpus.ts';
+import { writeArchive } from '../../load/archive.ts';
+import { demandPermission } from '../../load/permission.ts';
+import { single } from '../../load/plan.ts';
+import { grouped } from '../../report/figures.ts';
+import type { Environment } from '../../target/environment.ts';
+import { readBaseUrl } from '../../target/read-configuration.ts';
+import { gateFlags } from '../options/gates.ts';
+import { makeOutputFolder } from '../results/folder.ts';
+import type { LoadFlags } from './flags.ts';
+
+/** What has no meaning in an archive. */
+const meaningless = {
+  segment: '--segment',
+  rounds: '--rounds',
+  duration: '--duration',
+  output: '--output',
+  against: '--against',
+  maxRegression: '--max-regression',
+  ca: '--ca',
+  ...gateFlags,
+} as const;
+
+/**
+ * Writes a k6 archive of one way to send and says how it is run; sends nothing and needs no token.
+ *
+ * @throws {UsageError} when the flags name no one way and number of events, or something lies there already
+ */
+export async function archive(
+  flags: LoadFlags,
+  archiveFile: string,
+  corpusEvents: number,
+  environment: Environment,
+): Promise<ExitCode> {
+  const baseUrl = readBaseUrl(flags, environment);
+  demandPermission(baseUrl, flags.iAmAllowedToLoad);
+  const { mode, events, vus } = demandOneArm(flags);
+  const file = resolve(archiveFile);
+  if (existsSync(file))
+    throw new UsageError(`${archiveFile} is there already: give another name, or remove it first.`);
+  makeOutputFolder(dirname(file));
+  const { seed = defaultSettings.seed, runId = newRunId(new Date()) } = flags;
+  const folder = mkdtempSync(join(tmpdir(), 'auditbox-corpus-'));
+  const interruption = interruptible();
+  try {
+    const corpus = join(folder, 'corpus.ndjson');
+    await writeCorpus(corpus, { count: Math.min(events, corpusEvents), seed });
+    const { host, requests, bytes } = await writeArchive({
+      ...{ baseUrl, insecure: flags.insecure ?? false, file, mode, events, vus, runId, seed, corpus },
+      allowedHosts: flags.iAmAllowedToLoad,
+      signal: interruption.signal,
+    });
+    process.stdout.write(
+      `Wrote ${archiveFile}: run ${runId}, ${grouped(events)} events in ${grouped(requests)} requests to ${host}, ` +
+        `${vus} VUs, ${grouped(bytes / 1024 ** 2)} MB of bodies, no secret.\n` +
+        'k6 sends it once, or in equal segments on as many machines, which then share its VUs:\n' +
+        `  k6 run --quiet --execution-segment 0:1/4 --execution-segment-sequence 0,1/4,1/2,3/4,1 ${archiveFile} > part-1/load-segment.json\n` +
+        'It gets its token by the OIDC_* variables, or AUDITBOX_TOKEN. A second run would need an archive of its own.\n',
+    );
+    return exitCode.held;
+  } finally {
+    interruption.release();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: number } {
+  const given: string[] = Object.entries(meaningless).flatMap(([name, flag]) =>
+    flags[name as keyof typeof meaningless] === undefined ? [] : [flag],
+  );
+  if (flags.profile !== undefined && flags.profile !== 'compare') given.push('--profile');
+  if (flags.ca !== undefined)
+    throw new UsageError(
+      'An archive holds no certificate authorities: leave out --ca, and set SSL_CERT_FILE where k6 runs it.',
+    );
+  if (given.length > 0)
+    throw new UsageError(`--archive is one way to send, sent once: leave out ${given.join(', ')}.`);
+  const { events, vus, batch = [] } = flags;
+  if (events === undefined || vus === undefined)
+    throw new UsageError(
+      'An archive has a fixed size: --archive needs --events and --vus too, for all segments together.',
+    );
+  if (batch.length > 1)
+    throw new UsageError(
+      '--archive is one way to send: give one Bundle size with --batch, or none to send singly.',
+    );
+  const [size] = batch;
+  return { mode: size === undefined ? single : { kind: 'bulk', batch: size }, events, vus };
+}
+
+/** Ctrl-C, SIGTERM or a hang-up leaves nothing behind. */
+function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const interrupt = () => controller.abort();
+  for (const signal of signals) process.on(signal, interrupt);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, interrupt);
+    },
+  };
+}

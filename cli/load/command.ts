@@ -1,0 +1,95 @@
+import type { Command } from '@commander-js/extra-typings';
+import { defaultSettings } from '../../contracts/run.ts';
+import { loadProfiles } from '../../load/profiles.ts';
+import { caOption, insecureOption, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
+import { maxErrorRateOption, maxP99Option, minRatioOption, minThroughputOption } from '../options/gates.ts';
+import { outputOption } from '../options/output.ts';
+import {
+  atLeastZero,
+  bundleSizes,
+  duration,
+  runId,
+  segment,
+  several,
+  wholeNumber,
+} from '../options/values.ts';
+
+const { compare } = loadProfiles;
+
+const examples = `
+The defaults are those of the profile "compare". Other profiles have their own.
+
+Examples:
+  $ auditbox-harness load --profile smoke
+  $ auditbox-harness load --batch 1,100 --duration 5m
+  $ auditbox-harness load --min-throughput 2000 --max-error-rate 0
+  $ auditbox-harness load --target https://auditbox.example.org \\
+      --i-am-allowed-to-load auditbox.example.org`;
+
+export function addLoad(program: Command): void {
+  program
+    .command('load')
+    .description('Measure how fast a deployment ingests events, singly and in Bundles. Needs k6.')
+    .optionsGroup('Deployment:')
+    .addOption(targetOption)
+    .option(
+      '--i-am-allowed-to-load <host>',
+      'confirm that you may load this host; needed unless it is this machine; repeatable',
+      several,
+    )
+    .addOption(caOption)
+    .addOption(insecureOption)
+    .addOption(visibilityTimeoutOption)
+    .optionsGroup('Workload:')
+    .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
+    .option(
+      '--batch <sizes>',
+      `Bundle sizes to compare with single (default: ${compare.batches})`,
+      bundleSizes,
+    )
+    .option('--gzip', 'also send gzip bodies, singly and in the largest Bundles, if accepted')
+    .option(
+      '--duration <time>',
+      `duration of the run (default: ${compare.durationBudgetMs / 1000}s)`,
+      duration,
+    )
+    .option(
+      '--rounds <n>',
+      `number of rounds; each mode runs once a round (default: ${compare.rounds})`,
+      wholeNumber(1),
+    )
+    .option(
+      '--events <n>',
+      'events per mode and round (default: as many as fit the duration)',
+      wholeNumber(1),
+    )
+    .option('--vus <n>', 'concurrent requests (default: found for each mode)', wholeNumber(1, 10_000))
+    .option(
+      '--seed <n>',
+      `seed of the events and of the order of modes (default: ${defaultSettings.seed})`,
+      wholeNumber(0),
+    )
+    .optionsGroup('Gates:')
+    .addOption(minThroughputOption)
+    .addOption(minRatioOption)
+    .addOption(maxP99Option)
+    .addOption(maxErrorRateOption)
+    .optionsGroup('Comparison with another deployment:')
+    .option('--against <url>', 'load this deployment too, interleaved, and compare the target with it')
+    .option(
+      '--max-regression <percent>',
+      'with --against: fail if the target is slower by more (default: 5)',
+      atLeastZero,
+    )
+    .optionsGroup('Several machines:')
+    .option('--segment <part/parts>', 'send one part of the run, for example 1/4', segment)
+    .option('--archive <file>', 'write a k6 archive to run elsewhere with k6 alone; send nothing')
+    .option('--run-id <id>', 'name of the run, tagged on every event (default: a new one)', runId)
+    .optionsGroup('Results:')
+    .addOption(outputOption)
+    .option('--k6-out <output>', 'also write samples to this k6 output (k6 --out); repeatable', several)
+    .addHelpText('after', examples)
+    .action(async (options) => {
+      process.exitCode = await (await import('./run.ts')).run(options);
+    });
+}

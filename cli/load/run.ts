@@ -1,0 +1,150 @@
+import { join, relative, resolve } from 'node:path';
+import { type ExitCode, exitCode, UsageError } from '../../contracts/exit.ts';
+import type { LoadResult } from '../../contracts/load.ts';
+import { defaultSettings, newRunId } from '../../contracts/run.ts';
+import { writeCorpus } from '../../generators/corpus.ts';
+import { demandK6 } from '../../load/demand-k6.ts';
+import { heldAgainst } from '../../load/held-against.ts';
+import { demandOutputs, readK6Outputs } from '../../load/k6-outputs.ts';
+import { demandPermission } from '../../load/permission.ts';
+import { type LoadProfileName, loadProfiles } from '../../load/profiles.ts';
+import { type LoadOptions, runLoad, writeResult } from '../../load/run.ts';
+import { loadTable } from '../../report/load-table.ts';
+import type { TargetConfiguration } from '../../target/configuration.ts';
+import { readEnvironment } from '../../target/environment.ts';
+import { readConfiguration } from '../../target/read-configuration.ts';
+import { warnIfInsecure } from '../insecure.ts';
+import { gatesOf } from '../options/gates.ts';
+import { demandSameTarget, otherFolder, removeEarlierLoad } from '../results/earlier-run.ts';
+import { makeOutputFolder } from '../results/folder.ts';
+import { handOver } from '../results/hand-over.ts';
+import { loadBoth, otherInWords, readOther } from './against.ts';
+import { archive } from './archive.ts';
+import type { LoadFlags } from './flags.ts';
+import { createProgressLine } from './progress.ts';
+import { demandSharedPlan } from './segment.ts';
+
+/** The most distinct events; an arm that sends more begins again from the first. */
+const corpusEvents = 10_000;
+
+/** Loads the target singly and in bulk, says what was measured, and returns the exit code. */
+export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
+  if (flags.archive !== undefined) return archive(flags, flags.archive, corpusEvents, environment);
+  const target = readConfiguration(flags, environment);
+  const profile = profileNamed(flags.profile ?? 'compare');
+  demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  const outputs = readK6Outputs(flags.k6Out ?? [], environment);
+  // Before anything of an earlier run is removed.
+  if (outputs) demandOutputs(outputs, demandK6());
+  if (flags.against === undefined && flags.maxRegression !== undefined)
+    throw new UsageError(
+      '--max-regression needs --against URL, the deployment that the target is held against.',
+    );
+  const other = flags.against === undefined ? null : readOther(flags, flags.against, target, environment);
+  warnIfInsecure(target);
+  demandFullBundles(flags, profile);
+  if (flags.segment) demandSharedPlan(flags, flags.segment);
+  const { seed = defaultSettings.seed, runId = newRunId(new Date()), segment } = flags;
+  const folder = segment ? `${runId}-${segment.part}-of-${segment.parts}` : runId;
+  const outputDir = resolve(flags.output ?? join('.out', folder));
+  makeOutputFolder(outputDir);
+  demandSameTarget(outputDir, 'report.json', target.baseUrl);
+  removeEarlierLoad(outputDir);
+  const corpus = join(outputDir, 'corpus.ndjson');
+  await writeCorpus(corpus, {
+    count: Math.min(flags.events ?? corpusEvents, corpusEvents),
+    seed,
+  });
+  const interruption = interruptible();
+  const progress = createProgressLine(process.stderr);
+  try {
+    const options: LoadOptions = {
+      target,
+      corpus,
+      outputDir,
+      runId,
+      runIdGiven: flags.runId !== undefined,
+      seed,
+      segment,
+      profile,
+      batches: flags.batch,
+      gzip: flags.gzip,
+      rounds: flags.rounds,
+      vus: flags.vus,
+      eventsPerArm: flags.events,
+      durationBudgetMs: flags.duration,
+      visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
+      gates: gatesOf(flags),
+      outputs,
+      allowedHosts: flags.iAmAllowedToLoad,
+      sandbox: flags.sandbox,
+      onProgress: progress.show,
+      signal: interruption.signal,
+    };
+    const { result, besides } = other
+      ? await againstOther(options, other, flags.maxRegression)
+      : { result: await runLoad(options), besides: null };
+    progress.end();
+    const forms = await handOver(outputDir, { report: null, load: result }, environment);
+    const file = relative(process.cwd(), join(outputDir, 'load.json'));
+    process.stdout.write(`${loadTable(result, file, forms)}\n`);
+    if (besides) process.stdout.write(`${besides}\n`);
+    return result.run.exitCode;
+  } finally {
+    progress.end();
+    interruption.release();
+  }
+}
+
+/** Loads both and writes the forms of the other; the target's result says in its file what came of it. */
+async function againstOther(
+  options: LoadOptions,
+  other: TargetConfiguration,
+  maxRegression = 5,
+): Promise<{ result: LoadResult; besides: string }> {
+  const [own, others] = await loadBoth(options, other);
+  const { result, comparison } = heldAgainst(own, others, other.baseUrl, maxRegression);
+  writeResult(result, options.outputDir);
+  const folder = join(options.outputDir, otherFolder);
+  if ('run' in others) await handOver(folder, { report: null, load: others }, {});
+  const file = relative(process.cwd(), join(folder, 'load.json'));
+  return { result, besides: otherInWords(other.baseUrl, file, comparison) };
+}
+
+/** What fills no Bundle of a size would be measured under that size's name. */
+function demandFullBundles({ events, batch }: LoadFlags, profile: LoadProfileName): void {
+  const largest = Math.max(...(batch ?? loadProfiles[profile].batches));
+  if (events !== undefined && events < largest)
+    throw new UsageError(
+      `--events ${events} fill no Bundle of ${largest}: give ${largest} at least, or smaller sizes by --batch.`,
+    );
+}
+
+function profileNamed(name: string): LoadProfileName {
+  if (Object.hasOwn(loadProfiles, name)) return name as LoadProfileName;
+  throw new UsageError(`There is no load profile "${name}": choose ${Object.keys(loadProfiles).join(', ')}.`);
+}
+
+/** The first Ctrl-C, SIGTERM or hang-up lets the run end with what it has; a second one ends it at once. */
+function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let interruptedAt = 0;
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      // npm and tsx hand on a Ctrl-C that the terminal has sent to this process as well.
+      if (Date.now() - interruptedAt > 1000) process.exit(exitCode.interrupted);
+      return;
+    }
+    interruptedAt = Date.now();
+    process.stderr.write(`\n${signal}: ending k6 and counting what was sent; once more ends at once.\n`);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, interrupt);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, interrupt);
+    },
+  };
+}

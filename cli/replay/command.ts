@@ -1,0 +1,21 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import { caOption, insecureOption } from '../options/deployment.ts';
+
+const targetOption = new Option(
+  '--target <url>',
+  'FHIR base URL of the deployment (default: that of the report)',
+).helpGroup('Deployment:');
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('Run one case of a report again.')
+    .argument('<case>', 'name of the case')
+    .requiredOption('--report <file>', 'report.json that has the case')
+    .addOption(targetOption)
+    .addOption(caOption)
+    .addOption(insecureOption)
+    .action(async (name, options) => {
+      process.exitCode = await (await import('./run.ts')).run(name, options);
+    });
+}

@@ -1,0 +1,70 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '../../contracts/exit.ts';
+import type { CaseResult, Report } from '../../contracts/report.ts';
+import { defaultSettings, newRunId } from '../../contracts/run.ts';
+import { readEnvironment } from '../../target/environment.ts';
+import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
+import { demandTestable } from '../../target/testable.ts';
+import { check, handOn } from '../check/run.ts';
+import { warnIfInsecure } from '../insecure.ts';
+import { makeOutputFolder } from '../results/folder.ts';
+import { readReport } from '../results/read.ts';
+
+export interface ReplayOptions extends TargetFlags {
+  report: string;
+}
+
+/** Runs one case of a report again, with the same seed, and says whether it ends as it did; the exit code of now. */
+export async function run(
+  name: string,
+  options: ReplayOptions,
+  environment = readEnvironment(process.cwd()),
+): Promise<number> {
+  const before = readReport(options.report);
+  const known = findingsOf(before, name);
+  if (known.length === 0)
+    throw new UsageError(`${options.report} has no case "${name}": give its name as the report has it.`);
+  const configuration = readConfiguration(
+    { target: before.run.target, ...definedOnly(options) },
+    environment,
+  );
+  warnIfInsecure(configuration);
+  await demandTestable(configuration);
+  const id = newRunId(new Date());
+  const outputDir = resolve(join('.out', id));
+  makeOutputFolder(outputDir);
+  const settings = {
+    ...defaultSettings,
+    ...before.run.settings,
+    quick: false,
+    id,
+    outputDir,
+    target: configuration.baseUrl,
+    seed: before.run.seed,
+    onlyCase: known[0]!.result.name,
+  };
+  const after = await check(settings, handOn(environment, configuration));
+  const now = new Map(findingsOf(after, settings.onlyCase).map(({ id: row, result }) => [row, result]));
+  process.stdout.write(
+    `${settings.onlyCase} (seed ${known[0]!.result.seed}) against ${configuration.baseUrl}\n`,
+  );
+  for (const { id: row, result } of known) process.stdout.write(`${compare(row, result, now.get(row))}\n`);
+  return after.run.exitCode;
+}
+
+function compare(id: string, before: CaseResult, now: CaseResult | undefined): string {
+  const same = now?.verdict === before.verdict ? 'as before' : `before: ${before.verdict}`;
+  const why = now?.message ? `\n     ${now.message}` : '';
+  const curl = now?.curl && now.verdict !== 'pass' ? `\n     ${now.curl}` : '';
+  return `${(now?.verdict ?? 'not reached').padEnd(6)} ${id} (${same})${why}${curl}`;
+}
+
+function findingsOf(report: Report, name: string): { id: string; result: CaseResult }[] {
+  return report.requirements.flatMap(({ id, cases }) =>
+    cases.filter((one) => one.name === name).map((result) => ({ id, result })),
+  );
+}
+
+function definedOnly(flags: TargetFlags): TargetFlags {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,22 @@
+import { UsageError } from '../../contracts/exit.ts';
+import type { LoadResult } from '../../contracts/load.ts';
+import { archiveProfile } from '../../load/archived.ts';
+import type { GatesAsked } from '../../load/gates.ts';
+import { completeResult } from '../../load/result.ts';
+import { gatesAsked } from '../options/gates.ts';
+
+/**
+ * Holds a run that was put together, which no command has judged yet, against the gates.
+ *
+ * @throws {UsageError} when it is another run, or only a part of one
+ */
+export function judge(load: LoadResult | null, asked: GatesAsked): LoadResult | null {
+  const flags = gatesAsked(asked);
+  if (flags.length === 0) return load;
+  const isTogether = load && (load.segments || (load.run.profile === archiveProfile && !load.run.segment));
+  if (!isTogether)
+    throw new UsageError(
+      `${flags.join(', ')}: report judges a load run that it puts together of all its segments, or one from an archive; load judges any other.`,
+    );
+  return completeResult(load, asked);
+}

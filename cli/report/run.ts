@@ -1,0 +1,102 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { UsageError } from '../../contracts/exit.ts';
+import type { LoadResult } from '../../contracts/load.ts';
+import type { Report } from '../../contracts/report.ts';
+import { archiveProfile } from '../../load/archived.ts';
+import type { GatesAsked } from '../../load/gates.ts';
+import { mergeSegments } from '../../load/merge.ts';
+import type { RunResult } from '../../report/forms.ts';
+import { loadTable } from '../../report/load-table.ts';
+import { mergeReports } from '../../report/merge.ts';
+import { summaryOf } from '../../report/terminal.ts';
+import { readEnvironment } from '../../target/environment.ts';
+import { copyBodies } from '../results/bodies.ts';
+import { makeOutputFolder } from '../results/folder.ts';
+import { handOver } from '../results/hand-over.ts';
+import { readLoad, readReport, readRunResult } from '../results/read.ts';
+import { compare } from './compare-runs.ts';
+import { type CountFlags, count } from './count-archived.ts';
+import { judge } from './judge.ts';
+
+export interface ReportOptions extends CountFlags, GatesAsked {
+  output?: string | undefined;
+  /** Count what was stored of a run from an archive. */
+  count?: boolean | undefined;
+}
+
+/**
+ * Of one folder, writes every form again and shows the result; puts the shards or the load segments of a run together;
+ * compares several runs. Returns the exit code of the run, or that of the comparison.
+ */
+export async function run(paths: string[], options: ReportOptions): Promise<number> {
+  const { output } = options;
+  const folders = paths.map(folderOf);
+  const [first] = folders as [string];
+  if (folders.length === 1) {
+    const { report, load } = readRunResult(first);
+    return show({ report, load: await verified(load, options) }, folders, output ?? first);
+  }
+  const results = folders.map(readRunResult);
+  if (results.some(({ load }) => load?.run.segment)) {
+    const load = mergeSegments(folders.map((name) => ({ name, result: readLoad(name) })));
+    return show({ report: null, load: await verified(load, options) }, folders, output);
+  }
+  await verified(null, options);
+  if (results.every(({ report }) => !report?.run.shard)) return compare(results, folders, output);
+  const reports = folders.map(readReport) as [Report, ...Report[]];
+  demandShards(reports, folders);
+  return show({ report: mergeReports(reports), load: null }, folders, output);
+}
+
+/** A load result counted and judged, as far as that was asked for. */
+async function verified(load: LoadResult | null, options: ReportOptions): Promise<LoadResult | null> {
+  const counted = options.count ? await count(load, options, readEnvironment(process.cwd())) : load;
+  return judge(counted, options);
+}
+
+/** A `report.json` or `load.json` stands for the folder in which it lies. */
+function folderOf(path: string): string {
+  if (!existsSync(path) || !statSync(path).isFile()) return path;
+  if (['report.json', 'load.json', 'load-segment.json'].includes(basename(path))) return dirname(path);
+  throw new UsageError(`${path} is no result of this harness: give the folder of a run, or its report.json.`);
+}
+
+/** @param output folder in which the forms are written; without one the result is only shown */
+async function show(
+  { report, load }: RunResult,
+  from: readonly string[],
+  output: string | undefined,
+): Promise<number> {
+  const folder = output ?? from[0]!;
+  const results = { 'report.json': report, 'load.json': load };
+  if (output && (load?.run.profile === archiveProfile || !from.includes(output))) {
+    makeOutputFolder(output);
+    for (const [name, value] of Object.entries(results))
+      if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
+    for (const one of from) copyBodies(one, output);
+  }
+  const forms = output ? await handOver(output, { report, load }, process.env) : [];
+  const path = (name: keyof typeof results) => relative(process.cwd(), join(folder, name));
+  if (load) process.stdout.write(`${loadTable(load, path('load.json'), report ? [] : forms)}\n`);
+  if (report) process.stdout.write(`${load ? '\n' : ''}${summaryOf(report, path('report.json'), forms)}\n`);
+  return report?.run.exitCode || load?.run.exitCode || 0;
+}
+
+/** Shards belong together when they tested one target with one seed and are all there, each once. */
+function demandShards(reports: readonly Report[], folders: readonly string[]): void {
+  const [first] = reports;
+  for (const [nth, { run }] of reports.entries()) {
+    if (!run.shard)
+      throw new UsageError(`${folders[nth]} is no shard: only the shards of one run are put together.`);
+    if (run.target !== first!.run.target || run.seed !== first!.run.seed)
+      throw new UsageError(`${folders[nth]} tested another target or had another seed than ${folders[0]}.`);
+  }
+  const parts = Number(first!.run.shard!.split('/')[1]);
+  const wanted = Array.from({ length: parts }, (_, nth) => `${nth + 1}/${parts}`);
+  const missing = wanted.filter((shard) => reports.filter(({ run }) => run.shard === shard).length !== 1);
+  if (missing.length > 0 || reports.length !== parts)
+    throw new UsageError(
+      `Each of the ${parts} shards is needed once; not so: ${missing.join(', ') || 'some are of another run'}.`,
+    );
+}

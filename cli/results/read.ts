@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../contracts/exit.ts';
+import { explainFileError } from '../../contracts/file-error.ts';
+import type { LoadResult } from '../../contracts/load.ts';
+import { currentLoad, currentReport } from '../../contracts/older-formats.ts';
+import type { Report } from '../../contracts/report.ts';
+import { archivedSegmentFile, readArchivedSegment } from '../../load/archived.ts';
+import type { RunResult } from '../../report/forms.ts';
+
+/**
+ * Reads a report: `report.json` itself, or the folder in which it lies.
+ *
+ * @throws {UsageError} when there is none
+ */
+export function readReport(path: string): Report {
+  const file = fileAt(path, 'report.json');
+  if (!existsSync(file))
+    throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
+  const report = readJson(file) as Report | null;
+  if (!Array.isArray(report?.requirements) || !report.run?.settings)
+    throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+  return currentReport(report, file);
+}
+
+/**
+ * Reads what a run left in its folder: `report.json`, `load.json`, or both; or what k6 wrote of an
+ * archive.
+ *
+ * @throws {UsageError} when there is neither, or one that is none of ours
+ */
+export function readRunResult(folder: string): RunResult {
+  const result = {
+    report: existsSync(join(folder, 'report.json')) ? readReport(folder) : null,
+    load: loadIn(folder),
+  };
+  if (!result.report && !result.load)
+    throw new UsageError(`There is no result in ${folder}: give the folder of a run, or its report.json.`);
+  return result;
+}
+
+/**
+ * Reads a load result: `load.json` itself, or the folder in which it lies.
+ *
+ * @throws {UsageError} when there is none
+ */
+export function readLoad(path: string): LoadResult {
+  const loaded = existsSync(path) && statSync(path).isDirectory() ? loadIn(path) : null;
+  if (loaded) return loaded;
+  const file = fileAt(path, 'load.json');
+  if (!existsSync(file))
+    throw new UsageError(`There is no load result at ${file}: give a load.json or the folder of a load run.`);
+  return readLoadResult(file);
+}
+
+/** `load.json`, or what k6 wrote of an archive; null when there is neither. */
+function loadIn(folder: string): LoadResult | null {
+  const [result, segment] = ['load.json', archivedSegmentFile].map((name) => join(folder, name)) as [
+    string,
+    string,
+  ];
+  if (existsSync(result)) return readLoadResult(result);
+  return existsSync(segment) ? readArchivedSegment(readText(segment), segment) : null;
+}
+
+/** The file itself, or that of the name in the folder. */
+function fileAt(path: string, name: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, name) : path;
+}
+
+function readLoadResult(file: string): LoadResult {
+  const load = readJson(file) as LoadResult | null;
+  if (!Array.isArray(load?.modes) || !load.run)
+    throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+  return currentLoad(load, file);
+}
+
+/** Null when the file holds no JSON. */
+function readJson(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
+  }
+}

@@ -1,0 +1,97 @@
+import pino, { type Level, type Logger } from 'pino';
+import { type ExitCode, exitCode, UsageError } from '../../contracts/exit.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+
+/** Options of the command, as the flags give them. */
+export interface SandboxFlags {
+  port: number;
+  issuerPort: number;
+  data?: string | undefined;
+  control?: number | undefined;
+  datedTokens?: boolean | undefined;
+  auth: 'on' | 'off';
+  issuer?: string | undefined;
+  maxBody: number;
+  defect?: string | undefined;
+  variant?: string | undefined;
+  listDefects?: boolean | undefined;
+  listVariants?: boolean | undefined;
+  logLevel: Level | 'silent';
+}
+
+/** Long, and of use to a check alone. */
+const datedTokens = ['AUDITBOX_EXPIRED_TOKEN', 'AUDITBOX_FUTURE_TOKEN'];
+
+/**
+ * Runs the embedded Auditbox until it is told to stop. Prints the environment that points a client at it on stdout,
+ * one `NAME=value` a line, once it is ready. A server that was asked to stop with SIGTERM has done its work: 0; Ctrl-C
+ * is an interruption here as in every other command: 130.
+ */
+export async function run(flags: SandboxFlags): Promise<ExitCode> {
+  if (flags.listDefects) return listDefects();
+  if (flags.listVariants) return listVariants();
+  const stopped = signalled();
+  const logger = await createLogger(flags.logLevel);
+  const sandbox = await startSandbox({
+    port: portNumber('--port', flags.port),
+    issuerPort: portNumber('--issuer-port', flags.issuerPort),
+    auth: flags.auth === 'on',
+    maxBodyBytes: flags.maxBody,
+    logger,
+    ...(flags.data !== undefined && { dataDir: flags.data }),
+    ...(flags.control !== undefined && { control: portNumber('--control', flags.control) }),
+    ...(flags.defect !== undefined && { defect: flags.defect }),
+    ...(flags.variant !== undefined && { variant: flags.variant }),
+    ...(flags.issuer !== undefined && { issuer: issuerUrl(flags.issuer) }),
+  });
+  const shown = Object.entries(sandbox.environment()).filter(
+    ([name]) => flags.datedTokens || !datedTokens.includes(name),
+  );
+  const lines = shown.map(([name, value]) => `${name}=${value}\n`);
+  process.stdout.write(lines.join(''));
+  if (process.stderr.isTTY) process.stderr.write('The sandbox is ready. Ctrl-C stops it.\n');
+  logger.info({ url: sandbox.baseUrl, issuer: sandbox.issuer }, 'ready');
+
+  const signal = await stopped;
+  logger.info({ signal }, 'stopping');
+  await sandbox.close();
+  return signal === 'SIGTERM' ? exitCode.held : exitCode.interrupted;
+}
+
+/** Prints the defects with the requirements that each breaks. */
+async function listDefects(): Promise<ExitCode> {
+  const { allDefects } = await import('../../sandbox/defects.ts');
+  for (const { name, breaks } of allDefects)
+    process.stdout.write(`${name}  ${breaks.join(' ') || '(for load tests)'}\n`);
+  return exitCode.held;
+}
+
+async function listVariants(): Promise<ExitCode> {
+  const { variants } = await import('../../sandbox/variants.ts');
+  for (const { name } of variants) process.stdout.write(`${name}\n`);
+  return exitCode.held;
+}
+
+/** Resolves with the first signal that asks the process to end; later ones change nothing. */
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
+}
+
+/** Logs to stderr: readable on a terminal, one JSON object a line elsewhere. */
+async function createLogger(level: SandboxFlags['logLevel']): Promise<Logger> {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: true }));
+  const { default: pretty } = await import('pino-pretty');
+  return pino({ level }, pretty({ destination: 2, sync: true, ignore: 'pid,hostname' }));
+}
+
+function portNumber(flag: string, port: number): number {
+  if (port <= 65_535) return port;
+  throw new UsageError(`${flag} ${port} is no port: choose 1 to 65535, or 0 for any free one.`);
+}
+
+function issuerUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new UsageError(`--issuer ${text} is no http or https URL: give the issuer as it calls itself.`);
+}
