@@ -61,14 +61,14 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
 /** Prints the defects with the requirements that each breaks. */
 async function listDefects(): Promise<ExitCode> {
   const { allDefects } = await import('../../sandbox/defects.ts');
-  for (const { name, breaks } of allDefects)
-    process.stdout.write(`${name}  ${breaks.join(' ') || '(for load tests)'}\n`);
+  const lines = allDefects.map(({ name, breaks }) => `${name}  ${breaks.join(' ') || '(for load tests)'}\n`);
+  process.stdout.write(lines.join(''));
   return exitCode.held;
 }
 
 async function listVariants(): Promise<ExitCode> {
   const { variants } = await import('../../sandbox/variants.ts');
-  for (const { name } of variants) process.stdout.write(`${name}\n`);
+  process.stdout.write(variants.map(({ name }) => `${name}\n`).join(''));
   return exitCode.held;
 }
 
