@@ -1,5 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { defaultSettings, newRunId, type RunSettings, runSettingsVariable } from './contracts/run.ts';
+import {
+  defaultSettings,
+  newRunId,
+  type RunSettings,
+  runSettingsVariable,
+} from './contracts/results/run-settings.ts';
 
 // The command `check` hands its settings over. Without it (`npx playwright test --ui --project contract`) the
 // target is that of the environment and everything else has its default.
@@ -17,7 +22,7 @@ if (!process.env[runSettingsVariable]) {
 
 // The npm package has the contract tests alone, as JavaScript.
 const isClone = import.meta.url.endsWith('.ts');
-const contractTests = { testDir: 'tests/contract', testMatch: '**/*.spec.{ts,js}', timeout: 15 * 60_000 };
+const contractTests = { testDir: 'tests', testMatch: '**/*.spec.{ts,js}', timeout: 15 * 60_000 };
 const troubleTests = '**/trouble.spec.{ts,js}';
 const hasFaultCommands =
   (JSON.parse(process.env[runSettingsVariable] ?? '{}') as RunSettings).faultOn !== null;
@@ -34,8 +39,11 @@ export default defineConfig({
     { name: 'contract', ...contractTests, ...(hasFaultCommands && { testIgnore: troubleTests }) },
     { name: 'trouble', ...contractTests, testMatch: troubleTests },
     ...(isClone
-      ? [{ name: 'self', testDir: 'tests/self', testMatch: '**/*.spec.ts', timeout: 120_000 }]
+      ? [
+          { name: 'unit', testDir: 'selftest/unit', timeout: 120_000 },
+          { name: 'command', testDir: 'selftest/command', timeout: 120_000 },
+        ]
       : []),
   ],
-  reporter: isClone ? [['list'], ['./tests/self/tally.ts']] : 'list',
+  reporter: isClone ? [['list'], ['./selftest/tally.ts']] : 'list',
 });

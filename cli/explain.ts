@@ -1,5 +1,5 @@
-import { CommandError, exitCode } from '../contracts/exit.ts';
-import { explainFileError, isFileError } from '../contracts/file-error.ts';
+import { CommandError, exitCode } from '../platform/exit.ts';
+import { explainFileError, isFileError } from '../platform/file-error.ts';
 
 /** Prints what went wrong and returns the exit code. Only a fault of the harness has a stack trace. */
 export function explain(error: unknown): number {

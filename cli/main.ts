@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from '@commander-js/extra-typings';
 import packageJson from '../package.json' with { type: 'json' };
+import { endWithNpm } from '../platform/npm-parent.ts';
 import { addCheck } from './check/command.ts';
 import { addCompare } from './compare/command.ts';
 import { explain } from './explain.ts';
@@ -8,7 +9,6 @@ import { addGenerate } from './generate/command.ts';
 import { addLint } from './lint/command.ts';
 import { addList } from './list/command.ts';
 import { addLoad } from './load/command.ts';
-import { endWithNpm } from './npm-parent.ts';
 import { addReplay } from './replay/command.ts';
 import { addReport } from './report/command.ts';
 import { addSandbox } from './sandbox/command.ts';

@@ -1,5 +1,5 @@
 import type { AuditEvent } from 'fhir/r4';
-import type { BalpProfileName } from '../contracts/balp/profiles.ts';
+import type { BalpProfileName } from '../contracts/fhir/balp/profiles.ts';
 import { kinds } from './kinds/all.ts';
 import { balp } from './kinds/balp.ts';
 import { Random, weighted } from './random.ts';

@@ -1,5 +1,5 @@
 import type { Coding } from 'fhir/r4';
-import { eachMember, skipSpace, skipValue } from '../contracts/json-text.ts';
+import { eachMember, skipSpace, skipValue } from '../contracts/fhir/json/text.ts';
 import { codingsOf, type Mark } from './mark.ts';
 
 /**

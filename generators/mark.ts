@@ -1,5 +1,5 @@
 import type { AuditEvent, Coding, Meta } from 'fhir/r4';
-import { runTagSystem } from '../contracts/run.ts';
+import { runTagSystem } from '../contracts/results/run-settings.ts';
 
 /** Code system of the tag that names the run. */
 export const runTag = runTagSystem;

@@ -1,4 +1,4 @@
-import type { BalpProfileName } from '../contracts/balp/profiles.ts';
+import type { BalpProfileName } from '../contracts/fhir/balp/profiles.ts';
 import type { Hospital } from './hospital.ts';
 import { kinds } from './kinds/all.ts';
 import { balp } from './kinds/balp.ts';

@@ -1,5 +1,5 @@
-import type { LoadResult } from '../contracts/load.ts';
-import type { RunResult } from './forms.ts';
+import type { LoadResult } from '../contracts/results/load.ts';
+import type { RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { oneLine } from './plain-text.ts';
 

@@ -1,7 +1,7 @@
-import type { LoadResult } from '../contracts/load.ts';
-import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/report.ts';
-import { requirementGroups } from '../contracts/requirements.ts';
-import type { Form, RunResult } from './forms.ts';
+import { requirementGroups } from '../contracts/catalogue/all.ts';
+import type { LoadResult } from '../contracts/results/load.ts';
+import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
+import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { manyLines, oneLine } from './plain-text.ts';
 

@@ -8,8 +8,8 @@ import {
   type Ratio,
   unmeasured,
   type Validity,
-} from '../contracts/load.ts';
-import { grouped, significant } from './figures.ts';
+} from '../contracts/results/load.ts';
+import { grouped, significant } from './numbers.ts';
 
 /** A note in a sentence; a warning says that it is one. */
 export function noteInWords({ kind, text }: Note): string {

@@ -1,6 +1,6 @@
-import type { Report, RequirementResult } from '../contracts/report.ts';
-import { requirements } from '../contracts/requirements.ts';
-import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/verdict.ts';
+import { requirements } from '../contracts/catalogue/all.ts';
+import type { Report, RequirementResult } from '../contracts/results/report.ts';
+import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/results/verdict.ts';
 
 /**
  * One report of several parts of the same run: its shards, or the tests that had to run apart.

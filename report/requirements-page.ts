@@ -1,5 +1,5 @@
+import { requirementGroups } from '../contracts/catalogue/all.ts';
 import { documents } from '../contracts/catalogue/requirement.ts';
-import { requirementGroups } from '../contracts/requirements.ts';
 
 /** What each group of the catalogue is about; code in backticks. */
 export const groupHeadings: Record<keyof typeof requirementGroups, string> = {

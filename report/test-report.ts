@@ -1,6 +1,6 @@
 import type { TestReport, TestReportTest } from 'fhir/r4';
-import type { Report, RequirementResult, Verdict } from '../contracts/report.ts';
-import type { Form } from './forms.ts';
+import type { Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
+import type { Form } from './form.ts';
 import { oneLine } from './plain-text.ts';
 
 /** `testreport.json`: the check as a FHIR R4 TestReport, a test for each requirement and an assert for each case. */

@@ -1,5 +1,5 @@
-import type { Report, RequirementResult } from '../contracts/report.ts';
-import { needsFaultCommands } from '../contracts/requirements.ts';
+import { needsFaultCommands } from '../contracts/catalogue/all.ts';
+import type { Report, RequirementResult } from '../contracts/results/report.ts';
 
 /** Statuses of a deployment, or of what stands before it, that is not up to answering now: RFC 9110, 15.6. */
 const unavailable = [502, 503, 504];

@@ -1,9 +1,9 @@
 import type { Level } from '../contracts/catalogue/requirement.ts';
-import { exitCode } from '../contracts/exit.ts';
-import { type LoadResult, type ModeResult, modeName } from '../contracts/load.ts';
-import type { Report, Verdict } from '../contracts/report.ts';
-import { grouped } from './figures.ts';
-import type { RunResult } from './forms.ts';
+import { type LoadResult, type ModeResult, modeName } from '../contracts/results/load.ts';
+import type { Report, Verdict } from '../contracts/results/report.ts';
+import { exitCode } from '../platform/exit.ts';
+import type { RunResult } from './form.ts';
+import { grouped } from './numbers.ts';
 import { partInWords } from './part.ts';
 
 /** The whole verdict of a run: `held`, `broken`, or `open` where it could not be told. */

@@ -1,6 +1,6 @@
-import type { Report } from '../contracts/report.ts';
-import { countVerdicts, exitCodeOf } from '../contracts/verdict.ts';
-import type { Waiver } from '../contracts/waivers.ts';
+import type { Report } from '../contracts/results/report.ts';
+import { countVerdicts, exitCodeOf } from '../contracts/results/verdict.ts';
+import type { Waiver } from '../contracts/results/waivers.ts';
 
 /**
  * A report in which what is waived and fails is `waived`. A waiver that has expired, or that nothing needs any more,

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { UsageError } from '../contracts/exit.ts';
-import { explainFileError } from '../contracts/file-error.ts';
-import { makeFolder } from '../contracts/make-folder.ts';
+import { UsageError } from '../platform/exit.ts';
+import { explainFileError } from '../platform/file-error.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 
 /** The folder with a sandbox's files, held by one sandbox at a time. */
 export interface DataFolder {

@@ -1,5 +1,5 @@
 import type { OperationOutcomeIssue } from 'fhir/r4';
-import type { Fault } from '../contracts/fault.ts';
+import type { Fault } from '../contracts/fhir/fault.ts';
 
 /** A request that is answered with an OperationOutcome instead of what it asked for. */
 export class Refusal extends Error {

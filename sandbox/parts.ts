@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fault } from '../contracts/fault.ts';
-import { validateAuditEvent, validateBundle } from '../contracts/validate.ts';
+import type { Fault } from '../contracts/fhir/fault.ts';
+import { validateAuditEvent, validateBundle } from '../contracts/fhir/validate.ts';
 import type { Authorize } from './authorization/bearer.ts';
 import { type JsonDocument, readDocument } from './ingest/document.ts';
 import { type Stamped, type StoredEvent, stampAuditEvent, stampBundle } from './ingest/stamping.ts';

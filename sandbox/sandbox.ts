@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
-import { UsageError } from '../contracts/exit.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { UsageError } from '../platform/exit.ts';
 import { bearerAuthorization, noAuthorization } from './authorization/bearer.ts';
 import { TokenVerifier } from './authorization/token-verifier.ts';
 import { breakable } from './breakable-store.ts';
@@ -14,36 +13,10 @@ import { accounts } from './identity/accounts.ts';
 import type { DatedTokens } from './identity/dated-tokens.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity/identity-provider.ts';
 import { interactionTable } from './interactions/table.ts';
+import type { SandboxOptions } from './options.ts';
 import { type Deployment, type Parts, standardParts } from './parts.ts';
 import { SearchIndex } from './search/search-index.ts';
 import { EventStore } from './store/event-store.ts';
-
-export interface SandboxOptions {
-  /** Port of the FHIR server; 0, the default, takes a free one. */
-  port?: number;
-  /** Port of the identity provider; 0, the default, takes a free one. */
-  issuerPort?: number;
-  /** Folder that keeps the events; a temporary one, removed on close, by default. */
-  dataDir?: string;
-  /** Whether requests need a bearer token; true by default. */
-  auth?: boolean;
-  /** Port on which the store can be broken and mended; 0 takes a free one, none is opened by default. */
-  control?: number;
-  /** Of the identity provider's tokens, in seconds; 300, as Keycloak has it, by default. */
-  tokenLifetime?: number;
-  /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
-  issuer?: string;
-  /** Largest request body in bytes; 64 MiB by default. */
-  maxBodyBytes?: number;
-  /** Path of the FHIR base, for instance `/fhir`; the root by default. */
-  basePath?: string;
-  /** Name of a defect: the deployment is wrong in this one way. */
-  defect?: string;
-  /** Name of a variant: the deployment keeps the contract, in other clothes. */
-  variant?: string;
-  /** Where to log; nowhere by default. */
-  logger?: Logger | false;
-}
 
 /** A running embedded Auditbox and its identity provider, on 127.0.0.1. */
 export interface Sandbox {
@@ -146,8 +119,8 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
 async function chosenChanges({ defect, variant }: SandboxOptions): Promise<Changes> {
   if (defect !== undefined && variant !== undefined)
     throw new UsageError('A sandbox has a defect or a variant, not both.');
-  if (defect !== undefined) return (await import('./defects.ts')).defectNamed(defect);
-  if (variant !== undefined) return (await import('./variants.ts')).variantNamed(variant);
+  if (defect !== undefined) return (await import('./defects/all.ts')).defectNamed(defect);
+  if (variant !== undefined) return (await import('./variants/all.ts')).variantNamed(variant);
   return {};
 }
 

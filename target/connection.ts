@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { UsageError } from '../contracts/exit.ts';
-import { explainFileError } from '../contracts/file-error.ts';
+import { UsageError } from '../platform/exit.ts';
+import { explainFileError } from '../platform/file-error.ts';
 import type { TargetConfiguration } from './configuration.ts';
 
 export interface ConnectionOptions {

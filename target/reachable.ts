@@ -1,4 +1,4 @@
-import { UntestableError } from '../contracts/exit.ts';
+import { UntestableError } from '../platform/exit.ts';
 import { type ApiRequest, type Client, NoAnswerError } from './client.ts';
 import type { TokenSource } from './token.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from '../contracts/exit.ts';
+import { UsageError } from '../platform/exit.ts';
 import type { Authorization, ProxySettings, TargetConfiguration } from './configuration.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { defaultSettings } from '../../contracts/run.ts';
+import { defaultSettings } from '../../contracts/results/run-settings.ts';
 import { caOption, insecureOption, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
 import { outputOption } from '../options/output.ts';
 import { shard, wholeNumber } from '../options/values.ts';

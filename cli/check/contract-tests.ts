@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CommandError, exitCode } from '../../contracts/exit.ts';
-import type { Report } from '../../contracts/report.ts';
-import { type RunSettings, runSettingsVariable } from '../../contracts/run.ts';
+import type { Report } from '../../contracts/results/report.ts';
+import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
+import { CommandError, exitCode } from '../../platform/exit.ts';
 import type { Environment } from '../../target/environment.ts';
 import { copyBodies } from '../results/bodies.ts';
 
@@ -75,7 +75,7 @@ function withSettings(environment: Environment, settings: RunSettings): Environm
 }
 
 function reporter(name: string): string {
-  return join(root, 'tests', 'contract', `${name}${extension}`);
+  return join(root, 'tests', 'engine', `${name}${extension}`);
 }
 
 /** What asks a command to end: Ctrl-C, another process, a terminal that was closed. */

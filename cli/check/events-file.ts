@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../contracts/exit.ts';
-import { explainFileError } from '../../contracts/file-error.ts';
-import { faultsOfText } from '../../contracts/repeated-names.ts';
-import { validateAuditEvent } from '../../contracts/validate.ts';
+import { faultsOfText } from '../../contracts/fhir/json/repeated-names.ts';
+import { validateAuditEvent } from '../../contracts/fhir/validate.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
 
 /**
  * Makes sure that a file holds AuditEvents as NDJSON before any is sent.

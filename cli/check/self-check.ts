@@ -1,9 +1,9 @@
-import { CommandError, exitCode } from '../../contracts/exit.ts';
-import type { SelfCheck } from '../../contracts/report.ts';
-import { needsFaultCommands, type RequirementId } from '../../contracts/requirements.ts';
-import { type Defect, defectNamed } from '../../sandbox/defects.ts';
+import { needsFaultCommands, type RequirementId } from '../../contracts/catalogue/all.ts';
+import type { SelfCheck } from '../../contracts/results/report.ts';
+import { CommandError, exitCode } from '../../platform/exit.ts';
+import { type Defect, defectNamed } from '../../sandbox/defects/all.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { check } from '../../tests/contract/proof/in-process.ts';
+import { check } from '../../tests/engine/in-process.ts';
 
 /** One of each kind: what is returned, lost, let through, stored, allowed and found. */
 const handful = [

@@ -1,6 +1,6 @@
-import { type ExitCode, exitCode } from '../../contracts/exit.ts';
-import { compareResults } from '../../load/compare.ts';
-import { comparisonTable } from '../../report/load-comparison.ts';
+import { compareResults } from '../../load/figures/compare.ts';
+import { type ExitCode, exitCode } from '../../platform/exit.ts';
+import { comparisonTable } from '../../report/terminal/load-comparison.ts';
 import { readLoad } from '../results/read.ts';
 
 export interface CompareFlags {

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AuditEvent } from 'fhir/r4';
-import { type BalpProfileName, balpProfiles } from '../../contracts/balp/profiles.ts';
-import { exitCode, UsageError } from '../../contracts/exit.ts';
-import { explainFileError } from '../../contracts/file-error.ts';
+import { type BalpProfileName, balpProfiles } from '../../contracts/fhir/balp/profiles.ts';
 import { bundleOf } from '../../generators/bundles.ts';
 import { auditEvents } from '../../generators/events.ts';
 import { Random } from '../../generators/random.ts';
 import { type RawBody, type Violation, violations } from '../../generators/violations/all.ts';
+import { exitCode, UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
 
 export interface GenerateOptions {
   /** Events, or violations with `invalid`; by default 100 events, or each violation once. */

@@ -1,5 +1,5 @@
-import { claimedProfiles } from '../../contracts/balp/claimedProfiles.ts';
-import { validateProfile } from '../../contracts/balp/validateProfile.ts';
+import { claimedProfiles } from '../../contracts/fhir/balp/claimedProfiles.ts';
+import { validateProfile } from '../../contracts/fhir/balp/validateProfile.ts';
 
 /** Holds events to the IHE BALP profiles that they claim, and counts how they claim them. */
 export class BalpLint {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { excerpt } from '../../contracts/excerpt.ts';
-import type { Fault } from '../../contracts/fault.ts';
-import { validateAuditEvent, validateBundle, validateSearchset } from '../../contracts/validate.ts';
+import { excerpt } from '../../contracts/fhir/excerpt.ts';
+import type { Fault } from '../../contracts/fhir/fault.ts';
+import { validateAuditEvent, validateBundle, validateSearchset } from '../../contracts/fhir/validate.ts';
 
 /** What was found of a body that is an AuditEvent, a Bundle of them, or neither. */
 export interface Finding {

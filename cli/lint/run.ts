@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { exitCode, UntestableError, UsageError } from '../../contracts/exit.ts';
-import { explainFileError } from '../../contracts/file-error.ts';
-import { jsonValues } from '../../contracts/json-values.ts';
-import { repeatedNames } from '../../contracts/repeated-names.ts';
+import { repeatedNames } from '../../contracts/fhir/json/repeated-names.ts';
+import { jsonValues } from '../../contracts/fhir/json/values.ts';
+import { exitCode, UntestableError, UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
 import { lintValue, parse } from './body.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './violation.ts';
 

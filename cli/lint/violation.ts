@@ -1,4 +1,4 @@
-import type { Fault } from '../../contracts/fault.ts';
+import type { Fault } from '../../contracts/fhir/fault.ts';
 import { lintValue, parse } from './body.ts';
 
 /** A line of `generate --invalid`: input made to break one rule. */

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
+import { requirementGroups, requirements } from '../../contracts/catalogue/all.ts';
 import { documents } from '../../contracts/catalogue/requirement.ts';
-import { exitCode } from '../../contracts/exit.ts';
-import { requirementGroups, requirements } from '../../contracts/requirements.ts';
+import { exitCode } from '../../platform/exit.ts';
 
 /** Prints the requirements, as lines for people or as JSON with their sources. */
 export async function run(options: { json?: boolean | undefined }): Promise<number> {

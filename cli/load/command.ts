@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { defaultSettings } from '../../contracts/run.ts';
-import { loadProfiles } from '../../load/profiles.ts';
+import { defaultSettings } from '../../contracts/results/run-settings.ts';
+import { loadProfiles } from '../../load/plan/profiles.ts';
 import { caOption, insecureOption, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
 import { maxErrorRateOption, maxP99Option, minRatioOption, minThroughputOption } from '../options/gates.ts';
 import { outputOption } from '../options/output.ts';

@@ -1,5 +1,5 @@
-import type { GatesAsked } from '../../load/gates.ts';
-import type { Segment } from '../../load/segment.ts';
+import type { GatesAsked } from '../../load/figures/gates.ts';
+import type { Segment } from '../../load/segments/segment.ts';
 import type { TargetFlags } from '../../target/read-configuration.ts';
 
 /** Options of the command; the load profile says what is not given. */

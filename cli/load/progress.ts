@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { isLive } from '../../contracts/live-terminal.ts';
-import type { LoadProgress } from '../../load/progress.ts';
+import type { LoadProgress } from '../../load/plan/progress.ts';
+import { isLive } from '../../platform/live-terminal.ts';
 
 const phases: Record<LoadProgress['phase'], string> = {
   preflight: 'trying a few events first',

@@ -1,6 +1,6 @@
-import { UsageError } from '../../contracts/exit.ts';
-import { loadProfiles } from '../../load/profiles.ts';
-import type { Segment } from '../../load/segment.ts';
+import { loadProfiles } from '../../load/plan/profiles.ts';
+import type { Segment } from '../../load/segments/segment.ts';
+import { UsageError } from '../../platform/exit.ts';
 import { gatesAsked } from '../options/gates.ts';
 import type { LoadFlags } from './flags.ts';
 

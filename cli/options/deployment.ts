@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { defaultSettings } from '../../contracts/run.ts';
+import { defaultSettings } from '../../contracts/results/run-settings.ts';
 import { wholeNumber } from './values.ts';
 
 const group = 'Deployment:';

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import type { GatesAsked } from '../../load/gates.ts';
+import type { GatesAsked } from '../../load/figures/gates.ts';
 import { atLeastZero, percentage } from './values.ts';
 
 /** Gates of a load run: the command exits with 1 when the run misses one. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { isSegmentName, mostSegments, type Segment, segmentNamed } from '../../load/segment.ts';
+import { isSegmentName, mostSegments, type Segment, segmentNamed } from '../../load/segments/segment.ts';
 
 const largestBundle = 10_000;
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../contracts/exit.ts';
-import type { CaseResult, Report } from '../../contracts/report.ts';
-import { defaultSettings, newRunId } from '../../contracts/run.ts';
+import type { CaseResult, Report } from '../../contracts/results/report.ts';
+import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
+import { UsageError } from '../../platform/exit.ts';
 import { readEnvironment } from '../../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
 import { demandTestable } from '../../target/testable.ts';

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { UsageError } from '../../contracts/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 import { compareRuns, labelOf } from '../../report/compare/comparison.ts';
 import { differences } from '../../report/compare/likeness.ts';
 import { comparisonMarkdown } from '../../report/compare/markdown.ts';
 import { comparisonPage } from '../../report/compare/page.ts';
 import { exitCodeOf, verdictInWords } from '../../report/compare/verdict.ts';
-import type { RunResult } from '../../report/forms.ts';
+import type { RunResult } from '../../report/form.ts';
 import { oneLine } from '../../report/plain-text.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { appendSummary } from '../results/hand-over.ts';

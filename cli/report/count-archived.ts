@@ -1,7 +1,7 @@
-import { UntestableError, UsageError } from '../../contracts/exit.ts';
-import type { LoadResult } from '../../contracts/load.ts';
-import { archiveProfile } from '../../load/archived.ts';
-import { countArchived } from '../../load/count-archived.ts';
+import type { LoadResult } from '../../contracts/results/load.ts';
+import { archiveProfile } from '../../load/archive/archived-run.ts';
+import { countArchived } from '../../load/archive/count-archived.ts';
+import { UntestableError, UsageError } from '../../platform/exit.ts';
 import { createClient, NoAnswerError } from '../../target/client.ts';
 import type { Environment } from '../../target/environment.ts';
 import { readConfiguration } from '../../target/read-configuration.ts';

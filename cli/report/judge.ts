@@ -1,8 +1,8 @@
-import { UsageError } from '../../contracts/exit.ts';
-import type { LoadResult } from '../../contracts/load.ts';
-import { archiveProfile } from '../../load/archived.ts';
-import type { GatesAsked } from '../../load/gates.ts';
-import { completeResult } from '../../load/result.ts';
+import type { LoadResult } from '../../contracts/results/load.ts';
+import { archiveProfile } from '../../load/archive/archived-run.ts';
+import type { GatesAsked } from '../../load/figures/gates.ts';
+import { completeResult } from '../../load/figures/result.ts';
+import { UsageError } from '../../platform/exit.ts';
 import { gatesAsked } from '../options/gates.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../contracts/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 import { forms } from '../../report/forms.ts';
 
 /** Folder of the result of a deployment that was loaded in turn with the target, in that of the target's. */

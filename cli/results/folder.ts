@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../contracts/exit.ts';
-import { explainFileError } from '../../contracts/file-error.ts';
-import { makeFolder } from '../../contracts/make-folder.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 
 /**
  * Makes the folder of the results.

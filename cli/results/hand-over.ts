@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { annotations } from '../../report/annotations.ts';
-import { type RunResult, writeForms } from '../../report/forms.ts';
+import type { RunResult } from '../../report/form.ts';
+import { writeForms } from '../../report/forms.ts';
 import { summaryOf } from '../../report/markdown/summary.ts';
 import type { Environment } from '../../target/environment.ts';
 import { readRunResult } from './read.ts';

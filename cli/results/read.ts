@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../contracts/exit.ts';
-import { explainFileError } from '../../contracts/file-error.ts';
-import type { LoadResult } from '../../contracts/load.ts';
-import { currentLoad, currentReport } from '../../contracts/older-formats.ts';
-import type { Report } from '../../contracts/report.ts';
-import { archivedSegmentFile, readArchivedSegment } from '../../load/archived.ts';
-import type { RunResult } from '../../report/forms.ts';
+import type { LoadResult } from '../../contracts/results/load.ts';
+import { currentLoad, currentReport } from '../../contracts/results/older-formats.ts';
+import type { Report } from '../../contracts/results/report.ts';
+import { archivedSegmentFile, readArchivedSegment } from '../../load/archive/archived-run.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
+import type { RunResult } from '../../report/form.ts';
 
 /**
  * Reads a report: `report.json` itself, or the folder in which it lies.

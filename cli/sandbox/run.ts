@@ -1,5 +1,5 @@
 import pino, { type Level, type Logger } from 'pino';
-import { type ExitCode, exitCode, UsageError } from '../../contracts/exit.ts';
+import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
 /** Options of the command, as the flags give them. */
@@ -60,14 +60,14 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
 
 /** Prints the defects with the requirements that each breaks. */
 async function listDefects(): Promise<ExitCode> {
-  const { allDefects } = await import('../../sandbox/defects.ts');
+  const { allDefects } = await import('../../sandbox/defects/all.ts');
   const lines = allDefects.map(({ name, breaks }) => `${name}  ${breaks.join(' ') || '(for load tests)'}\n`);
   process.stdout.write(lines.join(''));
   return exitCode.held;
 }
 
 async function listVariants(): Promise<ExitCode> {
-  const { variants } = await import('../../sandbox/variants.ts');
+  const { variants } = await import('../../sandbox/variants/all.ts');
   process.stdout.write(variants.map(({ name }) => `${name}\n`).join(''));
   return exitCode.held;
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { exitCode, UntestableError } from '../../contracts/exit.ts';
-import { newRunId } from '../../contracts/run.ts';
-import { requirementTable } from '../../report/terminal.ts';
+import { newRunId } from '../../contracts/results/run-settings.ts';
+import { exitCode, UntestableError } from '../../platform/exit.ts';
+import { requirementTable } from '../../report/terminal/summary.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { run as check } from '../check/run.ts';
 import { run as load } from '../load/run.ts';

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCode, UsageError } from '../../contracts/exit.ts';
+import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
 import { readEnvironment } from '../../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
 import { createSecrets } from '../../target/secrets.ts';

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding } from 'fhir/r4';
-import { type BalpProfileName, balpProfiles } from '../../contracts/balp/profiles.ts';
+import { type BalpProfileName, balpProfiles } from '../../contracts/fhir/balp/profiles.ts';
 import {
   balpAuthorization,
   concept,

@@ -1,7 +1,7 @@
-import { type LoadResult, modeName } from '../../contracts/load.ts';
-import type { Report, RequirementResult, Verdict } from '../../contracts/report.ts';
-import { requirements as catalogue } from '../../contracts/requirements.ts';
-import type { RunResult } from '../forms.ts';
+import { requirements as catalogue } from '../../contracts/catalogue/all.ts';
+import { type LoadResult, modeName } from '../../contracts/results/load.ts';
+import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
+import type { RunResult } from '../form.ts';
 
 /** Runs held against the first of them, the baseline. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { LoadResult } from '../../contracts/load.ts';
-import type { Report } from '../../contracts/report.ts';
-import type { RunResult } from '../forms.ts';
+import type { LoadResult } from '../../contracts/results/load.ts';
+import type { Report } from '../../contracts/results/report.ts';
+import type { RunResult } from '../form.ts';
 
 /** What must be alike for a difference of verdicts to be the deployments'. */
 const ofReports: Record<string, (report: Report) => unknown> = {

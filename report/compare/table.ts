@@ -1,6 +1,6 @@
-import type { Verdict } from '../../contracts/report.ts';
-import { grouped, milliseconds } from '../figures.ts';
-import { worstFirst } from '../terminal.ts';
+import type { Verdict } from '../../contracts/results/report.ts';
+import { grouped, milliseconds } from '../numbers.ts';
+import { worstFirst } from '../terminal/summary.ts';
 import type { ComparedMode, ComparedRow, Comparison } from './comparison.ts';
 
 /** A heading with a table below it, in texts that no format has escaped yet. */

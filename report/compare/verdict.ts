@@ -1,5 +1,5 @@
-import { type ExitCode, exitCode } from '../../contracts/exit.ts';
-import { isSilent, modeName } from '../../contracts/load.ts';
+import { isSilent, modeName } from '../../contracts/results/load.ts';
+import { type ExitCode, exitCode } from '../../platform/exit.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 
 /** A newly failing requirement that fails the comparison: a SHALL, or what the gate of the runs adds. */

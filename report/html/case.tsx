@@ -1,11 +1,11 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { CaseResult } from '../../contracts/report.ts';
-import { milliseconds } from '../figures.ts';
-import { Badge } from './badge.tsx';
+import type { CaseResult } from '../../contracts/results/report.ts';
+import { milliseconds } from '../numbers.ts';
 import { Difference } from './difference.tsx';
 import { Exchange, pathOf } from './exchange.tsx';
 import { valueText } from './json-text.ts';
+import { Badge } from './verdict-badge.tsx';
 import { Block, isPlain, isSafeToPaste, Line, named } from './visible.tsx';
 
 /** Exchanges of a case that are shown: the last are those that decided. */

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { ReportedExchange } from '../../contracts/report.ts';
-import { milliseconds } from '../figures.ts';
+import type { ReportedExchange } from '../../contracts/results/report.ts';
+import { milliseconds } from '../numbers.ts';
 import { laidOut } from './json-text.ts';
 import { Block, Line } from './visible.tsx';
 

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Report, RequirementResult, Verdict } from '../../contracts/report.ts';
-import { Badge } from './badge.tsx';
+import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
+import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
 /** What did not pass, the worst first, requirements with one reason together. */

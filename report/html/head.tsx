@@ -1,11 +1,11 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
-import { type Report, verdicts } from '../../contracts/report.ts';
-import type { RunResult } from '../forms.ts';
+import { type Report, verdicts } from '../../contracts/results/report.ts';
+import type { RunResult } from '../form.ts';
 import type { Outcome } from '../verdict-words.ts';
-import { Badge } from './badge.tsx';
 import { Moment, span } from './moment.tsx';
+import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
 const words = {

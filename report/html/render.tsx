@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { RunResult } from '../forms.ts';
+import type { RunResult } from '../form.ts';
 import { outcomeOf } from '../verdict-words.ts';
 import { Findings } from './findings.tsx';
 import { Head } from './head.tsx';
@@ -24,7 +24,7 @@ export async function renderHtml(result: RunResult): Promise<string | null> {
   const style = styles.map((name) => ownFile(`style/${name}.css`)).join('');
   const script = ownFile('page.js');
   // The charts' library is loaded only for a result that has charts.
-  const loadSection = load ? await (await import('./load.tsx')).loadSection(load) : null;
+  const loadSection = load ? await (await import('./measurement/section.tsx')).loadSection(load) : null;
   const outcome = outcomeOf(result);
   const page = (
     <html lang="en">

@@ -1,10 +1,11 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
+
+import { requirement } from '../../contracts/catalogue/all.ts';
 import { documents } from '../../contracts/catalogue/requirement.ts';
-import type { CaseResult, RequirementResult } from '../../contracts/report.ts';
-import { requirement } from '../../contracts/requirements.ts';
-import { Badge } from './badge.tsx';
+import type { CaseResult, RequirementResult } from '../../contracts/results/report.ts';
 import { CaseTable, WholeCase } from './case.tsx';
+import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
 interface RequirementProps {

@@ -1,11 +1,12 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { type Report, type RequirementResult, verdicts } from '../../contracts/report.ts';
-import { type RequirementGroup, requirementGroups } from '../../contracts/requirements.ts';
+
+import { type RequirementGroup, requirementGroups } from '../../contracts/catalogue/all.ts';
+import { type Report, type RequirementResult, verdicts } from '../../contracts/results/report.ts';
 import { groupHeadings } from '../requirements-page.ts';
-import { Badge } from './badge.tsx';
 import { Requirement } from './requirement.tsx';
 import { shownWhole } from './shown-whole.tsx';
+import { Badge } from './verdict-badge.tsx';
 
 /** Every requirement by group, and the filter, which the page's script brings to life. */
 export function Requirements({ report }: { report: Report }) {

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { CaseResult, Report } from '../../contracts/report.ts';
+import type { CaseResult, Report } from '../../contracts/results/report.ts';
 import { Evidence } from './case.tsx';
 
 /** Bytes of evidence in a report, so that it opens at once and can be sent by mail. */

@@ -1,9 +1,9 @@
-import { type LoadResult, modeName } from '../../contracts/load.ts';
-import type { Report, Verdict } from '../../contracts/report.ts';
-import { grouped, milliseconds } from '../figures.ts';
-import type { Form, RunResult } from '../forms.ts';
+import { type LoadResult, modeName } from '../../contracts/results/load.ts';
+import type { Report, Verdict } from '../../contracts/results/report.ts';
+import type { Form, RunResult } from '../form.ts';
 import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
-import { counts, keptInWords, worstFirst } from '../terminal.ts';
+import { grouped, milliseconds } from '../numbers.ts';
+import { counts, keptInWords, worstFirst } from '../terminal/summary.ts';
 import { code, prose, table } from './escape.ts';
 
 /** `summary.md`: a screen for a pull request or a job summary. */

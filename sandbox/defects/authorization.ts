@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { answeringStatus } from '../answering.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { answeringStatus } from '../altering/answering.ts';
 import type { RequestHead } from '../authorization/bearer.ts';
 import { tokenInvalid } from '../authorization/challenge.ts';
 import { errorAnswer } from '../http/error-answer.ts';

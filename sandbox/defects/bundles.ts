@@ -1,7 +1,13 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import {
+  answeringBundle,
+  editStored,
+  entriesOf,
+  rewriting,
+  storingOtherwise,
+} from '../altering/rewriting.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
-import { answeringBundle, editStored, entriesOf, rewriting, storingOtherwise } from '../rewriting.ts';
 import type { Defect } from './defect.ts';
 
 const entries = (change: (entries: Record<string, unknown>[]) => Record<string, unknown>[]) =>

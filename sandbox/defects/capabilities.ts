@@ -1,4 +1,4 @@
-import { answering, interactionOf, jsonOf } from '../answering.ts';
+import { answering, interactionOf, jsonOf } from '../altering/answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Defect } from './defect.ts';
 

@@ -1,5 +1,5 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { isObject, type Json, mapObjects, rewriting } from '../rewriting.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { isObject, type Json, mapObjects, rewriting } from '../altering/rewriting.ts';
 import type { Defect } from './defect.ts';
 import { everySearch } from './search.ts';
 

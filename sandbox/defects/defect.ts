@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import type { Parts } from '../parts.ts';
 
 /** One way in which a deployment is wrong. */

@@ -1,5 +1,5 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { answering, jsonOf } from '../answering.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { answering, jsonOf } from '../altering/answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Defect } from './defect.ts';
 

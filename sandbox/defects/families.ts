@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
 
 /** The families of violations of which an event can have one. */
 export const eventFamilies = [

@@ -1,7 +1,7 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { type Sent, sentEvents } from '../altering/sent-events.ts';
 import type { Stamp } from '../ingest/stamps.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
-import { type Sent, sentEvents } from '../sent-events.ts';
 import type { Defect } from './defect.ts';
 import { everySearch } from './search.ts';
 

@@ -1,5 +1,5 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { rewriting } from '../rewriting.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { rewriting } from '../altering/rewriting.ts';
 import type { Defect } from './defect.ts';
 import { stamping } from './ids.ts';
 

@@ -4,7 +4,7 @@ import {
   createInteraction,
   interactionOf,
   readInteraction,
-} from '../answering.ts';
+} from '../altering/answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';

@@ -4,7 +4,7 @@ import {
   createInteraction,
   interactionOf,
   readInteraction,
-} from '../answering.ts';
+} from '../altering/answering.ts';
 import type { Defect } from './defect.ts';
 
 /** Writes a member before those of the first object that begins so, which has one of that name already. */

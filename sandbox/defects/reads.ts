@@ -1,5 +1,5 @@
-import { answering, interactionOf, readInteraction } from '../answering.ts';
-import { editStored } from '../rewriting.ts';
+import { answering, interactionOf, readInteraction } from '../altering/answering.ts';
+import { editStored } from '../altering/rewriting.ts';
 import type { Defect } from './defect.ts';
 
 /** Requirements that read an event again. */

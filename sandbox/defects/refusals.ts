@@ -1,4 +1,4 @@
-import type { Fault } from '../../contracts/fault.ts';
+import type { Fault } from '../../contracts/fhir/fault.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 

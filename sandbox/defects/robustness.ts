@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { interactionOf } from '../answering.ts';
+import { interactionOf } from '../altering/answering.ts';
 import { isRefusedFor, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';

@@ -1,10 +1,10 @@
 import type { AuditEvent } from 'fhir/r4';
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { answering, interactionOf, jsonOf } from '../answering.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { answering, interactionOf, jsonOf } from '../altering/answering.ts';
+import { showing } from '../altering/showing.ts';
 import type { Parts } from '../parts.ts';
 import { searchParameters } from '../search/parameters.ts';
 import { type Query, readQuery } from '../search/query.ts';
-import { showing } from '../showing.ts';
 import type { Defect } from './defect.ts';
 
 /** Searches by other parameters than were asked for. */

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import {
   answering,
   answeringRefused,
@@ -6,7 +6,7 @@ import {
   createInteraction,
   interactionOf,
   jsonOf,
-} from '../answering.ts';
+} from '../altering/answering.ts';
 import type { Defect } from './defect.ts';
 import { eventFamilies } from './families.ts';
 

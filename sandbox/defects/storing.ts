@@ -1,7 +1,7 @@
-import { dating } from '../dating.ts';
+import { dating } from '../altering/dating.ts';
+import { isObject } from '../altering/rewriting.ts';
+import { sentEvents } from '../altering/sent-events.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
-import { isObject } from '../rewriting.ts';
-import { sentEvents } from '../sent-events.ts';
 import type { Defect } from './defect.ts';
 import { eventFamilies } from './families.ts';
 

@@ -1,4 +1,4 @@
-import { answeringStatus } from '../answering.ts';
+import { answeringStatus } from '../altering/answering.ts';
 import type { StoredEvent } from '../ingest/stamping.ts';
 import type { Defect } from './defect.ts';
 

@@ -1,6 +1,6 @@
 import { LosslessNumber } from 'lossless-json';
-import type { RequirementId } from '../../contracts/requirements.ts';
-import { isObject, type Json, mapStrings, rewriting } from '../rewriting.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { isObject, type Json, mapStrings, rewriting } from '../altering/rewriting.ts';
 import { allContent } from './content.ts';
 import type { Defect } from './defect.ts';
 

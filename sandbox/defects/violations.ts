@@ -1,7 +1,7 @@
-import type { BrokenElement, Fault } from '../../contracts/fault.ts';
-import type { RequirementId } from '../../contracts/requirements.ts';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import type { BrokenElement, Fault } from '../../contracts/fhir/fault.ts';
+import { isObject } from '../altering/rewriting.ts';
 import type { Parts } from '../parts.ts';
-import { isObject } from '../rewriting.ts';
 import type { Defect } from './defect.ts';
 import { eventFamilies } from './families.ts';
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { UsageError } from '../../contracts/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 
 /** The sandbox serves its own machine only. */
 export const host = '127.0.0.1';

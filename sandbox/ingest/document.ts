@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { measure } from '../../contracts/json-text.ts';
+import { measure } from '../../contracts/fhir/json/text.ts';
 import { type RefusalReason, refusal } from '../outcome.ts';
 
 /** A JSON text as it came and the value it stands for. */

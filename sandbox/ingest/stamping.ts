@@ -5,7 +5,7 @@ import {
   isObjectAt,
   skipSpace,
   skipValue,
-} from '../../contracts/json-text.ts';
+} from '../../contracts/fhir/json/text.ts';
 import { type Edit, splice } from './splice.ts';
 import type { Stamp } from './stamps.ts';
 

@@ -1,5 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestSecurity } from 'fhir/r4';
-import { sandboxSoftware } from '../../contracts/run.ts';
+import { sandboxSoftware } from '../../contracts/results/run-settings.ts';
 import type { Deployment } from '../parts.ts';
 import { searchParameters } from '../search/parameters.ts';
 import { type Answer, resourceAnswer } from './answer.ts';

@@ -7,10 +7,10 @@ import {
   interactionOf,
   jsonOf,
   readInteraction,
-} from '../answering.ts';
+} from '../altering/answering.ts';
+import { answeringBundle, entriesOf, type Json } from '../altering/rewriting.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Parts } from '../parts.ts';
-import { answeringBundle, entriesOf, type Json } from '../rewriting.ts';
 import type { Variant } from './variant.ts';
 
 const located = (name: string, change: (location: string) => string | undefined): Variant => ({

@@ -1,10 +1,10 @@
-import { answering, interactionOf } from '../answering.ts';
-import { dating } from '../dating.ts';
+import { answering, interactionOf } from '../altering/answering.ts';
+import { dating } from '../altering/dating.ts';
+import { type Json, rewrite } from '../altering/rewriting.ts';
+import { showing } from '../altering/showing.ts';
 import { takingGzip } from '../http/gzip-bodies.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
-import { type Json, rewrite } from '../rewriting.ts';
-import { showing } from '../showing.ts';
 import type { Variant } from './variant.ts';
 
 /** Shows events in search only when they are so old. */

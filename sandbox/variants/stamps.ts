@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { rewriting } from '../altering/rewriting.ts';
 import type { Stamp } from '../ingest/stamps.ts';
-import { rewriting } from '../rewriting.ts';
 import type { Variant } from './variant.ts';
 
 /** Gives every event another form of the stamp that it has. */

@@ -1,5 +1,5 @@
+import type { SandboxOptions } from '../options.ts';
 import type { Parts } from '../parts.ts';
-import type { SandboxOptions } from '../sandbox.ts';
 
 /** A deployment that keeps the contract and yet looks otherwise. */
 export interface Variant {

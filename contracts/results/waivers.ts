@@ -1,0 +1,66 @@
+import { parse } from 'yaml';
+import { UsageError } from '../../platform/exit.ts';
+import { type RequirementId, requirement } from '../catalogue/all.ts';
+
+/** A broken promise that is known and tolerated until a day. */
+export interface Waiver {
+  requirement: RequirementId;
+  reason: string;
+  ticket: string;
+  /** Last day on which it counts: `2027-01-31`. */
+  expires: string;
+}
+
+const fields = ['requirement', 'reason', 'ticket', 'expires'] as const;
+
+/**
+ * Reads a waiver file: a YAML list of rows with requirement, reason, ticket and expires.
+ *
+ * @param name of the file, for messages
+ * @throws {UsageError} naming the row that is wrong
+ */
+export function parseWaivers(text: string, name: string): Waiver[] {
+  let rows: unknown;
+  try {
+    rows = parse(text);
+  } catch (error) {
+    throw new UsageError(
+      `${name} is no YAML: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+    );
+  }
+  if (!Array.isArray(rows))
+    throw new UsageError(
+      `${name} must be a YAML list of rows with ${fields.join(', ')}; without any it is [].`,
+    );
+  const waivers = rows.map((row, nth) => waiverOf(row, `Row ${nth + 1} of ${name}`));
+  const twice = waivers.find(({ requirement: id }, nth) =>
+    waivers.slice(0, nth).some((earlier) => earlier.requirement === id),
+  );
+  if (twice) throw new UsageError(`${name} waives ${twice.requirement} twice: keep one of the rows.`);
+  return waivers;
+}
+
+function waiverOf(row: unknown, where: string): Waiver {
+  const value = (field: string): string => {
+    const found = typeof row === 'object' && row !== null ? Reflect.get(row, field) : undefined;
+    // YAML reads a ticket such as 17 as a number.
+    if (typeof found === 'number') return String(found);
+    if (typeof found !== 'string' || found === '') throw new UsageError(`${where} has no ${field}.`);
+    return found;
+  };
+  const [id, reason, ticket, expires] = fields.map(value) as [string, string, string, string];
+  const known = requirement(id);
+  if (!known)
+    throw new UsageError(
+      `${where} waives ${id}, and there is no such requirement: the command list shows all.`,
+    );
+  if (!isDay(expires))
+    throw new UsageError(`${where} expires on "${expires}": it must be a day such as 2027-01-31.`);
+  return { requirement: known.id, reason, ticket, expires };
+}
+
+/** A day that the calendar has: Date takes 31 February for 3 March. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) return false;
+  return new Date(text).toISOString().startsWith(text);
+}

@@ -1,0 +1,136 @@
+import type { LoadEnvironment, LoadResult, Mode } from '../../contracts/results/load.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { segmentOfArm } from '../arm/arm.ts';
+import { armResultOf } from '../arm/arm-result.ts';
+import { figuresOfRun } from '../figures/modes.ts';
+import { isTable } from '../figures/percentiles.ts';
+import { completeResult } from '../figures/result.ts';
+import { type ArchivedSegment, archivedSegmentMark } from '../k6/protocol.ts';
+import { single } from '../plan/plan.ts';
+import { isSegmentName, ownShare, segmentNamed } from '../segments/segment.ts';
+
+/** Where what k6 says of an archive is looked for in a folder. */
+export const archivedSegmentFile = 'load-segment.json';
+
+/** Load profile of a run from an archive. */
+export const archiveProfile = 'archive';
+
+const notCounted =
+  'k6 sent it alone, from an archive, and what was stored has not been counted: report --count does that';
+
+/** Nothing is known of the machine on which k6 ran. */
+const unknown: LoadEnvironment = {
+  k6: 'unknown',
+  node: 'none',
+  platform: 'unknown',
+  cpu: { model: 'unknown', cores: 0 },
+  loadAverage: { before: [0, 0, 0], after: [0, 0, 0] },
+};
+
+/**
+ * The load result of what k6 sent of an archive. What was stored is not known: its validity is `unverified`.
+ *
+ * @param text what k6 wrote to stdout; may have other lines, as the log of a container has
+ * @param file to name it by
+ * @throws {UsageError} when there is no result in it
+ */
+export function readArchivedSegment(text: string, file: string): LoadResult {
+  const { segment, archive, order, measured } = parse(text, file);
+  const mode: Mode = order.isBulk ? { kind: 'bulk', batch: order.batch } : single;
+  const share = ownShare(segmentNamed(segment), order);
+  const arm = {
+    ...armResultOf({ round: 1, mode, marker: order.marker }, share, measured),
+    segment: segmentOfArm(order.events, measured),
+  };
+  const table = {
+    count: measured.serviceTimeMs ? arm.requests.acknowledged : 0,
+    valuesMs: measured.serviceTimeMs ?? [],
+  };
+  const isWhole = segment === '1/1';
+  const figures = figuresOfRun({
+    modes: [mode],
+    arms: [{ result: arm, table }],
+    found: new Map(),
+    ceilings: new Map(),
+    seed: archive.seed,
+  });
+  return completeResult({
+    harness: archive.harness,
+    run: {
+      id: archive.runId,
+      ...(!isWhole && { segment }),
+      profile: archiveProfile,
+      seed: archive.seed,
+      startedAt: new Date(measured.endedAt - measured.windowMs).toISOString(),
+      durationMs: measured.windowMs,
+      target: archive.target,
+      sandbox: false,
+    },
+    settings: {
+      model: 'closed',
+      batches: order.isBulk ? [order.batch] : [],
+      rounds: 1,
+      eventsPerArm: order.events,
+      vus: order.vus,
+      durationBudgetMs: 0,
+      requestTimeoutMs: order.requestTimeoutMs,
+      visibilityTimeoutMs: 0,
+    },
+    environment: unknown,
+    corpus: archive.corpus,
+    preflight: { held: true, cases: [] },
+    validity: {
+      verdict: 'unverified',
+      reasons: [notCounted],
+      countedBy: 'sample-only',
+      acknowledged: arm.events.acknowledged,
+      stored: null,
+      lost: null,
+      excess: null,
+      inDoubt: arm.events.inDoubt,
+      sample: { read: 0, wrong: 0 },
+    },
+    stopped: arm.complete
+      ? null
+      : {
+          reason: 'cut-short',
+          afterMs: measured.windowMs,
+          message: `k6 ended after ${arm.requests.sent} of ${arm.requests.planned} requests, and its log says why.`,
+        },
+    modes: figures.modes,
+    failures: [],
+    arms: [arm],
+  });
+}
+
+function parse(text: string, file: string): ArchivedSegment {
+  const line = text.split('\n').findLast((one) => one.startsWith(`{"${archivedSegmentMark}":`));
+  try {
+    const said: unknown = JSON.parse(line ?? '');
+    if (isArchivedSegment(said)) return said;
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(
+    `${file} holds no result of an archive: k6 writes it to stdout when it ends, as one line that begins with {"${archivedSegmentMark}".`,
+  );
+}
+
+/** Whoever ran k6 may have changed it. */
+function isArchivedSegment(said: unknown): said is ArchivedSegment {
+  const { segment, archive, order, measured, ...mark } = (said ?? {}) as Partial<ArchivedSegment>;
+  const texts = [archive?.runId, archive?.target, archive?.host, archive?.harness?.version, order?.marker];
+  const counts = [order?.events, order?.requests, order?.batch, order?.vus, order?.requestTimeoutMs];
+  const { windowMs, endedAt, requests, acknowledgedEvents, bytesSent, failedEvents } = measured ?? {};
+  const figures = [windowMs, endedAt, requests, acknowledgedEvents, bytesSent, archive?.seed];
+  const failed = Object.values(failedEvents ?? {});
+  return (
+    mark[archivedSegmentMark] === 1 &&
+    isSegmentName(segment) &&
+    texts.every((text) => typeof text === 'string') &&
+    counts.every((count) => Number.isSafeInteger(count) && count! > 0) &&
+    [...figures, ...failed].every((figure) => Number.isFinite(figure) && figure! >= 0) &&
+    /^[0-9a-f]{64}$/.test(archive?.corpus?.sha256 ?? '') &&
+    isTable(measured?.serviceTimeMs)
+  );
+}

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mode } from '../../contracts/results/load.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { CommandError, exitCode, UsageError } from '../../platform/exit.ts';
+import { bodiesBytes } from '../arm/arm.ts';
+import { numberPlaces, prepareEvents, writePack } from '../arm/pack.ts';
+import { demandK6 } from '../binary/find-k6.ts';
+import type { Order } from '../k6/protocol.ts';
+import { readCorpus } from '../plan/corpus.ts';
+import { demandPermission } from '../plan/permission.ts';
+import { markerOf } from '../plan/plan.ts';
+import { demandFittingArms } from '../plan/settings.ts';
+
+export interface ArchiveOptions {
+  /** FHIR base URL. */
+  baseUrl: string;
+  insecure: boolean;
+  /** The hosts that may be loaded; needed when the target is not this machine. */
+  allowedHosts?: readonly string[] | undefined;
+  /** Where the archive is to lie; nothing may lie there yet. */
+  file: string;
+  mode: Mode;
+  events: number;
+  /** Of all segments together. */
+  vus: number;
+  runId: string;
+  seed: number;
+  requestTimeoutMs?: number;
+  /** NDJSON file of valid AuditEvents. */
+  corpus: string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Archive {
+  host: string;
+  requests: number;
+  vus: number;
+  /** Of the request bodies. */
+  bytes: number;
+}
+
+/** What an arm may take. */
+const maxDurationMs = 24 * 3_600_000;
+
+const scripts = fileURLToPath(new URL('../k6/', import.meta.url));
+
+/**
+ * Writes a k6 archive that sends a number of events one way: script, request bodies and order, so that k6 runs it
+ * anywhere without the harness. No secret is in it: k6 gets its token by the environment in which it runs.
+ *
+ * @throws {UsageError} when the target may not be loaded, or the events don't fit
+ * @throws {UntestableError} when there is no k6
+ */
+export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
+  demandPermission(options.baseUrl, options.allowedHosts);
+  demandFittingArms(options.events, { gzip: false });
+  const { events: corpusEvents, ...corpus } = readCorpus(options.corpus, options.seed);
+  const k6 = demandK6();
+  const folder = mkdtempSync(join(tmpdir(), 'auditbox-archive-'));
+  const unfinished = join(dirname(options.file), `.${basename(options.file)}.${process.pid}.part`);
+  try {
+    for (const name of readdirSync(scripts).filter((one) => one.endsWith('.ts')))
+      cpSync(join(scripts, name), join(folder, name));
+    const { mode, events, vus, runId } = options;
+    const marker = markerOf(runId, 1);
+    const prepared = prepareEvents(corpusEvents, runId);
+    const pack = writePack(
+      prepared,
+      { mode, marker, events },
+      {
+        bodiesFile: join(folder, 'bodies.bin'),
+        offsetsFile: join(folder, 'offsets.bin'),
+        startsFile: join(folder, 'starts.bin'),
+      },
+      // How many VUs will share a machine is not known yet.
+      bodiesBytes(vus),
+    );
+    if (vus > pack.requests)
+      throw new UsageError(
+        `${events} events are ${pack.requests} requests, fewer than --vus ${vus}: give more --events or fewer VUs.`,
+      );
+    const { hostname } = new URL(options.baseUrl);
+    const order: Order = {
+      url: `${options.baseUrl}/${mode.kind === 'single' ? 'AuditEvent' : ''}`,
+      bodiesFile: './bodies.bin',
+      offsetsFile: './offsets.bin',
+      startsFile: './starts.bin',
+      bodies: pack.bodies,
+      numberPlaces: numberPlaces(prepared, marker),
+      requests: pack.requests,
+      events,
+      batch: mode.batch,
+      isBulk: mode.kind === 'bulk',
+      contentEncoding: null,
+      hasOutputs: false,
+      marker,
+      vus,
+      arrivals: null,
+      maxDurationMs,
+      requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+      insecure: options.insecure,
+      sampled: [],
+      archive: {
+        runId,
+        seed: options.seed,
+        harness: { name: packageJson.name, version: packageJson.version },
+        target: options.baseUrl,
+        host: hostname,
+        corpus,
+      },
+    };
+    writeFileSync(join(folder, 'order.ts'), `export const order = ${JSON.stringify(order)};\n`);
+    await runArchive(k6.path, folder, unfinished, options.signal);
+    renameSync(unfinished, options.file);
+    return { host: hostname, requests: pack.requests, vus, bytes: pack.bytes };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(unfinished, { force: true });
+  }
+}
+
+/** `k6 archive` in an environment in which nothing is secret. */
+function runArchive(
+  k6: string,
+  folder: string,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const parameters = [
+    'archive',
+    '--quiet',
+    '--no-color',
+    '--exclude-env-vars',
+    '--archive-out',
+    file,
+    'arm.ts',
+  ];
+  const { PATH = '' } = process.env;
+  const child = spawn(k6, parameters, {
+    cwd: folder,
+    env: { PATH, HOME: folder, XDG_CONFIG_HOME: folder, K6_NO_USAGE_REPORT: 'true' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) =>
+      signal?.aborted
+        ? reject(new CommandError('Interrupted: no archive was written.', exitCode.interrupted))
+        : reject(error),
+    );
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else if (!signal?.aborted)
+        reject(new CommandError(`k6 could not write ${file}: ${said.trim()}`, exitCode.harness));
+    });
+  });
+}

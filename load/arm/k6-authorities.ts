@@ -1,0 +1,22 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import type { TargetConfiguration } from '../../target/configuration.ts';
+
+/**
+ * Writes the certificate authorities that the harness trusts, for k6 to trust the same: those of Node, which a small
+ * container has and its system has not, those of the environment, and those of `--ca`. Go takes the system's folders of
+ * authorities beside this file; on macOS and Windows it takes the system's alone.
+ *
+ * @param folder for the file; one that is there already stands
+ * @returns its path, for `SSL_CERT_FILE`
+ */
+export function authoritiesFile({ caFile }: TargetConfiguration, folder: string): string {
+  const file = join(folder, 'authorities.pem');
+  if (existsSync(file)) return file;
+  const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
+  const further = [SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, caFile].filter((one) => one && existsSync(one));
+  const parts = [...rootCertificates, ...further.map((one) => readFileSync(one!, 'utf8'))];
+  writeFileSync(file, `${parts.join('\n')}\n`);
+  return file;
+}

@@ -1,0 +1,100 @@
+import { type Gate, type LoadComparison, type LoadResult, modeName } from '../../contracts/results/load.ts';
+import { CommandError, type ExitCode, exitCode } from '../../platform/exit.ts';
+import { note } from '../notes.ts';
+import { compareResults } from './compare.ts';
+
+/** A run held against the one that was sent in turn with it. */
+export interface HeldAgainst {
+  /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
+  result: LoadResult;
+  /** null where the two compare with nothing. */
+  comparison: LoadComparison | null;
+}
+
+/**
+ * Whether a target is slower than the deployment that was loaded in turn with it, by more than is allowed.
+ *
+ * @param other the other's result, or why there is none
+ * @param otherTarget its FHIR base URL
+ * @param maxRegression percent
+ */
+export function heldAgainst(
+  own: LoadResult,
+  other: LoadResult | CommandError,
+  otherTarget: string,
+  maxRegression: number,
+): HeldAgainst {
+  const compared = comparisonOf(own, other, maxRegression);
+  const comparison = typeof compared === 'string' ? null : compared;
+  const gate: Gate = {
+    ...{ flag: '--max-regression', unit: '%', asked: maxRegression },
+    ...(comparison ? slowestOf(comparison) : { measured: null, mode: '', held: false }),
+  };
+  const text =
+    typeof compared === 'string'
+      ? `Not compared with ${otherTarget}: ${compared}.`
+      : `Against ${otherTarget}, loaded in turn: ${compared.modes.map(inWords).join(', ')}.`;
+  return {
+    comparison,
+    result: {
+      ...own,
+      run: { ...own.run, exitCode: exitCodeOf(own, other, comparison, gate) },
+      notes: [...own.notes, note(text)],
+      gates: [...(own.gates ?? []), gate],
+    },
+  };
+}
+
+/** Or why there is none. */
+function comparisonOf(
+  own: LoadResult,
+  other: LoadResult | CommandError,
+  maxRegression: number,
+): LoadComparison | string {
+  if (other instanceof CommandError) return `of that one it is said "${other.message}"`;
+  if (own.stopped) return "the target's run ended before its plan";
+  if (own.validity.verdict !== 'valid') return `the target's run is ${own.validity.verdict}`;
+  if (other.stopped) return `its run ended before its plan, as "${other.stopped.message}"`;
+  if (other.validity.verdict !== 'valid') {
+    const failed = other.preflight.cases.filter(({ held }) => !held).map(({ message }) => message);
+    return `its run is ${[other.validity.verdict, ...other.validity.reasons, ...failed].join(', ').replace(/\.$/, '')}`;
+  }
+  try {
+    return compareResults(other, own, maxRegression / 100);
+  } catch (error) {
+    if (error instanceof CommandError) return error.message.replace(/\.$/, '');
+    throw error;
+  }
+}
+
+/** The mode that lost most for certain: by how much at least, in percent. */
+function slowestOf({ modes, maxRegression }: LoadComparison): Pick<Gate, 'measured' | 'mode' | 'held'> {
+  const silent = modes.find(({ ratio, regression }) => regression && !ratio?.interval);
+  if (silent) return { measured: null, mode: modeName(silent.mode), held: false };
+  const told = modes.flatMap(({ mode, ratio }) =>
+    ratio?.interval ? [{ mode: modeName(mode), lost: 1 - ratio.interval.high }] : [],
+  );
+  const { mode, lost } = told.reduce((one, two) => (two.lost > one.lost ? two : one));
+  return { measured: Math.max(0, lost * 100), mode, held: lost <= maxRegression };
+}
+
+function inWords({ mode, ratio, difference }: LoadComparison['modes'][number]): string {
+  if (!ratio?.interval) return `${modeName(mode)} ${difference ?? 'in too few rounds'}`;
+  const { low, high } = ratio.interval;
+  return `${modeName(mode)} ${ratio.value.toFixed(3)} × its events a second (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** What went wrong with the target itself says more than what could not be compared. */
+function exitCodeOf(
+  own: LoadResult,
+  other: LoadResult | CommandError,
+  comparison: LoadComparison | null,
+  { held }: Gate,
+): ExitCode {
+  if (own.run.exitCode !== exitCode.held) return own.run.exitCode;
+  if (!comparison) {
+    const wasInterrupted = 'run' in other && other.run.exitCode === exitCode.interrupted;
+    return wasInterrupted ? exitCode.interrupted : exitCode.untestable;
+  }
+  return held ? exitCode.held : exitCode.failed;
+}

@@ -1,0 +1,103 @@
+import { logAverage } from 'simple-statistics';
+import {
+  isSilent,
+  type LoadComparison,
+  type LoadResult,
+  type Mode,
+  modeName,
+  type Ratio,
+} from '../../contracts/results/load.ts';
+import { UntestableError, UsageError } from '../../platform/exit.ts';
+import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } from './ratio.ts';
+
+/** What two runs must have in common for their figures to be held against each other. */
+const fields: Record<string, (result: LoadResult) => unknown> = {
+  'run.profile': ({ run }) => run.profile,
+  'run.sandbox': ({ run }) => run.sandbox,
+  'settings.model': ({ settings }) => settings.model,
+  'settings.batches': ({ settings }) => settings.batches,
+  'settings.gzip': ({ settings }) => settings.gzip ?? false,
+  'settings.vuSearch': ({ settings }) => settings.vuSearch ?? false,
+  'settings.vus': ({ settings }) => (settings.vuSearch ? null : settings.vus),
+  'settings.outputs': ({ settings }) => settings.outputs ?? [],
+  'settings.requestTimeoutMs': ({ settings }) => settings.requestTimeoutMs,
+  'corpus.sha256': ({ corpus }) => corpus.sha256,
+  'environment.k6': ({ environment }) => environment.k6,
+  'environment.cpu': ({ environment }) => environment.cpu,
+};
+
+/**
+ * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds. Those of runs that were
+ * sent in turn are pairs, so that whatever befell the machine in one of them befell both runs.
+ *
+ * @param maxRegression how much slower is still allowed, 0.05 for 5 %
+ * @throws {UsageError} when the runs were not configured alike, naming the field
+ * @throws {UntestableError} when one of them is not valid, or none of their modes has enough rounds
+ */
+export function compareResults(before: LoadResult, after: LoadResult, maxRegression: number): LoadComparison {
+  demandAlike(before, after);
+  for (const { run, validity } of [before, after])
+    if (validity.verdict !== 'valid')
+      throw new UntestableError(
+        `Run ${run.id} is ${validity.verdict === 'INVALID' ? 'INVALID' : 'not verified'} (${validity.reasons.join('; ')}): its figures compare with nothing.`,
+      );
+  const modes = before.modes.map(({ mode }) => {
+    const ratio = ratioOf(after, before, mode);
+    const collapsed = fellSilent(after, mode) && !fellSilent(before, mode);
+    return {
+      mode,
+      ratio: collapsed ? null : ratio,
+      difference: collapsed ? 'slower' : differenceOf(ratio, null),
+      regression: collapsed || (ratio?.interval ? ratio.interval.high < 1 - maxRegression : false),
+    };
+  });
+  if (modes.every(({ difference }) => difference === null))
+    throw new UntestableError(
+      wereInTurn(after, before)
+        ? `The runs have not the ${roundsForMatchedInterval} complete rounds in common that an interval takes: add --rounds.`
+        : 'Neither run has the five complete rounds that an interval takes: add --rounds.',
+    );
+  return { before: before.run.id, after: after.run.id, maxRegression, modes };
+}
+
+function demandAlike(before: LoadResult, after: LoadResult): void {
+  for (const [field, of] of Object.entries(fields)) {
+    const [one, other] = [JSON.stringify(of(before)), JSON.stringify(of(after))];
+    if (one !== other)
+      throw new UsageError(
+        `The runs were not configured alike: ${field} is ${one} in ${before.run.id} and ${other} in ${after.run.id}.`,
+      );
+  }
+}
+
+function fellSilent({ modes }: LoadResult, mode: Mode): boolean {
+  return modes.some((one) => modeName(one.mode) === modeName(mode) && isSilent(one));
+}
+
+function ratioOf(after: LoadResult, before: LoadResult, mode: Mode): Ratio | null {
+  const [own, others] = [throughputs(after, mode), throughputs(before, mode)];
+  if (!wereInTurn(after, before)) return unpairedRatio([...own.values()], [...others.values()]);
+  const quotients = [...own].flatMap(([round, rate]) => {
+    const other = others.get(round);
+    return other === undefined ? [] : [rate / other];
+  });
+  return matchedRatio(quotients);
+}
+
+function wereInTurn({ run: one }: LoadResult, { run: other }: LoadResult): boolean {
+  return one.inTurnWith === other.id && other.inTurnWith === one.id;
+}
+
+/**
+ * events/s of a mode by complete round. Single is sent twice a round, for the A/A arm: the geometric mean of two arms
+ * has less noise than one.
+ */
+function throughputs({ arms }: LoadResult, mode: Mode): Map<number, number> {
+  const rounds = new Map<number, number[]>();
+  for (const arm of arms) {
+    const isOfMode = arm.round > 0 && arm.complete && modeName(arm.mode) === modeName(mode);
+    if (!isOfMode || !(arm.eventsPerSecond > 0)) continue;
+    rounds.set(arm.round, [...(rounds.get(arm.round) ?? []), arm.eventsPerSecond]);
+  }
+  return new Map([...rounds].map(([round, rates]) => [round, logAverage(rates)]));
+}

@@ -1,0 +1,155 @@
+import { logAverage } from 'simple-statistics';
+import {
+  type ArmResult,
+  type Mode,
+  type ModeResult,
+  modeName,
+  plainMode,
+  type Ratio,
+  type Recommendation,
+} from '../../contracts/results/load.ts';
+import type { Found } from '../phases/warm-up.ts';
+import { single } from '../plan/plan.ts';
+import { mergedPercentiles, type PercentileTable } from './percentiles.ts';
+import { differenceOf, pairedRatio } from './ratio.ts';
+
+export interface MeasuredArm {
+  result: ArmResult;
+  /** Several of an arm that was put together from segments. */
+  table: PercentileTable | readonly PercentileTable[];
+}
+
+/** What the measured arms say, the warm-up counting nowhere. */
+export interface Figures {
+  modes: ModeResult[];
+  singleToSingle: Ratio | null;
+  recommendation: Recommendation | null;
+}
+
+/**
+ * The figures of each mode from its measured arms.
+ *
+ * @param ceilings events/s of the generator alone, by mode name
+ */
+export function figuresOfRun(options: {
+  modes: readonly Mode[];
+  arms: readonly MeasuredArm[];
+  found: Found;
+  ceilings: ReadonlyMap<string, number>;
+  seed: number;
+}): Figures {
+  const { modes, seed } = options;
+  const measured = options.arms.filter(({ result }) => result.round > 0 && result.step === undefined);
+  const armsOf = (mode: Mode) =>
+    measured.filter(({ result }) => modeName(result.mode) === modeName(mode) && !result.control);
+  const singles = armsOf(single);
+  const controls = measured.filter(({ result }) => result.control);
+  const noise = ratioOf(controls, singles, seed);
+  const results = modes.map((mode): ModeResult => {
+    const own = armsOf(mode);
+    const figures = figuresOf(mode, own);
+    const ratioToSingle = modeName(mode) === modeName(single) ? null : ratioOf(own, singles, seed);
+    const ratioToPlain = mode.encoding ? ratioOf(own, armsOf(plainMode(mode)), seed) : null;
+    const found = options.found.get(modeName(mode));
+    const ceiling = options.ceilings.get(modeName(mode));
+    return {
+      ...figures,
+      ratioToSingle,
+      againstSingle: differenceOf(ratioToSingle, noise),
+      ...(mode.encoding && { ratioToPlain, againstPlain: differenceOf(ratioToPlain, noise) }),
+      ...(found && { vus: found.vus }),
+      ...(found?.search && { search: found.search }),
+      ...(ceiling !== undefined && {
+        ceiling: {
+          eventsPerSecond: ceiling,
+          share: figures.eventsPerSecond === null ? null : figures.eventsPerSecond / ceiling,
+        },
+      }),
+    };
+  });
+  return { modes: results, singleToSingle: noise, recommendation: recommend(results, armsOf, noise, seed) };
+}
+
+/** The smallest batch whose throughput can't be told from the best's; null where there is no interval to tell by. */
+function recommend(
+  results: readonly ModeResult[],
+  armsOf: (mode: Mode) => MeasuredArm[],
+  noise: Ratio | null,
+  seed: number,
+): Recommendation | null {
+  const measured = results.filter(({ mode, eventsPerSecond }) => eventsPerSecond && !mode.encoding);
+  if (measured.length < 2) return null;
+  const best = measured.reduce((one, other) =>
+    other.eventsPerSecond! > one.eventsPerSecond! ? other : one,
+  ).mode;
+  for (const { mode } of measured) {
+    if (mode === best) break;
+    const ratioToBest = ratioOf(armsOf(mode), armsOf(best), seed);
+    if (!ratioToBest?.interval) return null;
+    if (differenceOf(ratioToBest, noise) === 'not distinguishable') return { mode, best, ratioToBest };
+  }
+  return { mode: best, best, ratioToBest: null };
+}
+
+function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, 'ratioToSingle'> {
+  const results = arms.map(({ result }) => result);
+  const sum = (of: (arm: ArmResult) => number) => results.reduce((total, arm) => total + of(arm), 0);
+  const answered = results.filter(({ windowMs }) => windowMs > 0);
+  const weighed = results.filter(({ bytesPerEvent }) => bytesPerEvent !== null);
+  const counted = results.filter(({ events }) => events.stored !== null);
+  return {
+    mode,
+    events: {
+      sent: sum(({ requests, events }) => Math.min(requests.sent * mode.batch, events.planned)),
+      acknowledged: sum(({ events }) => events.acknowledged),
+      stored: counted.length === results.length ? sum(({ events }) => events.stored ?? 0) : null,
+    },
+    requests: {
+      sent: sum(({ requests }) => requests.sent),
+      acknowledged: sum(({ requests }) => requests.acknowledged),
+    },
+    eventsPerSecond: geometricMean(answered.map((arm) => arm.eventsPerSecond)),
+    requestsPerSecond: geometricMean(
+      answered.map(({ requests, windowMs }) => (requests.acknowledged * 1000) / windowMs),
+    ),
+    bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
+    serviceTimeMs: mergedPercentiles(arms.flatMap(({ table }) => table)),
+    k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
+    clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs ?? null)),
+    errors: addUp(results.map(({ errors }) => errors)),
+  };
+}
+
+/**
+ * Rounds in which both sent everything are paired. There is no ratio when one of them acknowledged nothing in a round: the
+ * others would be survivors.
+ */
+function ratioOf(own: readonly MeasuredArm[], others: readonly MeasuredArm[], seed: number): Ratio | null {
+  const isSilent = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond === 0;
+  if ([...own, ...others].some(isSilent)) return null;
+  const isWhole = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond > 0;
+  const quotients = own.filter(isWhole).flatMap(({ result }) => {
+    const other = others.filter(isWhole).find((arm) => arm.result.round === result.round);
+    return other ? [result.eventsPerSecond / other.result.eventsPerSecond] : [];
+  });
+  return pairedRatio(quotients, seed);
+}
+
+/** 0 when any is 0: an arm that acknowledged nothing is no throughput to be averaged away. */
+function geometricMean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : logAverage([...values]);
+}
+
+/** The highest of those that are known. */
+export function highest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** Counts by kind, added up. */
+export function addUp(counts: readonly Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const count of counts)
+    for (const [kind, number] of Object.entries(count)) total[kind] = (total[kind] ?? 0) + number;
+  return total;
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { type Mode, modeName } from '../../contracts/results/load.ts';
+import { runArm } from '../arm/arm.ts';
+import { requestBody } from '../arm/pack.ts';
+import type { Sender } from '../arm/sender.ts';
+import type { TokenHandover } from '../k6/protocol.ts';
+import { markerOf } from '../plan/plan.ts';
+import { ownCount, whole } from '../segments/segment.ts';
+import { startNullTarget } from './null-target.ts';
+import type { Found } from './warm-up.ts';
+
+/** Above this share of what the generator can do, the target may not be what was measured. */
+export const shareOfCeiling = 0.7;
+/** Above this share of all cores, k6 has nothing left. */
+export const shareOfCpu = 0.9;
+/** Milliseconds; a clock further behind while k6 sent held its requests up. */
+export const mostBehindMs = 250;
+
+const armLimitMs = 10_000;
+
+/** A stranger's port is no place for a real token, nor an arm so short a reason to renew one. */
+function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
+  return handover && { token: 'x'.repeat(handover.token.length), expiresAt: null, renewal: null };
+}
+
+/**
+ * What the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that does
+ * nothing. Its requests reach nobody and are no part of the result's arms.
+ *
+ * @returns events/s by mode name; a mode that k6 could not send has none
+ */
+export async function measureCeilings(
+  sender: Sender,
+  options: { modes: readonly Mode[]; found: Found },
+): Promise<Map<string, number>> {
+  const { session } = sender;
+  const ceilings = new Map<string, number>();
+  for (const [nth, mode] of options.modes.entries()) {
+    const known = options.found.get(modeName(mode));
+    if (sender.stopped || session.signal?.aborted || !known) break;
+    const vus = ownCount(session.segment ?? whole, known.vus);
+    const place = {
+      phase: 'ceiling' as const,
+      arm: nth + 1,
+      arms: options.modes.length,
+      round: 0,
+      rounds: 0,
+    };
+    session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
+    const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
+    const requests = Math.max(1, Math.floor(wanted / mode.batch));
+    // Ids as a target would give them: none of those that are sent.
+    const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
+    const target = await startNullTarget(answer);
+    try {
+      const token = withoutRenewal(await session.tokens());
+      const { result } = await session.turn.take(() =>
+        runArm(
+          session.k6,
+          session.prepared,
+          {
+            ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
+            target: { ...session.target, baseUrl: target.url },
+            token,
+            ...{ events: requests * mode.batch, vus, sampled: [] },
+            ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
+          },
+          join(session.folder, 'ceiling'),
+          () => {},
+          session.signal,
+        ),
+      );
+      if (result.eventsPerSecond > 0) ceilings.set(modeName(mode), result.eventsPerSecond);
+    } finally {
+      await target.close();
+    }
+  }
+  return ceilings;
+}

@@ -1,0 +1,138 @@
+import { gzipSync } from 'node:zlib';
+import type { CountedBy, Preflight } from '../../contracts/results/load.ts';
+import { UntestableError } from '../../platform/exit.ts';
+import type { ApiResponse, Client } from '../../target/client.ts';
+import type { PreparedEvents } from '../arm/pack.ts';
+import { markerOf } from '../plan/plan.ts';
+import { chooseCounting } from '../verify/count.ts';
+import { eventsInAnswer, faultOfStored, parseJson } from '../verify/stored-events.ts';
+
+export interface PreflightDone {
+  preflight: Preflight;
+  countedBy: CountedBy;
+  /** How long a single event took, the faster of two. Milliseconds. */
+  singleMs: number;
+  /** Why gzip bodies are not sent; null when the target takes them, or they were not asked for. */
+  gzipRefused: string | null;
+}
+
+/**
+ * A few contract cases before any load: a deployment that fails them is not loaded, since nothing it acknowledges
+ * could be counted. Also finds out how stored events can be counted, and whether the target takes gzip bodies, which
+ * no document promises.
+ *
+ * @param markedAs what the marker of its events begins with
+ * @param settings.gzip whether gzip bodies are to be sent
+ * @throws {UntestableError} when the token is refused
+ * @throws {NoAnswerError} when the target does not answer
+ */
+export async function runPreflight(
+  client: Client,
+  prepared: PreparedEvents,
+  markedAs: string,
+  { visibilityTimeoutMs, gzip }: { visibilityTimeoutMs: number; gzip: boolean },
+): Promise<PreflightDone> {
+  const marker = markerOf(markedAs, 0);
+  const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
+  const bundle = bundleOf(sent.slice(2));
+  const submissions = [
+    {
+      name: 'POST /AuditEvent is answered 201 with the event under a new id',
+      path: '/AuditEvent',
+      body: sent[0]!,
+    },
+    { name: 'so is a second one', path: '/AuditEvent', body: sent[1]! },
+    { name: 'POST / with a Bundle of two is answered 201 with both under new ids', path: '/', body: bundle },
+  ];
+  const cases: Preflight['cases'] = [];
+  const ids: string[] = [];
+  const times: number[] = [];
+  for (const { name, path, body } of submissions) {
+    const response = await submit(client, path, body);
+    if (path === '/AuditEvent') times.push(response.durationMs);
+    const found = newIds(
+      response,
+      eventsInAnswer(body).map(({ id }) => id),
+    );
+    const message = typeof found === 'string' ? found : null;
+    cases.push({ name, held: message === null, message });
+    if (typeof found !== 'string') ids.push(...found);
+  }
+  if (ids.length === sent.length) cases.push(await readBack(client, ids, sent));
+  const held = cases.every((one) => one.held);
+  const known = { marker, events: sent.length, unused: `${marker}-unused` };
+  const countedBy = held ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only';
+  return {
+    preflight: { held, cases },
+    countedBy,
+    singleMs: Math.min(...times),
+    // After the counting, which knows the events sent so far.
+    gzipRefused: held && gzip ? await whyNoGzip(client, prepared, marker) : null,
+  };
+}
+
+function bundleOf(events: readonly string[]): string {
+  const entries = events.map((event) => `{"resource":${event}}`);
+  return `{"resourceType":"Bundle","type":"collection","entry":[${entries.join(',')}]}`;
+}
+
+/** What speaks against gzip bodies, singly and in Bundles; null when both are stored as they were before compression. */
+async function whyNoGzip(client: Client, prepared: PreparedEvents, marker: string): Promise<string | null> {
+  const sent = [4, 5, 6].map((number) => prepared(marker, number));
+  const ids: string[] = [];
+  for (const [what, path, body] of [
+    ['a gzip body', '/AuditEvent', sent[0]!],
+    ['a gzip Bundle', '/', bundleOf(sent.slice(1))],
+  ] as const) {
+    const response = await submit(client, path, body, 'gzip');
+    const found = newIds(
+      response,
+      eventsInAnswer(body).map(({ id }) => id),
+    );
+    if (typeof found === 'string') return `${what}: ${found}`;
+    ids.push(...found);
+  }
+  const { message } = await readBack(client, ids, sent);
+  return message && `a gzip body: ${message}`;
+}
+
+async function submit(client: Client, path: string, body: string, encoding?: 'gzip'): Promise<ApiResponse> {
+  const response = await client.request({
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': 'application/fhir+json',
+      accept: 'application/fhir+json',
+      ...(encoding && { 'content-encoding': encoding }),
+    },
+    body: encoding ? gzipSync(body) : body,
+  });
+  if (response.status === 401 || response.status === 403)
+    throw new UntestableError(
+      `The target at ${client.baseUrl} answers ${response.status} to a submission with this token: check the client and its rights.`,
+    );
+  return response;
+}
+
+/** The ids given to the events, or what is wrong with the answer. */
+function newIds({ status, body }: ApiResponse, sentIds: (string | undefined)[]): string[] | string {
+  if (status !== 201) {
+    const isOtherSuccess = status >= 200 && status < 300;
+    return `it was answered ${status} instead of 201${isOtherSuccess ? ', and only a 201 counts as acknowledged' : ''}`;
+  }
+  const ids = eventsInAnswer(body).flatMap(({ id }) => (id ? [id] : []));
+  if (ids.length !== sentIds.length)
+    return `the answer holds ${ids.length} events with an id, not ${sentIds.length}`;
+  if (new Set([...ids, ...sentIds]).size !== ids.length + sentIds.length)
+    return 'an id was kept or given twice';
+  return ids;
+}
+
+async function readBack(client: Client, ids: string[], sent: string[]): Promise<Preflight['cases'][number]> {
+  const name = 'reading each by its new id gives what was sent';
+  for (const [index, id] of ids.entries()) {
+    const message = await faultOfStored(client, id, parseJson(sent[index]!) as never);
+    if (message) return { name, held: false, message };
+  }
+  return { name, held: true, message: null };
+}

@@ -1,0 +1,98 @@
+import {
+  type Capacity,
+  type Mode,
+  type ModeResult,
+  modeName,
+  type Step,
+} from '../../contracts/results/load.ts';
+import type { Sender } from '../arm/sender.ts';
+import { single } from '../plan/plan.ts';
+import type { StepKind } from '../plan/profiles.ts';
+import { findCapacity } from './capacity.ts';
+import { type PlannedStep, sendStep } from './open-step.ts';
+
+export interface StepsDone {
+  steps: Step[];
+  capacity?: Capacity[];
+}
+
+export interface StepsOptions {
+  kind: StepKind;
+  modes: readonly Mode[];
+  /** events/s of each mode in the closed model, by name. */
+  closed: ReadonlyMap<string, number>;
+  /** When all of it should be over. Milliseconds since the epoch. */
+  endsAt: number;
+  /** Of the whole run. */
+  durationBudgetMs: number;
+}
+
+/** Of single's capacity; the same events/s in every mode. */
+const latencyShares = [0.25, 0.5, 0.8];
+const spikeShares = { before: 0.4, spike: 1.6, after: 0.4 };
+const shortestStepMs = 2000;
+const longestStepMs = 30_000;
+/** Of the run's length, up to what the profile's default gives. */
+const [holdMs, holdShare] = [30_000, 1 / 10];
+const [rampStepMs, rampStepShare] = [5000, 1 / 60];
+
+/** The open-model part of a run: its steps one after the other, until all are done or there is no sense in going on. */
+export async function runSteps(sender: Sender, options: StepsOptions): Promise<StepsDone> {
+  if (options.kind === 'capacity') return runCapacity(sender, options);
+  const planned = plannedSteps(options);
+  const steps: Step[] = [];
+  for (const [nth, step] of planned.entries()) {
+    const left = (options.endsAt - Date.now()) / (planned.length - nth) - sender.session.pauseMs;
+    const durationMs = Math.round(Math.min(longestStepMs, Math.max(shortestStepMs, left)));
+    const place = { phase: 'steps' as const, arm: nth + 1, arms: planned.length, round: 0, rounds: 0 };
+    const sent = await sendStep(sender, { ...step, durationMs }, place);
+    if (!sent) break;
+    steps.push(sent);
+    if (sender.stopped) break;
+  }
+  return { steps };
+}
+
+function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 'durationMs'>[] {
+  const known = modes.filter((mode) => (closed.get(modeName(mode)) ?? 0) > 0);
+  if (kind === 'spike')
+    return known.flatMap((mode) =>
+      Object.entries(spikeShares).map(([name, share]) => ({
+        ...{ name, mode },
+        eventsPerSecond: closed.get(modeName(mode))! * share,
+      })),
+    );
+  const ofSingle = closed.get(modeName(single)) ?? 0;
+  if (ofSingle === 0) return [];
+  return latencyShares.flatMap((share) =>
+    known.map((mode) => ({ name: `${share * 100} %`, mode, eventsPerSecond: ofSingle * share })),
+  );
+}
+
+async function runCapacity(sender: Sender, options: StepsOptions): Promise<StepsDone> {
+  const { modes, closed, durationBudgetMs } = options;
+  const lengths = {
+    stepMs: Math.min(rampStepMs, Math.round(durationBudgetMs * rampStepShare)),
+    holdMs: Math.min(holdMs, Math.round(durationBudgetMs * holdShare)),
+  };
+  const steps: Step[] = [];
+  const capacity: Capacity[] = [];
+  for (const [nth, mode] of modes.entries()) {
+    const rate = closed.get(modeName(mode)) ?? 0;
+    if (rate === 0) continue;
+    const place = { phase: 'steps' as const, arm: nth + 1, arms: modes.length, round: 0, rounds: 0 };
+    const send = async (name: string, eventsPerSecond: number, durationMs: number) => {
+      const step = await sendStep(sender, { name, mode, eventsPerSecond, durationMs }, place);
+      if (step) steps.push(step);
+      return step;
+    };
+    capacity.push(await findCapacity(mode, send, { closed: rate, ...lengths }));
+    if (sender.stopped) break;
+  }
+  return { steps, capacity };
+}
+
+/** events/s of each mode that was measured. */
+export function closedRates(modes: readonly ModeResult[]): Map<string, number> {
+  return new Map(modes.map(({ mode, eventsPerSecond }) => [modeName(mode), eventsPerSecond ?? 0]));
+}

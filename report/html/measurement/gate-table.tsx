@@ -1,0 +1,48 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { Gate } from '../../../contracts/results/load.ts';
+import { significant } from '../../numbers.ts';
+import { Line } from '../visible.tsx';
+
+/** What the run was asked to reach, what was measured, and whether it held. */
+export function GateTable({ gates }: { gates: readonly Gate[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section class="scroll" tabIndex={0} aria-label="Gates">
+      <table class="figures">
+        <thead>
+          <tr>
+            <th scope="col">Gate</th>
+            <th scope="col" class="number">
+              Asked
+            </th>
+            <th scope="col" class="number">
+              Measured
+            </th>
+            <th scope="col">Decided by</th>
+            <th scope="col">Held</th>
+          </tr>
+        </thead>
+        <tbody>
+          {gates.map(({ flag, unit, asked, measured, mode, held }) => (
+            <tr>
+              <th scope="row">
+                <code>{flag}</code>
+              </th>
+              <td class="number">
+                {flag.startsWith('--min') ? 'at least' : 'at most'} {significant(asked)} {unit}
+              </td>
+              <td class="number">{measured === null ? 'nothing' : `${significant(measured)} ${unit}`}</td>
+              <td>
+                <Line text={mode || '–'} limit={60} />
+              </td>
+              <td>
+                <strong class={held ? 'good' : 'bad'}>{held ? '✓ held' : '✗ failed'}</strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { LoadResult } from '../../../contracts/results/load.ts';
+import { Figures } from '../charts/figure.tsx';
+import { stepCharts } from '../charts/step-charts.ts';
+import { CapacityTable } from './capacity-table.tsx';
+import { StepTable } from './step-table.tsx';
+
+/** What was sent at given rates: the capacity that was found, latency beside service time, every step. */
+export function OpenModel({ load }: { load: LoadResult }) {
+  const { steps = [], capacity } = load;
+  return (
+    <>
+      {capacity && capacity.length > 0 ? (
+        <>
+          <h3>Capacity</h3>
+          <CapacityTable load={load} />
+        </>
+      ) : null}
+      <h3>{capacity ? 'Every rate that was tried' : 'At a given rate'}</h3>
+      {steps.length === 0 ? (
+        <p>Nothing was sent at a given rate.</p>
+      ) : (
+        <>
+          <p class="quiet small">
+            Requests start when they are due, whatever the answers do. Latency counts from when a request was
+            due, waiting included; service time from when it was sent. Times are of a whole request: the
+            events of a Bundle are due together.
+          </p>
+          <StepTable steps={steps} />
+          <Figures charts={stepCharts(load)} />
+        </>
+      )}
+    </>
+  );
+}

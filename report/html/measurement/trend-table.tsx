@@ -1,0 +1,58 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { modeName, type Trend } from '../../../contracts/results/load.ts';
+
+const measured = { throughput: 'throughput', p99: 'p99 of the service time' } as const satisfies Record<
+  Trend['of'],
+  string
+>;
+
+/** What the test for a drift over the rounds found, for each mode. */
+export function TrendTable({ trends }: { trends: readonly Trend[] }) {
+  if (trends.length === 0)
+    return <p>Not tested: too few rounds ran to their end for a test. A longer --duration gives more.</p>;
+  return (
+    <>
+      <p class="quiet small">
+        Mann and Kendall’s test for a monotonic trend, two-sided: below p = 0.05 a trend is taken for one. The
+        change is that of Theil and Sen’s slope from the first round to the last.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label="Trends over the rounds">
+        <table class="figures">
+          <thead>
+            <tr>
+              <th scope="col">Sent as</th>
+              <th scope="col">Of</th>
+              <th scope="col" class="number">
+                Rounds
+              </th>
+              <th scope="col" class="number">
+                Change, first round to last
+              </th>
+              <th scope="col" class="number">
+                p
+              </th>
+              <th scope="col">Result</th>
+            </tr>
+          </thead>
+          <tbody>
+            {trends.map((trend) => (
+              <tr>
+                <th scope="row">{modeName(trend.mode)}</th>
+                <td>{measured[trend.of]}</td>
+                <td class="number">{trend.rounds}</td>
+                <td class="number">
+                  {trend.changePercent > 0 ? '+' : ''}
+                  {trend.changePercent.toFixed(1)} %
+                </td>
+                <td class="number">{trend.p < 0.001 ? '< 0.001' : trend.p.toFixed(3)}</td>
+                <td>{trend.direction === 'none' ? 'no trend' : <strong>{trend.direction}</strong>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

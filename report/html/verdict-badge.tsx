@@ -1,0 +1,21 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { Verdict } from '../../contracts/results/report.ts';
+
+/** A sign beside each word, so that nothing rests on colour. */
+const signs: Record<Verdict, string> = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  skip: '–',
+  error: '?',
+  waived: '~',
+};
+
+export function Badge({ verdict }: { verdict: Verdict }) {
+  return (
+    <span class={`badge ${verdict}`}>
+      <span aria-hidden="true">{signs[verdict]}</span> {verdict}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type ComparedMode, type LoadComparison, modeName } from '../../contracts/results/load.ts';
+import { bareTable } from './bare-table.ts';
+
+/** Two load results held against each other, for a terminal: a row for each mode, then what failed. */
+export function comparisonTable({ before, after, maxRegression, modes }: LoadComparison): string {
+  const table = new Table({
+    head: ['sent as', 'B / A', '95 % interval', 'B is'].map((name) => pc.bold(name)),
+    colAligns: ['left', 'right', 'right', 'left'],
+    ...bareTable,
+  });
+  for (const compared of modes) {
+    const { mode, ratio, difference } = compared;
+    table.push([
+      modeName(mode),
+      ratio ? ratio.value.toFixed(3) : '–',
+      ratio?.interval ? `${ratio.interval.low.toFixed(3)} to ${ratio.interval.high.toFixed(3)}` : '–',
+      {
+        faster: pc.green('faster'),
+        slower: pc.red('slower'),
+        'not distinguishable': mayHide(compared, maxRegression) ? pc.yellow('not told apart') : 'same',
+        none: 'too few rounds',
+      }[difference ?? 'none'],
+    ]);
+  }
+  const allowed = `${Number((maxRegression * 100).toFixed(2))} %`;
+  const regressions = modes.filter(({ regression }) => regression);
+  const untold = modes.filter((mode) => mayHide(mode, maxRegression)).map(({ mode }) => modeName(mode));
+  return [
+    `A  ${before}`,
+    `B  ${after}`,
+    '',
+    table.toString(),
+    '',
+    ...regressions.map(({ mode, ratio }) =>
+      pc.red(
+        ratio
+          ? `${modeName(mode)}: B is slower by more than ${allowed}, by ${((1 - ratio.value) * 100).toFixed(1)} %.`
+          : `${modeName(mode)}: B acknowledged nothing in a round, and A did in each.`,
+      ),
+    ),
+    ...(regressions.length === 0
+      ? [`Nothing is ${untold.length > 0 ? 'shown to be ' : ''}slower by more than ${allowed}.`]
+      : []),
+    ...(untold.length > 0
+      ? [
+          `${untold.join(', ')}: the interval reaches below ${(1 - maxRegression).toFixed(3)}, so that such a regression may hide in it; ` +
+            'more rounds (--rounds) on a quieter machine make it narrower.',
+        ]
+      : []),
+  ].join('\n');
+}
+
+/** True when more of a regression than is allowed can be neither shown nor ruled out. */
+function mayHide({ ratio, regression }: ComparedMode, maxRegression: number): boolean {
+  return !regression && ratio?.interval != null && ratio.interval.low < 1 - maxRegression;
+}

@@ -1,0 +1,50 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type LoadResult, modeName, type Step } from '../../contracts/results/load.ts';
+import { grouped, milliseconds } from '../numbers.ts';
+import { bareTable } from './bare-table.ts';
+
+/** What was sent at a rate, the highest rates held, and drift over time; nothing for a run without. */
+export function openModelLines({ steps, capacity, trends }: LoadResult): string[] {
+  return [
+    ...(steps?.length
+      ? [
+          pc.dim('At a given rate: latency from when a request was due, service time beside it.\n'),
+          stepTable(steps),
+          '',
+        ]
+      : []),
+    ...(capacity ?? []).map(({ mode, eventsPerSecond, heldMs, limit }) =>
+      eventsPerSecond === null
+        ? pc.yellow(`${modeName(mode)} held no rate${limit ? `: ${limit}` : ''}.`)
+        : `${modeName(mode)} held ${grouped(eventsPerSecond)} events/s for ${Math.round(heldMs / 1000)} s${limit ? `; more met ${limit}` : ''}.`,
+    ),
+    ...(trends ?? []).map(({ mode, of, changePercent, p, direction, rounds }) => {
+      const change = `${changePercent > 0 ? '+' : ''}${changePercent.toFixed(1)} % over ${rounds} rounds, p = ${p.toFixed(3)}`;
+      const text = `${modeName(mode)}, ${of}: ${direction === 'none' ? 'no trend' : direction} (${change}).`;
+      return direction === 'none' ? text : pc.yellow(text);
+    }),
+  ];
+}
+
+function stepTable(steps: readonly Step[]): string {
+  const table = new Table({
+    head: ['step', 'sent as', 'asked/s', 'got/s', 'latency p50', 'p99', 'service p50', 'p99', 'dropped'].map(
+      (name) => pc.bold(name),
+    ),
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    ...bareTable,
+  });
+  for (const step of steps) {
+    const times = [step.latencyMs, step.serviceTimeMs].flatMap((time) => [time?.p50, time?.p99]);
+    table.push([
+      step.name,
+      modeName(step.mode),
+      grouped(step.eventsPerSecond),
+      grouped(step.acknowledgedPerSecond),
+      ...times.map((ms) => (ms === undefined ? '–' : step.valid ? milliseconds(ms) : pc.red('invalid'))),
+      step.dropped > 0 ? pc.red(grouped(step.dropped)) : '0',
+    ]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,164 @@
+import { dirname } from 'node:path';
+import pc from 'picocolors';
+import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
+import { partInWords } from '../part.ts';
+import { plainText } from '../plain-text.ts';
+import { troubleIn, troubleLines } from '../trouble.ts';
+
+const colours: Record<Verdict, (text: string) => string> = {
+  pass: pc.green,
+  fail: pc.red,
+  warn: pc.yellow,
+  skip: pc.dim,
+  error: pc.magenta,
+  waived: pc.cyan,
+};
+
+/** Worst first, so that a reader need not scroll. */
+export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
+
+/** As many requirements are explained as fit a screen; report.json has them all. */
+const explained = 8;
+
+/** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
+export function summaryOf(report: Report, file: string, forms: readonly string[] = []): string {
+  const notable = worstFirst
+    .filter((verdict) => verdict !== 'pass')
+    .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
+  const groups = [...groupsOf(notable)];
+  const rest = groups.slice(explained).flat();
+  return [
+    ...groups.slice(0, explained).map(explanation),
+    ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
+    ...report.run.problems,
+    ...troubleLines(report).map((line) => pc.yellow(line)),
+    pc.bold(verdictLine(report)),
+    ...selfCheckLines(report),
+    ...howToSendAgain(groups.slice(0, explained).flat(), file),
+    `Target   ${report.run.target}`,
+    `Report   ${file}`,
+    ...formsLine(forms),
+  ].join('\n');
+}
+
+function selfCheckLines({ run: { selfCheck } }: Report): string[] {
+  if (!selfCheck) return [];
+  const { defects, durationMs } = selfCheck;
+  return [
+    `Self-check: passed the plain sandbox and saw ${defects.length} of ${defects.length} defects in ${(durationMs / 1000).toFixed(1)} s.`,
+  ];
+}
+
+/** What the curl commands above rest on: the folder with the bodies, and a token. */
+function howToSendAgain(rows: readonly RequirementResult[], file: string): string[] {
+  const curls = rows.flatMap(({ verdict, cases }) => {
+    const shown = cases.find((one) => one.verdict === verdict)?.curl;
+    return verdict === 'fail' && shown ? [shown] : [];
+  });
+  if (curls.length === 0) return [];
+  const token = curls.some((curl) => curl.includes('$TOKEN'))
+    ? ['         export TOKEN=$(npm run --silent harness -- token)']
+    : [];
+  return [...token, `         cd ${dirname(file)}   # curl finds bodies/ there`].map((line, nth) =>
+    nth === 0 ? line.replace('         ', 'Again    ') : line,
+  );
+}
+
+/** The files that lie beside the result. */
+export function formsLine(forms: readonly string[]): string[] {
+  return forms.length > 0 ? [`Also     ${forms.join(', ')}`] : [];
+}
+
+/** Requirements with the same verdict for the same reason, or the same trouble, are explained once. */
+function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResult, ...RequirementResult[]]> {
+  const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>();
+  for (const row of rows) {
+    const key = `${row.verdict} ${troubleIn(row) ?? row.reason}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups.values();
+}
+
+/** Every requirement with its verdict, in the order of the catalogue, two to a line of 80 columns. */
+export function requirementTable({ requirements }: Report): string {
+  const cell = ({ id, verdict }: RequirementResult) =>
+    `${colours[verdict](verdict.padEnd(6))} ${id.padEnd(31)}`;
+  const half = Math.ceil(requirements.length / 2);
+  return requirements
+    .slice(0, half)
+    .map((row, nth) => {
+      const right = requirements[half + nth];
+      return right ? `${cell(row)}  ${cell(right)}`.trimEnd() : cell(row).trimEnd();
+    })
+    .join('\n');
+}
+
+function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]]): string {
+  const { verdict, id, level, title, reason, cases } = row;
+  const broken = cases.filter((one) => one.verdict === verdict);
+  const [first] = broken;
+  const more = broken.length > 1 ? ` (and ${broken.length - 1} of ${cases.length} cases more)` : '';
+  const showsCase = first && verdict !== 'skip';
+  return [
+    `${colours[verdict](verdict)} ${pc.bold(id)} (${level})`,
+    ...wrap(title, ''),
+    ...wrap(reason ?? '', 'found  '),
+    ...(showsCase ? wrap(`${first.name}${more}`, 'case   ') : []),
+    ...(first?.curl && verdict === 'fail' && first.curl.length < 600 ? [`  again  ${first.curl}`] : []),
+    ...(alike.length > 0 ? wrap(alike.map((other) => other.id).join(' '), 'alike  ') : []),
+    '',
+  ].join('\n');
+}
+
+/** Breaks a text into lines of 78 columns, behind a label. */
+function wrap(text: string, label: string): string[] {
+  const lines: string[] = [];
+  const words = plainText(text)
+    .split(/\s+/)
+    .flatMap((word) => word.match(/.{1,68}/gsu) ?? []);
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 68) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
+}
+
+/** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
+export function keptInWords({ run, requirements }: Report): string {
+  const part = partInWords({ run });
+  const shall = requirements.filter(({ level }) => level === 'SHALL');
+  const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const untested = number('skip', 'error');
+  if (shall.length === 0) return 'No SHALL was tested';
+  return [
+    `${number('pass')} of ${shall.length} SHALL kept`,
+    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
+    ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
+    ...(untested > 0 ? [`${untested} not tested`] : []),
+    ...(part ? [part] : []),
+  ].join(', ');
+}
+
+/** How many requirements have each verdict, worst first: `1 fail, 3 skip, 122 pass`. */
+export function counts(rows: readonly RequirementResult[]): string {
+  return worstFirst
+    .map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(', ');
+}
+
+function verdictLine(report: Report): string {
+  const { run, requirements } = report;
+  const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
+  const judged = requirements.filter(({ verdict }) => verdict !== 'error' && verdict !== 'skip').length;
+  const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
+  return [
+    ...(run.complete ? [] : [interrupted]),
+    `${keptInWords(report)}.`,
+    `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
+  ].join('\n');
+}

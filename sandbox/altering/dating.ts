@@ -1,0 +1,16 @@
+import type { Store } from '../parts.ts';
+
+/** A store that knows how long ago it stored an event, in milliseconds; of one that it never stored, since ever. */
+export function dating(store: Store): { store: Store; ageOf: (id: string) => number } {
+  const storedAt = new Map<string, number>();
+  return {
+    store: {
+      ...store,
+      append: async (events) => {
+        await store.append(events);
+        for (const { id } of events) storedAt.set(id, Date.now());
+      },
+    },
+    ageOf: (id) => Date.now() - (storedAt.get(id) ?? 0),
+  };
+}

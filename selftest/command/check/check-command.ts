@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import type { Report } from '../../../contracts/results/report.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
+
+export interface CheckResult extends CommandResult {
+  report: Report;
+}
+
+/** Tests of `check` with a sandbox per worker and a folder of their own. */
+export const test = base.extend<
+  {
+    folder: string;
+    /** Runs `check` against the sandbox and reads its report. */
+    check: (parameters: string[], options?: CommandOptions) => Promise<CheckResult>;
+  },
+  { sandbox: Sandbox }
+>({
+  sandbox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+    async ({}, use) => {
+      const sandbox = await startSandbox();
+      await use(sandbox);
+      await sandbox.close();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
+    await use(folder);
+    rmSync(folder, { recursive: true });
+  },
+  check: async ({ sandbox, folder }, use) => {
+    await use(async (parameters, options = {}) => {
+      const environment = { ...sandbox.environment(), ...options.environment };
+      const result = await harness(['check', '--output', folder, ...parameters], { ...options, environment });
+      return { ...result, report: readReport(folder) };
+    });
+  },
+});
+
+export function readReport(folder: string): Report {
+  return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+}
+
+/** Every file below a folder, with its text. */
+export function filesBelow(folder: string): { file: string; text: string }[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, text: readFileSync(file, 'latin1') }));
+}
+
+/** The requirements that have one of these verdicts. */
+export function withVerdict(report: Report, ...verdicts: string[]): string[] {
+  return report.requirements.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+}

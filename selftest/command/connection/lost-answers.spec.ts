@@ -1,0 +1,29 @@
+import { expect } from '@playwright/test';
+import { startMutatingProxy } from '../../slow/defects/outside/proxy.ts';
+import { test } from '../check/check-command.ts';
+
+const requirements = ['AUTH-NOT-STORED', 'INVALID-NOT-STORED', 'AUTH-CHALLENGE'];
+
+test('a valid event whose answer was lost on the way is not taken for a refused one that is stored', async ({
+  check,
+  sandbox,
+}) => {
+  let created = 0;
+  const gateway = await startMutatingProxy(sandbox.baseUrl, ({ answer }) =>
+    answer.status === 201 && ++created % 15 === 0
+      ? { status: 503, headers: {}, body: 'upstream gone' }
+      : null,
+  );
+  try {
+    const { exitCode, report, stdout } = await check([
+      ...['--target', gateway.url, '--requirement', ...requirements],
+    ]);
+    expect(gateway.mutated.length).toBeGreaterThan(3);
+    const failed = report.requirements.filter(({ verdict }) => verdict === 'fail');
+    expect(failed, stdout).toEqual([]);
+    expect(exitCode).toBe(3);
+    expect(JSON.stringify(report)).toContain('had no answer that says what became of them');
+  } finally {
+    gateway.close();
+  }
+});

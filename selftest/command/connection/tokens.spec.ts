@@ -1,0 +1,31 @@
+import { expect } from '@playwright/test';
+import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { harness } from '../../run-command.ts';
+import { test } from '../check/check-command.ts';
+
+test('a token that the deployment does not take is told before anything is judged', async ({ sandbox }) => {
+  const other = await startSandbox();
+  try {
+    const environment = { ...sandbox.environment(), OIDC_ISSUER: other.issuer };
+    const { exitCode, stderr } = await harness(['check'], { environment });
+    expect(stderr).toContain('refuses the token (401): see that it trusts the issuer');
+    expect(exitCode).toBe(3);
+  } finally {
+    await other.close();
+  }
+});
+
+test('a deployment that asks for a token although none is configured is told', async ({ sandbox }) => {
+  const environment = { AUDITBOX_URL: sandbox.baseUrl, AUDITBOX_AUTH: 'off' };
+  const { exitCode, stderr } = await harness(['check'], { environment });
+  expect(stderr).toContain('asks for a token (401), and AUDITBOX_AUTH=off says that it needs none');
+  expect(exitCode).toBe(3);
+});
+
+test('a ready token that has expired is told by its time', async ({ sandbox }) => {
+  const { AUDITBOX_URL, AUDITBOX_EXPIRED_TOKEN } = sandbox.environment();
+  const environment = { AUDITBOX_URL: AUDITBOX_URL!, AUDITBOX_TOKEN: AUDITBOX_EXPIRED_TOKEN! };
+  const { exitCode, stderr } = await harness(['check'], { environment });
+  expect(stderr).toMatch(/^AUDITBOX_TOKEN expired at 20\d\d-.*: set a fresh one\.\n$/);
+  expect(exitCode).toBe(3);
+});

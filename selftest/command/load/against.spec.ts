@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { Ajv } from 'ajv';
+import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
+import type { LoadResult } from '../../../contracts/results/load.ts';
+import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { environmentOfOther } from '../../../target/other-environment.ts';
+import { needsK6, test } from './subjects.ts';
+
+const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
+const few = ['--batch', '10', '--rounds', '6', '--events', '40', '--vus', '2', '--duration', '20s'];
+const noTokens = { AUDITBOX_AUTH: 'off' };
+
+function resultAgainst(output: string): LoadResult {
+  return JSON.parse(readFileSync(join(output, 'against', 'load.json'), 'utf8'));
+}
+
+test('a target slower than the deployment it is loaded against is a regression: exit 1, both results written', async ({
+  load,
+  target,
+  output,
+}) => {
+  needsK6();
+  const [slow, fast] = [await target({ delayMs: 20 }), await target()];
+  const run = await load(['--target', slow.url, '--against', fast.url, ...few], { environment: noTokens });
+  expect(run.exitCode, run.stdout + run.stderr).toBe(1);
+  expect(run.stdout).toMatch(new RegExp(`^Against  ${fast.url}\nResult   .*against/load.json$`, 'm'));
+  expect(run.stdout).toMatch(/^single +0\.\d+ +0\.\d+ to 0\.\d+ +slower/m);
+  expect(run.stdout).toMatch(/^single: B is slower by more than 5 %/m);
+  const [own, other] = [run.result!, resultAgainst(output)];
+  for (const result of [own, other]) {
+    expect(isLoadResult(result), JSON.stringify(isLoadResult.errors)).toBe(true);
+    expect(result.validity.verdict).toBe('valid');
+    expect(result.modes.map(({ events }) => events.acknowledged)).toEqual([240, 240]);
+  }
+  expect([own.run.target, other.run.target]).toEqual([slow.url, fast.url]);
+  expect([own.run.inTurnWith, other.run.inTurnWith]).toEqual([other.run.id, own.run.id]);
+  expect([own.run.exitCode, other.run.exitCode]).toEqual([1, 0]);
+  expect(own.gates).toEqual([
+    {
+      flag: '--max-regression',
+      unit: '%',
+      asked: 5,
+      measured: expect.any(Number),
+      mode: 'single',
+      held: false,
+    },
+  ]);
+  expect(own.gates![0]!.measured).toBeGreaterThan(5);
+  expect(own.notes.at(-1)!.text).toMatch(/^Against \S+, loaded in turn: single 0\.\d+ × its events a second/);
+  for (const form of ['summary.md', 'junit.xml', 'report.html'])
+    expect(readFileSync(join(output, form), 'utf8')).toMatch(/-?-?max-regression/);
+  expect(readFileSync(join(output, 'junit.xml'), 'utf8')).toContain('failures="1"');
+  expect(own.settings.eventsPerArm).toBe(other.settings.eventsPerArm);
+});
+
+test('AGAINST_ before a variable makes it that of the other deployment', async ({ load, output }) => {
+  needsK6();
+  const sandboxes = await Promise.all([startSandbox(), startSandbox()]);
+  try {
+    const [own, others] = sandboxes.map((sandbox) => sandbox.environment());
+    const { AUDITBOX_URL: against, ...credentials } = others!;
+    const prefixed = Object.entries(credentials).map(([name, value]) => [`AGAINST_${name}`, value]);
+    const parameters = ['--against', against!, ...few, '--max-regression', '99'];
+    const run = await load(parameters, { environment: { ...own, ...Object.fromEntries(prefixed) } });
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/^--max-regression: .*, asked at most 99 %: held\.$/m);
+    expect(run.stdout).toMatch(/^Nothing is (shown to be )?slower by more than 99 %\.$/m);
+    expect(resultAgainst(output).validity.verdict).toBe('valid');
+    // Each has an issuer of its own, whose tokens the other refuses.
+    const refused = await load(parameters, { environment: own! });
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain(`The deployment at ${against} refuses the token (401)`);
+    expect(refused.result).toBeNull();
+  } finally {
+    for (const sandbox of sandboxes) await sandbox.close();
+  }
+});
+
+test('with VUs found for each, and gzip that one of them refuses, both are sent the same way', async ({
+  load,
+  output,
+}) => {
+  needsK6();
+  const [taking, refusing] = [await startSandbox({ variant: 'takes-gzip' }), await startSandbox()];
+  try {
+    const { AUDITBOX_URL: against, ...credentials } = refusing.environment();
+    const others = Object.entries(credentials).map(([name, value]) => [`AGAINST_${name}`, value]);
+    const run = await load(
+      [
+        ...['--against', against!, '--gzip', '--batch', '10', '--rounds', '6', '--events', '40'],
+        ...['--duration', '20s', '--max-regression', '99'],
+      ],
+      { environment: { ...taking.environment(), ...Object.fromEntries(others) } },
+    );
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    const [own, other] = [run.result!, resultAgainst(output)];
+    expect(own.modes.map(({ mode, vus }) => [mode, vus])).toEqual(
+      other.modes.map(({ mode, vus }) => [mode, vus]),
+    );
+    expect([own.settings.gzip, own.settings.vuSearch]).toEqual([false, true]);
+    expect(own.notes).toContainEqual({
+      kind: 'note',
+      text: 'gzip was left out, since the deployment that is loaded in turn does not take it.',
+    });
+  } finally {
+    await Promise.all([taking.close(), refusing.close()]);
+  }
+});
+
+test("the target's token reaches no other host when that has tokens of its own", () => {
+  const own = { AUDITBOX_TOKEN: 'secret', OIDC_CLIENT_ID: 'auditbox', PATH: '/bin' };
+  expect(environmentOfOther({ ...own, AGAINST_OIDC_ISSUER: 'https://other.example.org' })).toMatchObject({
+    ...{ OIDC_ISSUER: 'https://other.example.org', OIDC_CLIENT_ID: 'auditbox', PATH: '/bin' },
+  });
+  expect(environmentOfOther({ ...own, AGAINST_OIDC_ISSUER: 'https://other.example.org' })).not.toHaveProperty(
+    'AUDITBOX_TOKEN',
+  );
+  expect(environmentOfOther(own)).toEqual(own);
+  expect(() => environmentOfOther({ AGAINST_OIDC_ISUER: 'x' })).toThrow('AGAINST_OIDC_ISUER means nothing');
+});
+
+test('one that loses events is held against nothing, and the result of the other stands', async ({
+  load,
+  target,
+  output,
+}) => {
+  needsK6();
+  const [good, lossy] = [await target(), await target({ loses: (event) => event > 50 && event % 50 === 0 })];
+  const run = await load(
+    ['--target', good.url, '--against', lossy.url, ...few, '--visibility-timeout', '2'],
+    { environment: noTokens },
+  );
+  expect(run.exitCode, run.stdout + run.stderr).toBe(3);
+  expect(run.result!.validity.verdict).toBe('valid');
+  expect(resultAgainst(output).validity.verdict).toBe('INVALID');
+  expect(run.stdout).toMatch(/^Not compared with \S+: its run is INVALID, .* were not found.*\.$/m);
+});
+
+test('one that dies midway ends the run, with what was measured of both', async ({
+  load,
+  target,
+  output,
+}) => {
+  needsK6();
+  const [good, dying] = [await target(), await target({ diesAt: 200 })];
+  const run = await load(['--target', good.url, '--against', dying.url, ...few], { environment: noTokens });
+  expect(run.exitCode, run.stdout + run.stderr).toBe(3);
+  expect(run.result!.validity.verdict).toBe('valid');
+  expect(resultAgainst(output).stopped!.reason).toBe('target-unreachable');
+  expect(run.stdout).toContain(
+    `Not compared with ${dying.url}: its run ended before its plan, as "The target stopped answering`,
+  );
+});
+
+test('what can not be had in turn is refused before anything is sent: exit 2', async ({ load, target }) => {
+  const one = await target();
+  const from = ['--target', one.url];
+  for (const [parameters, said] of [
+    [['--against', `${one.url}/`], 'is the target itself'],
+    [
+      ['--against', 'http://127.0.0.1:9', '--profile', 'latency'],
+      "--against can't be had with --profile latency",
+    ],
+    [['--against', 'nonsense'], '--against is "nonsense"'],
+    [['--against', 'http://auditbox.example.org'], 'add --i-am-allowed-to-load auditbox.example.org'],
+    [['--against', 'http://127.0.0.1:9', '--profile', 'smoke'], '--against needs 6 rounds'],
+    [['--max-regression', '5'], '--max-regression needs --against URL'],
+  ] as const) {
+    const run = await load([...from, ...parameters], { environment: noTokens });
+    expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining(said)]);
+  }
+  expect(one.submissions()).toBe(0);
+});

@@ -1,0 +1,112 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { findK6, installHint } from '../../../load/binary/locate.mjs';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import { type CommandOptions, type CommandResult, root, runProgram } from '../../run-command.ts';
+
+interface Installed {
+  folder: string;
+  sandbox: Sandbox;
+  /** Runs the installed command in its folder, against the sandbox. */
+  installed: (parameters: string[], options?: CommandOptions) => Promise<CommandResult>;
+}
+
+/** Tests with the npm package installed in an empty folder, once for all. */
+const test = base.extend<object, { installation: Installed }>({
+  installation: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'auditbox-package-'));
+      const sandbox = await startSandbox();
+      try {
+        const packed = await runProgram('npm', ['pack', '--pack-destination', folder]);
+        expect(packed.exitCode, packed.stderr).toBe(0);
+        const [tarball] = readdirSync(folder);
+        const parameters = ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`];
+        const { exitCode, stderr } = await runProgram('npm', parameters, { cwd: folder });
+        const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(stderr);
+        base.skip(isOffline, "the npm registry can't be reached, so that the package can't be installed");
+        expect(exitCode, stderr).toBe(0);
+        expect(stderr).toBe('');
+        await use({
+          folder,
+          sandbox,
+          installed: (command, options = {}) =>
+            runProgram('npx', ['--no-install', 'auditbox-harness', ...command], {
+              cwd: folder,
+              ...options,
+              environment: { ...sandbox.environment(), ...options.environment },
+            }),
+        });
+      } finally {
+        await sandbox.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});
+
+test.describe.configure({ mode: 'serial' });
+
+test('the package checks a deployment from an empty folder, without the clone', async ({ installation }) => {
+  const { folder, installed } = installation;
+  const { exitCode, stdout, stderr } = await installed(['check', '--quick', '--output', 'results']);
+  expect(exitCode, stdout + stderr).toBe(0);
+  expect(stdout).toMatch(/\d+ of \d+ SHALL kept/);
+  expect(readdirSync(join(folder, 'results'))).toContain('junit.xml');
+  const home = join(folder, 'node_modules', 'auditbox-harness');
+  expect(readdirSync(home).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(
+    readdirSync(join(home, 'dist'), { recursive: true }).filter((name) =>
+      /\.out|playwright\//.test(String(name)),
+    ),
+  ).toEqual([]);
+});
+
+test('the package has what its other commands need', async ({ installation }) => {
+  const { folder, installed } = installation;
+  const generated = await installed(['generate', '--count', '3']);
+  expect(generated.stdout.trim().split('\n')).toHaveLength(3);
+  const linted = await installed(['lint'], { stdin: generated.stdout });
+  expect(linted.exitCode, linted.stdout).toBe(0);
+  expect((await installed(['report', 'results'])).exitCode).toBe(0);
+  const dry = await installed(['check', '--dry-run', '--requirement', 'CREATE-TWICE']);
+  expect(dry.stdout).toContain('1 cases in 1 tests');
+  const replayed = await installed(['replay', 'create twice: the same body', '--report', 'results']);
+  expect(replayed.exitCode, replayed.stderr).toBe(0);
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const alsoOfOthers = ['@types/node'];
+  for (const name of Object.keys(devDependencies).filter((one) => !alsoOfOthers.includes(one)))
+    expect(existsSync(join(folder, 'node_modules', name)), name).toBe(false);
+});
+
+test('the package loads a deployment', async ({ installation }) => {
+  base.skip(findK6() === null, `there is no k6: ${installHint}`);
+  const { exitCode, stdout, stderr } = await installation.installed([
+    'load',
+    '--batch',
+    '10',
+    '--rounds',
+    '1',
+    '--events',
+    '100',
+  ]);
+  expect(exitCode, stdout + stderr).toBe(0);
+  expect(stdout).toContain('Valid: all');
+});
+
+test('help takes less than 300 ms', async ({ installation }) => {
+  const program = join(installation.folder, 'node_modules', 'auditbox-harness', 'dist', 'cli', 'main.js');
+  const times: number[] = [];
+  // The best of ten: what else the machine does is not the harness's.
+  for (let nth = 0; nth < 10; nth++) {
+    const started = performance.now();
+    const { exitCode } = await runProgram(process.execPath, [program, '--help']);
+    expect(exitCode).toBe(0);
+    times.push(performance.now() - started);
+  }
+  expect(Math.min(...times)).toBeLessThan(300);
+});

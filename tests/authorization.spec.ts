@@ -1,0 +1,251 @@
+import type { RequirementId } from '../contracts/catalogue/all.ts';
+import { bundleOf } from '../generators/bundles.ts';
+import type { ApiRequest } from '../target/client.ts';
+import { demandAccepted, demandControlAccepted, isAccepted, isSuccess } from './checks/accepted.ts';
+import { createLedger } from './checks/ledger.ts';
+import { byTag, demandOnlyStored, demandSearchable } from './checks/stored.ts';
+import { type Answer, isJsonObject } from './engine/answer.ts';
+import { demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import { type Case, fhirJson } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { groupCode, markedAs, plainEvent, plainEvents } from './inputs/inputs.ts';
+import { publicKeyOf } from './inputs/provider-key.ts';
+import { resigned, signedByPublicKey, tampered, unsigned } from './inputs/tokens.ts';
+import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
+import { createControl, createdControl } from './scenarios/created.ts';
+
+/** A way to ask without a good token: the `Authorization` header sent, null for none. */
+interface BadCredential {
+  id: RequirementId;
+  name: string;
+  header(token: string, proof: Case): string | null | Promise<string | null>;
+  /** What goes into the query string. */
+  query?(token: string): string;
+}
+
+const hourSeconds = 3_600;
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+const badCredentials: readonly BadCredential[] = [
+  { id: 'AUTH-TOKEN-REQUIRED', name: 'no header', header: () => null },
+  { id: 'AUTH-TOKEN-REQUIRED', name: 'an empty bearer token', header: () => 'Bearer ' },
+  { id: 'AUTH-SCHEME', name: 'the token under Basic', header: (token) => `Basic ${token}` },
+  { id: 'AUTH-SCHEME', name: 'the token under DPoP', header: (token) => `DPoP ${token}` },
+  { id: 'AUTH-SCHEME', name: 'the token without a scheme', header: (token) => token },
+  { id: 'AUTH-MALFORMED', name: 'a token that is no JWT', header: () => 'Bearer not-a-token' },
+  { id: 'AUTH-MALFORMED', name: 'a token cut short', header: (token) => `Bearer ${token.slice(0, -20)}` },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'the same claims under another key',
+    header: (token) => `Bearer ${resigned(token)}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: "another issuer's token",
+    header: (token) => `Bearer ${resigned(token, { iss: 'https://idp.example.org/realms/other' })}`,
+  },
+  { id: 'AUTH-TAMPERED', name: 'a changed payload', header: (token) => `Bearer ${tampered(token)}` },
+  { id: 'AUTH-ALG-NONE', name: 'alg none', header: (token) => `Bearer ${unsigned(token, 'none')}` },
+  { id: 'AUTH-ALG-NONE', name: 'alg None', header: (token) => `Bearer ${unsigned(token, 'None')}` },
+  {
+    id: 'AUTH-ALG-HMAC',
+    name: 'HMAC with the public key',
+    header: async (token, proof) =>
+      `Bearer ${signedByPublicKey(token, await publicKeyOf(token, proof.session))}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'expired by an hour, under another key',
+    header: (token) => `Bearer ${resigned(token, { exp: nowSeconds() - hourSeconds })}`,
+  },
+  {
+    id: 'AUTH-EXPIRED',
+    name: 'an expired token of the provider',
+    header: (_, proof) => `Bearer ${given(proof, 'expiredToken')}`,
+  },
+  {
+    id: 'AUTH-FOREIGN-KEY',
+    name: 'valid in an hour, under another key',
+    header: (token) => `Bearer ${resigned(token, { nbf: nowSeconds() + hourSeconds })}`,
+  },
+  {
+    id: 'AUTH-NOT-BEFORE',
+    name: 'a token of the provider that is not yet valid',
+    header: (_, proof) => `Bearer ${given(proof, 'futureToken')}`,
+  },
+  {
+    id: 'AUTH-QUERY-STRING',
+    name: 'the token in the query string',
+    header: () => null,
+    query: (token) => `access_token=${token}`,
+  },
+];
+
+const title = 'authorization';
+const everyRefusal = ['AUTH-STATUS-401', 'AUTH-CHALLENGE', 'AUTH-TOKEN-ACCEPTED'] as const;
+const proves = [
+  ...new Set([
+    ...badCredentials.map(({ id }) => id),
+    'AUTH-READ-PROTECTED',
+    'AUTH-SEARCH-PROTECTED',
+    ...everyRefusal,
+    'AUTH-NOT-STORED',
+  ] as const),
+];
+
+contract(title, proves, ({ case: add, afterwards, settings }) => {
+  const code = groupCode(settings, title);
+  const ledger = createLedger();
+  const event = (proof: Case) => markedAs(proof, plainEvents(proof, 1)[0]!, code);
+
+  for (const credential of badCredentials) {
+    const writes: [name: string, request: (proof: Case) => ApiRequest][] = [
+      ['create', (proof) => post('/AuditEvent', event(proof))],
+      ['Bundle submission', (proof) => post('/', bundleOf([event(proof)]))],
+    ];
+    for (const [interaction, request] of writes)
+      add(
+        `${interaction} with ${credential.name}`,
+        async (proof) => {
+          demandAuthorized(proof);
+          const control = await ledger.sendValid(1, () => proof.send(request(proof)));
+          if (!isAccepted(control) && !isRefused(control)) {
+            if (interaction !== 'create') await demandBundlesTaken(proof);
+            demandControlAccepted(control);
+          }
+          const answer = await refuse(proof, credential, request(proof));
+          ledger.note(answer);
+          const after = await ledger.sendValid(1, () => proof.send(request(proof)));
+          // Another refusal is not the token's fault.
+          if (!isAccepted(after) && !isRefused(after)) {
+            if (interaction !== 'create') await demandBundlesTaken(proof);
+            demandControlAccepted(after);
+          }
+          await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
+            demand(
+              isAccepted(after),
+              `a good token right after was answered ${after.status}`,
+              201,
+              after.status,
+            ),
+          );
+        },
+        { proves: [credential.id, ...everyRefusal] },
+      );
+    const reads: [id: RequirementId, name: string, request: (id: string) => ApiRequest][] = [
+      ['AUTH-READ-PROTECTED', 'read', (id) => ({ method: 'GET', path: `/AuditEvent/${id}` })],
+      ['AUTH-SEARCH-PROTECTED', 'search', () => ({ method: 'GET', path: `/AuditEvent?${byTag(code)}` })],
+      ['AUTH-SEARCH-PROTECTED', 'search by POST', () => searchByPost(byTag(code))],
+    ];
+    for (const [id, interaction, request] of reads)
+      add(
+        `${interaction} with ${credential.name}`,
+        async (proof) => {
+          demandAuthorized(proof);
+          const created = await ledger.sendValid(1, () => proof.create(event(proof)));
+          const stored = createdControl(proof, created);
+          const control = await proof.send(request(stored.id));
+          if (control.status !== 200) {
+            if (interaction !== 'read') await demandSearchable(proof);
+            // That search by POST is missing is SEARCH-POST's matter.
+            if (interaction === 'search by POST')
+              throw new Unprovable(`a search by POST with a good token was answered ${control.status}`);
+            throw new UnfoundedProof(
+              `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
+            );
+          }
+          await refuse(proof, { ...credential, id }, request(stored.id));
+        },
+        { proves: [id, 'AUTH-STATUS-401', 'AUTH-CHALLENGE'] },
+      );
+  }
+  afterwards(
+    'nothing is stored without a good token',
+    async (proof) => {
+      demandAuthorized(proof);
+      await demandOnlyStored(proof, 'AUTH-NOT-STORED', code, ledger);
+    },
+    { proves: ['AUTH-NOT-STORED'] },
+  );
+});
+
+contract('authorization by the scheme in other letters', ['AUTH-SCHEME-CASE'], ({ case: add }) => {
+  for (const scheme of ['bearer', 'BEARER'])
+    add(scheme, async (proof) => {
+      demandAuthorized(proof);
+      const event = plainEvent(proof);
+      await createControl(proof, event);
+      const authorization = `${scheme} ${await proof.session.token()}`;
+      const answer = await proof.send({ ...post('/AuditEvent', event), authorization });
+      await proof.claim('AUTH-SCHEME-CASE', () =>
+        demandAccepted(answer, `a good token under the scheme ${scheme}`),
+      );
+    });
+});
+
+/** Sends a request with bad credentials, once its control with good ones was served; claims that it is refused. */
+async function refuse(proof: Case, credential: BadCredential, request: ApiRequest): Promise<Answer> {
+  demandAuthorized(proof);
+  const token = await proof.session.token();
+  const authorization = await credential.header(token, proof);
+  const query = credential.query?.(token);
+  const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
+  const answer = await proof.send({ ...request, path, authorization });
+  // It may refuse every Bundle before it looks at the token.
+  if (request.path === '/' && !isSuccess(answer) && !isRefused(answer)) await demandBundlesTaken(proof);
+  await proof.claim(credential.id, () => {
+    const found = { status: answer.status, body: answer.text.slice(0, 300) };
+    demand(isRefused(answer), `answered ${answer.status} to ${credential.name}`, '401', found);
+    demand(!isEvent(answer), 'the refusal holds an event', 'no event', found);
+  });
+  if (!isRefused(answer)) return answer;
+  await proof.claim('AUTH-STATUS-401', () =>
+    demand(answer.status === 401, `answered ${answer.status}`, 401, answer.status),
+  );
+  if (answer.status === 401)
+    await proof.claim('AUTH-CHALLENGE', () => {
+      const challenge = answer.headers['www-authenticate'];
+      const isBearer = challenge !== undefined && namesBearer(challenge);
+      demand(isBearer, 'the 401 names no Bearer scheme', 'WWW-Authenticate: Bearer …', challenge ?? null);
+    });
+  return answer;
+}
+
+/** RFC 9110, 11.6.1: a field may hold several challenges, with commas between them and within quoted strings. */
+function namesBearer(challenge: string): boolean {
+  return /(^|,)\s*bearer(\s|,|$)/i.test(challenge.replaceAll(/"(?:\\.|[^"\\])*"/g, '""'));
+}
+
+function isRefused({ status }: Answer): boolean {
+  return status === 401 || status === 403;
+}
+
+function demandAuthorized({ session }: Case): void {
+  if (!session.authorized)
+    throw new Unprovable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
+}
+
+function given({ session }: Case, which: 'expiredToken' | 'futureToken'): string {
+  const variable = which === 'expiredToken' ? 'AUDITBOX_EXPIRED_TOKEN' : 'AUDITBOX_FUTURE_TOKEN';
+  const token = session[which];
+  if (!token) throw new Unprovable(`no such token is at hand: set ${variable}`);
+  return token;
+}
+
+function isEvent(answer: Answer): boolean {
+  try {
+    const body = JSON.parse(answer.text);
+    return isJsonObject(body) && (body.resourceType === 'AuditEvent' || body.resourceType === 'Bundle');
+  } catch {
+    return false;
+  }
+}
+
+function searchByPost(body: string): ApiRequest {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return { method: 'POST', path: '/AuditEvent/_search', headers, body };
+}
+
+function post(path: string, resource: object): ApiRequest {
+  return { method: 'POST', path, headers: { 'content-type': fhirJson }, body: JSON.stringify(resource) };
+}

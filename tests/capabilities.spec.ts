@@ -1,0 +1,65 @@
+import { demandStatus } from './checks/returned.ts';
+import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './engine/answer.ts';
+import { demand, Unprovable } from './engine/breach.ts';
+import type { Case } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+
+const provenByStatement = ['CAPABILITIES-STATEMENT', 'CAPABILITIES-CREATE', 'ANSWER-MEDIA-TYPE'] as const;
+
+contract('capabilities', provenByStatement, ({ case: add }) => {
+  add('of the deployment', async (proof) => {
+    const answer = await get(proof, '/metadata');
+    if (answer.status === 200) await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+    await proof.claim('CAPABILITIES-STATEMENT', () => {
+      demandStatus(answer, 200);
+      const { fhirVersion } = demandResource(answer.json(), 'CapabilityStatement', 'the answer');
+      const isR4 = typeof fhirVersion === 'string' && fhirVersion.startsWith('4.0');
+      demand(isR4, 'the CapabilityStatement is not of FHIR R4', '4.0.1', fhirVersion ?? null);
+    });
+    await proof.claim('CAPABILITIES-CREATE', () => {
+      demandStatus(answer, 200);
+      const codes = interactionsOf(demandResource(answer.json(), 'CapabilityStatement', 'the answer'));
+      demand(codes.includes('create'), 'create of AuditEvent is not named', 'create', codes);
+    });
+  });
+});
+
+contract('search parameters', ['CAPABILITIES-SEARCH-PARAMETERS'], ({ case: add }) => {
+  add('of the deployment', async (proof) => {
+    const answer = await get(proof, '/SearchParameter');
+    await proof.claim('CAPABILITIES-SEARCH-PARAMETERS', () => {
+      demandStatus(answer, 200);
+      const named = JSON.stringify(answer.json()).includes('"date"');
+      demand(
+        named,
+        'the parameter date is not among them',
+        'SearchParameter resources',
+        answer.text.slice(0, 300),
+      );
+    });
+  });
+});
+
+contract('health check', ['HEALTHCHECK-200'], ({ case: add }) => {
+  add('of a healthy deployment', async (proof) => {
+    const answer = await get(proof, '/healthcheck');
+    const elsewhere = await get(proof, '/no-such-interaction');
+    if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
+      throw new Unprovable('the deployment answers 200 to any path, and the same: that tells no health');
+    await proof.claim('HEALTHCHECK-200', () => demandStatus(answer, 200));
+  });
+});
+
+function get(proof: Case, path: string) {
+  return proof.send({ method: 'GET', path, headers: { accept: 'application/fhir+json' } });
+}
+
+/** The codes of the interactions that a CapabilityStatement names for AuditEvent. */
+function interactionsOf({ rest }: JsonObject): unknown[] {
+  const parts = (value: unknown) => (Array.isArray(value) ? value.filter(isJsonObject) : []);
+  return parts(rest)
+    .flatMap(({ resource }) => parts(resource))
+    .filter(({ type }) => type === 'AuditEvent')
+    .flatMap(({ interaction }) => parts(interaction))
+    .map(({ code }) => code);
+}

@@ -1,0 +1,77 @@
+import { type Client, createClient, NoAnswerError } from '../target/client.ts';
+import { demandControlAccepted, isAccepted } from './checks/accepted.ts';
+import { type Answer, answerOf } from './engine/answer.ts';
+import { demand, Unprovable } from './engine/breach.ts';
+import { type Case, fhirJson } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { sendWithinLimits } from './engine/rate-limit.ts';
+import { plainEvent } from './inputs/inputs.ts';
+
+contract('connection', ['ROBUST-CONNECTION-REUSED'], ({ case: add }) => {
+  for (const [name, body] of Object.entries({
+    'no JSON': '{"resourceType":',
+    'an invalid event': '{"resourceType":"AuditEvent"}',
+  }))
+    add(`after ${name}`, async (proof) => {
+      const event = JSON.stringify(plainEvent(proof));
+      const [before, refused, ...after] = await onOneConnection(proof, async (client) => [
+        await post(client, event),
+        await refusalOf(client, body),
+        await post(client, event),
+        await post(client, event),
+      ]);
+      const unserved = [before, ...after].find((answer) => !isAccepted(answer!));
+      // What is refused on a connection of its own as well has nothing to do with the one that was reused.
+      if (unserved) demandControlAccepted(await onOneConnection(proof, (client) => post(client, event)));
+      else if (refused!.status !== 400)
+        throw new Unprovable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
+      const statuses = [before, refused, ...after].map((answer) => answer!.status);
+      await proof.claim('ROBUST-CONNECTION-REUSED', () =>
+        demand(
+          unserved === undefined,
+          `answered ${unserved?.status} to a valid request on a connection on which it refused another`,
+          [201, 400, 201, 201],
+          statuses,
+        ),
+      );
+    });
+});
+
+/** Sends requests on a connection that nothing else uses. */
+async function onOneConnection<T>({ session }: Case, send: (client: Client) => Promise<T>): Promise<T> {
+  const { configuration, token, authorized } = session;
+  const value = await token();
+  const get = async () => (authorized ? { value, expiresAt: Number.POSITIVE_INFINITY } : null);
+  const client = createClient(configuration, { get }, { connections: 1 });
+  try {
+    return await send(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** RFC 9110, 15.5.9: the server gives up the connection, and the request may be sent again on another. */
+const requestTimeout = 408;
+
+/** The answer. A connection that the server had closed in between is opened anew, as HTTP clients do. */
+async function post(client: Client, body: string): Promise<Answer> {
+  const request = { method: 'POST', path: '/AuditEvent', headers: { 'content-type': fhirJson }, body };
+  const send = async () => answerOf(await sendWithinLimits(client, request, () => {}));
+  try {
+    const answer = await send();
+    return answer.status === requestTimeout ? send() : answer;
+  } catch (error) {
+    if (!(error instanceof NoAnswerError && error.closed)) throw error;
+    return send();
+  }
+}
+
+/** The answer to a body that is to be refused; one that closes the connection instead is INVALID-NO-SERVER-ERROR's matter. */
+async function refusalOf(client: Client, body: string): Promise<Answer> {
+  try {
+    return await post(client, body);
+  } catch (error) {
+    if (!(error instanceof NoAnswerError && error.closed)) throw error;
+    throw new Unprovable('the deployment closes the connection on an invalid body, and does not answer it');
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuditEvent } from 'fhir/r4';
+import { bundleOf } from '../generators/bundles.ts';
+import { demandInstant } from './checks/last-updated.ts';
+import { lastUpdatedOf } from './checks/returned.ts';
+import { demand } from './engine/breach.ts';
+import type { Case } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { createInChunks } from './inputs/chunks.ts';
+import { eventOfQuickStart } from './inputs/documented-events.ts';
+import { markedPlain, plainEvent } from './inputs/inputs.ts';
+import { claimAccepted, createControl } from './scenarios/created.ts';
+import { provenBySubmission, proveSubmission } from './scenarios/submitted.ts';
+
+const provenByDuration = [
+  'BUNDLE-LARGE',
+  ...provenBySubmission,
+  'ROBUST-SLOW-UPLOAD',
+  'CREATE-STATUS-201',
+  'CREATE-LASTUPDATED-BUMPED',
+] as const;
+
+// All in one test, so that the large ones are compared while the others wait, and nothing waits alone.
+contract('what takes seconds', provenByDuration, ({ case: add, settings }) => {
+  add(
+    'an event that arrives over two seconds',
+    async (proof) => {
+      const event = plainEvent(proof);
+      await createControl(proof, event);
+      const answer = await createInChunks(proof, event, 500);
+      await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
+    },
+    { proves: ['ROBUST-SLOW-UPLOAD'] },
+  );
+  add('two events more than a second apart', (proof) => proveLastUpdatedMovesOn(proof), {
+    proves: ['CREATE-LASTUPDATED-BUMPED'],
+  });
+  for (const size of new Set([1_000, settings.maxBundle].filter((size) => size <= settings.maxBundle)))
+    add(
+      `a Bundle of ${size}`,
+      async (proof) => {
+        await proveSubmission(proof, bundleOf(longEvents(proof, size)), 'BUNDLE-LARGE');
+      },
+      { proves: ['BUNDLE-LARGE', ...provenBySubmission] },
+    );
+});
+
+async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
+  const first = await createControl(proof, plainEvent(proof));
+  // A clock of whole seconds must tick in between.
+  await delay(1_100);
+  const second = await createControl(proof, plainEvent(proof));
+  await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
+    const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
+    const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
+    const later = `later than ${lastUpdatedOf(first)}`;
+    demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
+  });
+}
+
+/** Plain events of some 2 kB, as long as those of a hospital. */
+function longEvents(proof: Case, count: number): AuditEvent[] {
+  const [entity] = eventOfQuickStart.entity!;
+  const entities = Array.from({ length: 10 }, () => entity!);
+  return markedPlain(proof, count).map((event) => ({ ...event, entity: entities }));
+}

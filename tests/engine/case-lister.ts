@@ -1,0 +1,32 @@
+import type { FullConfig, Reporter, Suite } from '@playwright/test/reporter';
+import { caseAnnotation } from './contract.ts';
+
+/** Prints what a run would do, a case a line, under the requirements that it proves. */
+export default class CaseLister implements Reporter {
+  /** A reader that has seen enough, `head` say, is no error. */
+  constructor() {
+    process.stdout.on('error', () => process.exit(0));
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    const tests = suite.allTests();
+    let cases = 0;
+    for (const test of tests) {
+      process.stdout.write(`${test.tags.map((tag) => tag.slice(1)).join(' ')}\n`);
+      for (const { type, description } of test.annotations)
+        if (type === caseAnnotation) {
+          cases++;
+          process.stdout.write(`  ${description}\n`);
+        }
+    }
+    process.stdout.write(`${cases} cases in ${tests.length} tests; nothing was sent.\n`);
+  }
+
+  onError(error: { message?: string }): void {
+    process.stderr.write(`${error.message}\n`);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+}

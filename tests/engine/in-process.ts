@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs';
+import { extname } from 'node:path';
+import { type RequirementId, requirements } from '../../contracts/catalogue/all.ts';
+import type { Verdict } from '../../contracts/results/report.ts';
+import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
+import { exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
+import type { Finding } from './case.ts';
+import { collectDeclarations, type Declaration, planTest, runTest } from './contract.ts';
+import { openSession } from './session.ts';
+
+/** Entries of the largest Bundle: in a quick run few, since large ones take longer than all else. */
+const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
+
+/** A deployment on this machine that the check runs against: the embedded sandbox. */
+export interface LocalDeployment {
+  baseUrl: string;
+  /** Base URL of `/break` and `/mend`, if it has a control port. */
+  controlUrl: string | undefined;
+  /** The variables that point a client at it. */
+  environment(): Record<string, string>;
+}
+
+/** How to run the check, apart from its settings. */
+export interface Manner {
+  /** Also break and restore the store; the deployment needs a control port. */
+  withTrouble?: boolean;
+  /** Tests that run at once (default: 2); each has several cases under way. */
+  testsAtOnce?: number;
+}
+
+/** Result of a check: the verdict on each requirement, why, and the exit code that the command would have. */
+export interface Checked {
+  exitCode: number;
+  results: { id: RequirementId; verdict: Verdict; reason: string | null }[];
+}
+
+/**
+ * Runs the contract tests in this process. A Playwright process for each of hundreds of sandboxes
+ * would take most of the time.
+ */
+export async function check(
+  target: LocalDeployment,
+  given: Partial<RunSettings>,
+  { withTrouble = false, testsAtOnce = 2 }: Manner = {},
+): Promise<Checked> {
+  const settings: RunSettings = {
+    ...defaultSettings,
+    id: newRunId(new Date()),
+    target: target.baseUrl,
+    maxBundle: maxBundle(given.quick ?? false),
+    outputDir: '',
+    ...given,
+  };
+  const { contract, trouble } = await declarations();
+  const findings = await runAll(contract, settings, target, testsAtOnce);
+  if (withTrouble) {
+    const commands = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/mend') };
+    findings.push(...(await runAll(trouble, { ...settings, ...commands }, target, testsAtOnce)));
+  }
+  return checkedOf(findings, settings);
+}
+
+async function runAll(
+  tests: readonly Declaration[],
+  settings: RunSettings,
+  target: LocalDeployment,
+  testsAtOnce: number,
+): Promise<Finding[]> {
+  const session = openSession(settings, target.environment());
+  const queue = tests.flatMap((test) => planTest(test, settings) ?? []);
+  const findings: Finding[] = [];
+  const runNext = async () => {
+    for (let next = queue.shift(); next; next = queue.shift())
+      findings.push(...(await runTest(next, session)));
+  };
+  try {
+    await Promise.all(Array.from({ length: testsAtOnce }, runNext));
+  } finally {
+    await session.client.close();
+  }
+  return findings;
+}
+
+function checkedOf(findings: Finding[], { gate }: RunSettings): Checked {
+  const rows = requirements.flatMap(({ id, level }) => {
+    const own = findings.filter((finding) => finding.requirement === id);
+    if (own.length === 0) return [];
+    const verdict = worstVerdict(own.map((finding) => finding.verdict));
+    const reason = own.find((finding) => finding.verdict === verdict)?.message ?? null;
+    return [{ id, level, verdict, reason }];
+  });
+  return { exitCode: exitCodeOf(rows, gate), results: rows };
+}
+
+let declared: Promise<{ contract: Declaration[]; trouble: Declaration[] }> | undefined;
+
+/** The contract tests; those of server trouble apart, since they break the sandbox for all others. */
+function declarations() {
+  declared ??= collect();
+  return declared;
+}
+
+async function collect() {
+  const folder = new URL('../', import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith(ending) && !apart.has(file));
+  const collected = collectDeclarations();
+  for (const file of files) await import(new URL(file, folder).href);
+  const contract = [...collected];
+  await import(new URL(troubleTests, folder).href);
+  return { contract, trouble: collected.slice(contract.length) };
+}
+
+/** In the package the tests are JavaScript, as this file then is. */
+const ending = `.spec${extname(import.meta.url)}`;
+const troubleTests = `trouble${ending}`;
+const apart = new Set([troubleTests, `own-events${ending}`]);
+
+function faultCommand({ controlUrl }: LocalDeployment, path: string): string {
+  return `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;
+}

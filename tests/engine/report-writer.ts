@@ -1,0 +1,151 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestResult,
+} from '@playwright/test/reporter';
+import { requirements } from '../../contracts/catalogue/all.ts';
+import {
+  type CaseResult,
+  formatVersion,
+  type Report,
+  type RequirementResult,
+} from '../../contracts/results/report.ts';
+import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { exitCode } from '../../platform/exit.ts';
+import { caseAnnotation, findingsAttachment, type ReportedFinding } from './contract.ts';
+import { Progress } from './progress.ts';
+import { readSettings } from './session.ts';
+
+/** How long Playwright may take to end after Ctrl-C. */
+const secondsToEnd = 5;
+
+/** Turns the findings of the contract tests into `report.json`, also when the run is cut short. */
+export default class ReportWriter implements Reporter {
+  private readonly settings = readSettings();
+  private readonly startedAt = new Date();
+  private readonly cases = new Map<string, CaseResult[]>();
+  private readonly planned = new Set<string>();
+  private readonly progress = new Progress('check', process.stderr);
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    const tests = suite.allTests();
+    for (const id of tests.flatMap(provenBy)) this.planned.add(id);
+    const cases = tests.flatMap(({ annotations }) =>
+      annotations.filter(({ type }) => type === caseAnnotation),
+    );
+    this.progress.begin(`${count(cases.length, 'case')} in ${count(tests.length, 'test')}`, tests.length);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const attachment = result.attachments.find(({ name }) => name === findingsAttachment);
+    if (attachment?.body) {
+      for (const { requirement, ...found } of JSON.parse(
+        attachment.body.toString('utf8'),
+      ) as ReportedFinding[])
+        this.add(requirement, found);
+    } else {
+      const message = result.error?.message ?? `the test ended as ${result.status}`;
+      for (const id of provenBy(test))
+        this.add(id, { name: test.title, verdict: 'error', message, curl: null, seed: 0, exchanges: [] });
+    }
+    this.progress.done(test.title);
+  }
+
+  /** Playwright may hang when it is interrupted while its workers start; what is known is written all the same. */
+  constructor() {
+    process.once('SIGINT', () => {
+      const giveUp = () => {
+        this.write(false);
+        process.exit(exitCode.interrupted);
+      };
+      setTimeout(giveUp, secondsToEnd * 1000).unref();
+    });
+  }
+
+  onError(error: { message?: string }): void {
+    // Playwright's own words: it reports this error without a code.
+    const isNothing = this.planned.size === 0 && error.message?.includes('No tests found');
+    const text = isNothing ? 'There is nothing to test: no case here proves what was chosen.' : error.message;
+    process.stderr.write(`${text}\n`);
+  }
+
+  onEnd(result: FullResult): void {
+    this.write(result.status === 'passed' || result.status === 'failed');
+  }
+
+  private write(complete: boolean): void {
+    this.progress.end();
+    const results = this.results();
+    const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
+    const report: Report = {
+      formatVersion,
+      harness: { name: packageJson.name, version: packageJson.version },
+      run: {
+        id: this.settings.id,
+        seed: this.settings.seed,
+        startedAt: this.startedAt.toISOString(),
+        durationMs: Date.now() - this.startedAt.getTime(),
+        target: this.settings.target,
+        exitCode: code,
+        complete,
+        problems: [],
+        shard: this.settings.shard,
+        settings: {
+          quick: this.settings.quick,
+          maxBundle: this.settings.maxBundle,
+          eventsFile: this.settings.eventsFile,
+          requirements: this.settings.requirements,
+          gate: this.settings.gate,
+        },
+      },
+      summary: countVerdicts(results.map(({ verdict }) => verdict)),
+      requirements: results,
+    };
+    writeWhole(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  private add(id: string, found: CaseResult): void {
+    const cases = this.cases.get(id);
+    if (cases) cases.push(found);
+    else this.cases.set(id, [found]);
+  }
+
+  private results(): RequirementResult[] {
+    const { requirements: wanted } = this.settings;
+    return requirements
+      .filter(({ id }) => this.planned.has(id) && (wanted?.includes(id) ?? true))
+      .map(({ id, level, title }) => {
+        const cases = [...(this.cases.get(id) ?? [])].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+        const verdict = worstVerdict(cases.map((one) => one.verdict));
+        const first = cases.find((one) => one.verdict === verdict);
+        const reason = verdict === 'pass' ? null : (first?.message ?? 'no case of it ran');
+        return { id, level, title, verdict, reason, cases };
+      });
+  }
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** The requirements that a test names: its tags. */
+function provenBy(test: TestCase): string[] {
+  return test.tags.map((tag) => tag.slice(1));
+}
+
+/** Writes a file so that a reader never sees half of it. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
+}

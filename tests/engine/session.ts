@@ -1,0 +1,81 @@
+import { test as base } from '@playwright/test';
+import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
+import { type Client, createClient } from '../../target/client.ts';
+import type { TargetConfiguration } from '../../target/configuration.ts';
+import { type Environment, readEnvironment } from '../../target/environment.ts';
+import { readConfiguration } from '../../target/read-configuration.ts';
+import { createSecrets, type Secrets } from '../../target/secrets.ts';
+import { createTokenSource } from '../../target/token.ts';
+import type { JsonObject } from './answer.ts';
+import { givingUpOnLostTarget } from './lost-target.ts';
+
+/** What the tests of one worker process share. */
+export interface Session {
+  settings: RunSettings;
+  configuration: TargetConfiguration;
+  client: Client;
+  secrets: Secrets;
+  /** False when the deployment is said to run without authorization. */
+  authorized: boolean;
+  /** The run's own good token. */
+  token(): Promise<string>;
+  /** The first events that were created, to be read again at the end. */
+  earliest: { event: JsonObject; createdAt: number }[];
+  /** Requirements for which a reproducer was sought already. */
+  reproduced: Set<string>;
+  /** The OIDC issuer, where one is configured. */
+  issuer: string | undefined;
+  /** Tokens that the identity provider really signed and that are not valid now, where the operator gave them. */
+  expiredToken: string | undefined;
+  futureToken: string | undefined;
+}
+
+/** The settings of this run; playwright.config.ts gives them defaults when no command did. */
+export function readSettings(): RunSettings {
+  const text = process.env[runSettingsVariable];
+  if (!text)
+    throw new Error(
+      `${runSettingsVariable} is not set: start the contract tests through playwright.config.ts`,
+    );
+  return JSON.parse(text);
+}
+
+export const test = base.extend<object, { session: Session }>({
+  session: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
+    async ({}, use) => {
+      const session = openSession(readSettings(), readEnvironment(process.cwd()));
+      await use(session);
+      await session.client.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Opens what the tests of one process share; its client is for the caller to close. */
+export function openSession(settings: RunSettings, environment: Environment): Session {
+  const configuration = readConfiguration(targetFlags(), environment);
+  const { authorization } = configuration;
+  const secrets = createSecrets();
+  const tokens = createTokenSource(configuration, secrets);
+  const { AUDITBOX_EXPIRED_TOKEN: expiredToken, AUDITBOX_FUTURE_TOKEN: futureToken } = environment;
+  for (const token of [expiredToken, futureToken]) secrets.add('$TOKEN', token);
+  return {
+    settings,
+    configuration,
+    client: givingUpOnLostTarget(createClient(configuration, tokens)),
+    secrets,
+    authorized: authorization.kind !== 'off',
+    token: async () => (await tokens.get())?.value ?? '',
+    earliest: [],
+    reproduced: new Set(),
+    issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
+    expiredToken,
+    futureToken,
+  };
+}
+
+/** The command hands `--insecure` on as a variable, since it has none of its own. */
+function targetFlags(): { insecure: boolean } {
+  return { insecure: process.env.AUDITBOX_INSECURE === 'true' };
+}

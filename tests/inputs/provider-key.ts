@@ -1,0 +1,44 @@
+import { createPublicKey } from 'node:crypto';
+import { type Dispatcher, fetch } from 'undici';
+import { createConnection } from '../../target/connection.ts';
+import { isJsonObject } from '../engine/answer.ts';
+import { Unprovable } from '../engine/breach.ts';
+import type { Session } from '../engine/session.ts';
+import { parseJwt } from './tokens.ts';
+
+/**
+ * The identity provider's public key that verifies a token, as PEM: found by discovery at the token's issuer (OpenID
+ * Connect Discovery 1.0 section 4) and by the token's `kid`.
+ *
+ * @throws {Unprovable} when it can't be had
+ */
+export async function publicKeyOf(token: string, { issuer, configuration }: Session): Promise<string> {
+  const { header, payload } = parseJwt(token);
+  const from = issuer ?? payload.iss;
+  if (typeof from !== 'string')
+    throw new Unprovable('the token names no issuer whose public key could be fetched');
+  const connection = createConnection(configuration);
+  try {
+    const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, connection);
+    const { keys } = await json(String(provider.jwks_uri), connection);
+    const key = Array.isArray(keys)
+      ? keys.filter(isJsonObject).find(({ kid }) => kid === header.kid)
+      : undefined;
+    if (!key) throw new Error(`it publishes no key ${header.kid}`);
+    return createPublicKey({ key: key as import('node:crypto').JsonWebKey, format: 'jwk' })
+      .export({ type: 'spki', format: 'pem' })
+      .toString();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Unprovable(`the public key of ${from} can't be had: ${reason}`);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function json(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  const answer = await fetch(url, { dispatcher, signal: AbortSignal.timeout(10_000) });
+  const body = await answer.json();
+  if (!answer.ok || !isJsonObject(body)) throw new Error(`${url} answered ${answer.status}`);
+  return body;
+}

@@ -1,0 +1,240 @@
+import type { AuditEvent } from 'fhir/r4';
+import type { RequirementId } from '../contracts/catalogue/all.ts';
+import { bundleOf } from '../generators/bundles.ts';
+import { Random } from '../generators/random.ts';
+import { violations } from '../generators/violations/all.ts';
+import { type Family, families, type Violation } from '../generators/violations/violation.ts';
+import { NoAnswerError } from '../target/client.ts';
+import { demandControlAccepted, isAccepted, isSuccess } from './checks/accepted.ts';
+import { createLedger } from './checks/ledger.ts';
+import {
+  demandDiagnostics,
+  demandNoInternals,
+  demandOperationOutcome,
+  demandRefused,
+  demandSeverity,
+  namesElement,
+} from './checks/refused.ts';
+import { demandOnlyStored } from './checks/stored.ts';
+import { type Answer, demandFhirJson, demandNamesUnique } from './engine/answer.ts';
+import { Breach, demand, Unprovable } from './engine/breach.ts';
+import { type Case, fhirJson } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
+import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
+import { demandNeededTaken } from './scenarios/created.ts';
+import { reproduceAcceptance } from './scenarios/reproducer.ts';
+
+/** The requirement that each family of violations is about. */
+const requirementOf: Record<Family, RequirementId> = {
+  'missing-required': 'INVALID-MISSING-REQUIRED',
+  'wrong-type': 'INVALID-WRONG-TYPE',
+  cardinality: 'INVALID-CARDINALITY',
+  'wrong-code': 'INVALID-WRONG-CODE',
+  'bad-date-time': 'INVALID-DATE-TIME',
+  'bad-primitive': 'INVALID-PRIMITIVE',
+  'unknown-property': 'INVALID-UNKNOWN-PROPERTY',
+  'null-or-empty': 'INVALID-NULL-OR-EMPTY',
+  invariant: 'INVALID-INVARIANT',
+  'other-fhir-version': 'INVALID-OTHER-VERSION',
+  'wrong-resource-type': 'INVALID-RESOURCE-TYPE',
+  'bundle-type': 'INVALID-BUNDLE-TYPE',
+  'bundle-entry': 'INVALID-BUNDLE-ENTRY',
+  'bundle-invariant': 'INVALID-BUNDLE-INVARIANT',
+  'bundle-atomicity': 'BUNDLE-INVALID-ENTRY',
+  'not-json': 'INVALID-NOT-JSON',
+  'not-a-resource': 'INVALID-NOT-A-RESOURCE',
+  encoding: 'INVALID-ENCODING',
+  'other-format': 'INVALID-OTHER-FORMAT',
+};
+
+/** What every refusal proves, whatever rule was broken. */
+const provenByRefusal = [
+  'INVALID-NO-SERVER-ERROR',
+  'ERROR-OPERATIONOUTCOME',
+  'ERROR-SEVERITY',
+  'ERROR-DIAGNOSTICS',
+  'ERROR-NO-INTERNALS',
+  'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
+] as const satisfies readonly RequirementId[];
+
+/** One request with the fault, and the same without it. */
+interface Pair {
+  path: '/AuditEvent' | '/';
+  contentType: string;
+  control: string;
+  faulty: string | Uint8Array;
+}
+
+/** The largest Bundles first: started last, they would keep one worker busy when the others are done. */
+const familiesInOrder = (Object.keys(families) as Family[]).sort(
+  (a, b) => Number(b === 'bundle-atomicity') - Number(a === 'bundle-atomicity'),
+);
+
+for (const family of familiesInOrder) {
+  const rows = violations.filter((row) => row.family === family);
+  const id = requirementOf[family];
+  const notStored = family === 'bundle-atomicity' ? 'BUNDLE-ATOMIC' : 'INVALID-NOT-STORED';
+  const named = rows.some(({ of }) => of === 'AuditEvent') ? (['ERROR-NAMES-ELEMENT'] as const) : [];
+  const title = `invalid body, ${family}`;
+
+  contract(title, [id, ...provenByRefusal, ...named, notStored], ({ case: add, afterwards, settings }) => {
+    const code = groupCode(settings, title);
+    const ledger = createLedger();
+    const refusals: { answer: Answer; element: string }[] = [];
+
+    for (const row of rows)
+      for (const [where, pair] of pairsOf(row))
+        add(
+          `${row.id}${where}`,
+          async (proof) => {
+            const { path, contentType, control, faulty } = pair(proof, code);
+            const controlAnswer = await ledger.sendValid(countOfEvents(control), () =>
+              post(proof, path, control),
+            );
+            if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
+            if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
+            demandControlAccepted(controlAnswer);
+            const answer = await sendFaulty(proof, path, faulty, contentType);
+            if (!answer) return;
+            ledger.note(answer);
+            await proveRefusal(proof, row, id, answer);
+            if (isSuccess(answer) && row.of === 'AuditEvent' && path === '/AuditEvent')
+              await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), ledger.note);
+            if (row.of === 'AuditEvent' && answer.status === 400)
+              refusals.push({ answer, element: row.breaks });
+          },
+          { proves: [id, ...provenByRefusal] },
+        );
+
+    afterwards(
+      'nothing of it is stored',
+      async (proof) => {
+        const onlyBundles = rows.every(({ of }) => of === 'Bundle');
+        if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
+        await demandOnlyStored(proof, notStored, code, ledger);
+      },
+      { proves: [notStored] },
+    );
+    if (named.length > 0)
+      afterwards('the element is named', (proof) => proveElementsNamed(proof, refusals), { proves: named });
+  });
+}
+
+function countOfEvents(control: string): number {
+  const { entry } = JSON.parse(control);
+  return Array.isArray(entry) ? entry.length : 1;
+}
+
+/** The requests that a violation makes: alone, and for an event also in the middle of a Bundle. */
+function pairsOf(row: Violation): [where: string, pair: (proof: Case, code: string) => Pair][] {
+  const random = (proof: Case) => new Random(proof.seed);
+  const events = (proof: Case, code: string, count: number) =>
+    plainEvents(proof, count).map((event) => markedAs(proof, event, code));
+  if (row.of === 'raw')
+    return [
+      [
+        '',
+        (proof, code) => {
+          const [event] = events(proof, code, 1) as [AuditEvent];
+          const { bytes, contentType } = row.apply(event, random(proof));
+          return { path: '/AuditEvent', contentType, control: JSON.stringify(event), faulty: bytes };
+        },
+      ],
+    ];
+  if (row.of === 'Bundle')
+    return [
+      [
+        '',
+        (proof, code) => {
+          const valid = bundleOf(events(proof, code, 3));
+          const [control, faulty] = [row.control(valid, random(proof)), row.apply(valid, random(proof))];
+          return {
+            path: '/',
+            contentType: fhirJson,
+            control: JSON.stringify(control),
+            faulty: JSON.stringify(faulty),
+          };
+        },
+      ],
+    ];
+  return [
+    [
+      '',
+      (proof, code) => {
+        const [event] = events(proof, code, 1) as [AuditEvent];
+        const [control, faulty] = [row.control(event, random(proof)), row.apply(event, random(proof))];
+        return {
+          path: '/AuditEvent',
+          contentType: fhirJson,
+          control: JSON.stringify(control),
+          faulty: JSON.stringify(faulty),
+        };
+      },
+    ],
+    [
+      ' in a Bundle',
+      (proof, code) => {
+        const [first, event, last] = events(proof, code, 3) as [AuditEvent, AuditEvent, AuditEvent];
+        const bundle = (middle: unknown) => JSON.stringify(bundleOf([first, middle as AuditEvent, last]));
+        const [control, faulty] = [row.control(event, random(proof)), row.apply(event, random(proof))];
+        return { path: '/', contentType: fhirJson, control: bundle(control), faulty: bundle(faulty) };
+      },
+    ],
+  ];
+}
+
+function post(proof: Case, path: string, body: string | Uint8Array, contentType = fhirJson): Promise<Answer> {
+  return proof.send({ method: 'POST', path, headers: { 'content-type': contentType }, body });
+}
+
+/** Sends the faulty body; a closed connection is a broken promise of its own, and null. */
+async function sendFaulty(
+  proof: Case,
+  path: string,
+  body: string | Uint8Array,
+  contentType: string,
+): Promise<Answer | null> {
+  try {
+    return await post(proof, path, body, contentType);
+  } catch (error) {
+    if (!(error instanceof NoAnswerError && error.closed)) throw error;
+    await proof.claim('INVALID-NO-SERVER-ERROR', () => {
+      throw new Breach('closed the connection on an invalid body', 400, error.reason);
+    });
+    return null;
+  }
+}
+
+async function proveRefusal(proof: Case, row: Violation, id: RequirementId, answer: Answer): Promise<void> {
+  await proof.claim('INVALID-NO-SERVER-ERROR', () => {
+    const { status, text } = answer;
+    demand(status < 500, `answered ${status} to an invalid body`, 400, { status, body: text.slice(0, 500) });
+  });
+  await proof.claim(id, () => {
+    if (row.unspecified)
+      throw new Unprovable(`for information, the documents are silent: answered ${answer.status}`);
+    demandRefused(answer, row.family === 'other-format' ? [400, 415] : [400]);
+  });
+  await proof.claim('ERROR-NO-INTERNALS', () => demandNoInternals(answer));
+  if (answer.status !== 400) return;
+  if (await proof.claim('ERROR-OPERATIONOUTCOME', () => demandOperationOutcome(answer)))
+    await proof.claim('ERROR-SEVERITY', () => demandSeverity(answer));
+  await proof.claim('ERROR-DIAGNOSTICS', () => demandDiagnostics(answer));
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+}
+
+async function proveElementsNamed(
+  proof: Case,
+  refusals: { answer: Answer; element: string }[],
+): Promise<void> {
+  if (refusals.length === 0) throw new Unprovable('no invalid event of this family was refused with 400');
+  await proof.claim('ERROR-NAMES-ELEMENT', () => {
+    const named = refusals.filter(({ answer, element }) => namesElement(answer, element)).length;
+    const share = `${named} of ${refusals.length} refusals name the element`;
+    demand(named * 2 >= refusals.length, share, 'at least half', named / refusals.length);
+    return share;
+  });
+}

@@ -1,0 +1,99 @@
+import type { AuditEvent } from 'fhir/r4';
+import { demandSame, demandStatus } from './checks/returned.ts';
+import { demandSearchsetForm, nextLink, pathBelow } from './checks/searchset.ts';
+import { byTag, demandSearchable, eventsOf, findTagged, searchBundle } from './checks/stored.ts';
+import { demandResource, type JsonObject } from './engine/answer.ts';
+import { demand, Unprovable } from './engine/breach.ts';
+import type { Case } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { groupCode, hospitalEvents, markedAs, plainEvents } from './inputs/inputs.ts';
+import { createControl } from './scenarios/created.ts';
+
+const pageSize = 10;
+
+contract(
+  'search by pages',
+  ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'],
+  ({ case: add, settings }) => {
+    add('of ten', async (proof) => {
+      await demandSearchable(proof);
+      const code = groupCode(settings, proof.name);
+      // Singly, because a deployment that takes no Bundles can page all the same.
+      const withCode = (event: AuditEvent) => markedAs(proof, event, code);
+      const plainer = plainEvents(proof, 25).map(withCode);
+      const events = hospitalEvents(proof, 25).map(withCode);
+      const controls = await Promise.all(
+        events.map((event, nth) => createControl(proof, event, plainer[nth])),
+      );
+      const created = controls.map(({ id }) => id).sort();
+      const found = await findTagged(proof, code, created);
+      const pages: JsonObject[] = [];
+      const isPaged = await proof.claim('SEARCH-PAGES', async () => {
+        for await (const page of pagesByOffset(proof, byTag(code))) {
+          pages.push(page);
+          // One that repeats itself has no end.
+          if (pages.length > created.length) break;
+        }
+        demandEach(created, pages, 'the pages');
+      });
+      await proof.claim('SEARCH-SEARCHSET', () => {
+        for (const control of controls)
+          demandSame(
+            control,
+            found.find(({ id }) => id === control.id),
+            'AuditEvent',
+          );
+        for (const page of pages) demandSearchsetForm(page);
+      });
+      const [first] = pages;
+      if (first) await proof.claim('SEARCH-NEXT', () => proveNext(proof, first, created));
+      if (!isPaged)
+        throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
+      const totals = pages.flatMap(({ total }) => (total === undefined ? [] : [String(total)]));
+      if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
+      await proof.claim('SEARCH-TOTAL', () => {
+        const matches = String(created.length);
+        const wrong = totals.find((total) => total !== matches);
+        demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, totals);
+      });
+    });
+  },
+);
+
+/** The pages of a search up to one that is empty. A server may give fewer events at once than it was asked for. */
+async function* pagesByOffset(proof: Case, query: string): AsyncGenerator<JsonObject> {
+  for (let offset = 0; ; ) {
+    const page = await searchBundle(proof, `${query}&_offset=${offset}`, 'GET', pageSize);
+    yield page;
+    const { length } = eventsOf(page);
+    demand(length <= pageSize, 'a page holds more events than were asked for', pageSize, length);
+    if (length === 0) return;
+    offset += length;
+  }
+}
+
+/** Demands that pages hold each of the events once. */
+function demandEach(created: readonly string[], pages: readonly JsonObject[], what: string): void {
+  const ids = pages
+    .flatMap(eventsOf)
+    .map(({ id }) => String(id))
+    .sort();
+  demand(ids.join() === created.join(), `${what} lost or repeated an event`, created, ids);
+}
+
+/** Demands that the links `next`, from a first page on, lead to each of the events that follow it. */
+async function proveNext(proof: Case, first: JsonObject, created: readonly string[]): Promise<string> {
+  if (nextLink(first) === undefined) throw new Unprovable('the deployment gives no link to the next page');
+  const pages = [first];
+  for (let link = nextLink(first); link !== undefined; link = nextLink(pages.at(-1)!)) {
+    const path = pathBelow(proof.session.client.baseUrl, link);
+    if (path === null) throw new Unprovable(`the link next leads out of the deployment: ${link}`);
+    const answer = await proof.send({ method: 'GET', path });
+    demandStatus(answer, 200, 'the link next');
+    pages.push(demandResource(answer.json(), 'Bundle', 'the answer to the link next'));
+    // One that leads back has no end.
+    if (pages.length > created.length + 1) break;
+  }
+  demandEach(created, pages, 'the pages that the links next lead to');
+  return `${pages.length} pages followed each other`;
+}

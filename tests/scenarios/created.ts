@@ -1,0 +1,150 @@
+import type { AuditEvent } from 'fhir/r4';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { demandAccepted, demandControlAccepted, isAccepted } from '../checks/accepted.ts';
+import { parseExactly } from '../checks/differences.ts';
+import { demandCurrent, demandInstant } from '../checks/last-updated.ts';
+import {
+  demandIdLegal,
+  demandIdReplaced,
+  demandNothingAdded,
+  demandStatus,
+  demandUnchanged,
+  lastUpdatedOf,
+} from '../checks/returned.ts';
+import { demandReadable } from '../checks/stored.ts';
+import { rememberEarliest } from '../checks/untouched.ts';
+import {
+  type Answer,
+  answerOf,
+  demandFhirJson,
+  demandNamesUnique,
+  demandResource,
+  isJsonObject,
+  type JsonObject,
+  quoteOf,
+} from '../engine/answer.ts';
+import { UnfoundedProof, Unprovable } from '../engine/breach.ts';
+import { type Case, fhirJson } from '../engine/case.ts';
+import { plainEvent } from '../inputs/inputs.ts';
+import { reproduceRefusal } from './reproducer.ts';
+
+/** The requirements that every accepted create proves. */
+export const provenByCreate = [
+  'CREATE-STATUS-201',
+  'CREATE-ID-REPLACED',
+  'CREATE-ID-LEGAL',
+  'CREATE-LASTUPDATED-BUMPED',
+  'CREATE-LASTUPDATED-INSTANT',
+  'CREATE-CONTENT-UNCHANGED',
+  'CREATE-NOTHING-ADDED',
+  'CREATE-STORED',
+  'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
+] as const satisfies readonly RequirementId[];
+
+/**
+ * Creates an event and claims on the answer all that the contract promises of any.
+ *
+ * @param content the requirement that "nothing else changed" counts for: that of the hard value which the event holds
+ * @param reducible the event by value, of which the smallest that is still refused is sought
+ * @returns the event as it came back, or null when none did
+ */
+export async function proveCreate(
+  proof: Case,
+  sent: AuditEvent | string,
+  content: RequirementId = 'CREATE-CONTENT-UNCHANGED',
+  reducible = typeof sent === 'string' ? undefined : sent,
+): Promise<JsonObject | null> {
+  const answer = await proof.create(sent);
+  const isStatusRight = await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
+  if (!isStatusRight && !isAccepted(answer)) {
+    if (reducible) await reproduceRefusal(proof, 'CREATE-STATUS-201', reducible, answer.status);
+    return null;
+  }
+  const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
+  const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+  await proof.claim(content, () => demandUnchanged(before, event(), 'AuditEvent'));
+  await proof.claim('CREATE-NOTHING-ADDED', () => demandNothingAdded(before, event(), 'AuditEvent'));
+  await proof.claim('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
+  await proof.claim('CREATE-ID-LEGAL', () => demandIdLegal(event(), 'AuditEvent'));
+  await proof.claim('CREATE-LASTUPDATED-INSTANT', () => {
+    demandInstant(lastUpdatedOf(event()), 'AuditEvent.meta.lastUpdated');
+  });
+  await proof.claim('CREATE-LASTUPDATED-BUMPED', () =>
+    demandCurrent(lastUpdatedOf(event()), answer, 'AuditEvent.meta.lastUpdated'),
+  );
+  await proof.claim('CREATE-STORED', () => demandReadable(proof, event(), 'AuditEvent'));
+  return createdEvent(answer);
+}
+
+/** Statuses that say that it is the content which is not taken. */
+const contentRefused = [400, 422];
+
+/**
+ * Makes sure that a control was not refused for what only it holds: a deployment that does not take that, but plain events,
+ * breaks CREATE-STATUS-201, and nothing else that could only be shown with it.
+ *
+ * @param answer to a control that holds more than a plain event
+ * @throws {Unprovable} when it was
+ */
+export async function demandNeededTaken(proof: Case, answer: Answer): Promise<void> {
+  if (!contentRefused.includes(answer.status)) return;
+  const headers = { 'content-type': fhirJson };
+  const body = JSON.stringify(plainEvent(proof));
+  // Asked beside the case, whose report ends with the request that was judged.
+  const plain = await proof.session.client.request({ method: 'POST', path: '/AuditEvent', headers, body });
+  if (!isAccepted(answerOf(plain))) return;
+  throw new Unprovable(
+    `the deployment refuses a valid event that this needs (CREATE-STATUS-201): answered ${answer.status}${quoteOf(answer)}`,
+  );
+}
+
+/** The event of an accepted create, when there is one to go on with. */
+export function createdEvent(answer: Answer): JsonObject | null {
+  if (!isAccepted(answer)) return null;
+  const created = answer.json();
+  return isJsonObject(created) && typeof created.id === 'string' ? created : null;
+}
+
+/**
+ * Claims that a create was accepted in its circumstance, and apart from that its 201: with another 2xx it is not the
+ * circumstance that is broken.
+ *
+ * @param circumstance the requirement on it
+ */
+export async function claimAccepted(proof: Case, circumstance: RequirementId, answer: Answer): Promise<void> {
+  if (await proof.claim(circumstance, () => demandAccepted(answer)))
+    await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
+}
+
+/**
+ * Creates an event that a case only builds on.
+ *
+ * @param plainer sent instead when the first is refused, where any event will do: the refusal is CREATE-STATUS-201's matter
+ * @throws {UnfoundedProof} when the deployment does not take it
+ */
+export async function createControl(
+  proof: Case,
+  event: AuditEvent,
+  plainer?: AuditEvent,
+): Promise<JsonObject & { id: string }> {
+  let answer = await proof.create(event);
+  if (plainer && !isAccepted(answer)) answer = await proof.create(plainer);
+  return createdControl(proof, answer);
+}
+
+/**
+ * The event of an answer to a control.
+ *
+ * @throws {UnfoundedProof} when there is none
+ */
+export function createdControl(proof: Case, answer: Answer): JsonObject & { id: string } {
+  demandControlAccepted(answer);
+  const created = createdEvent(answer);
+  if (!created)
+    throw new UnfoundedProof('the control was accepted, but its answer holds no event with an id');
+  rememberEarliest(proof, created);
+  return created as JsonObject & { id: string };
+}

@@ -1,0 +1,172 @@
+import type { Bundle } from 'fhir/r4';
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
+import { demandAccepted, isAccepted } from '../checks/accepted.ts';
+import { parseExactly } from '../checks/differences.ts';
+import { demandCurrent, demandInstant } from '../checks/last-updated.ts';
+import {
+  demandEntriesInOrder,
+  demandEntriesUnchanged,
+  demandIdLegal,
+  demandIdReplaced,
+  demandNothingAdded,
+  demandSame,
+  demandStatus,
+  entriesOf,
+  isReordered,
+  lastUpdatedOf,
+} from '../checks/returned.ts';
+import { demandReadable } from '../checks/stored.ts';
+import {
+  demandFhirJson,
+  demandNamesUnique,
+  demandResource,
+  isJsonObject,
+  type JsonObject,
+} from '../engine/answer.ts';
+import { demand } from '../engine/breach.ts';
+import type { Case } from '../engine/case.ts';
+import { demandBundlesTaken } from './bundles-accepted.ts';
+
+/** The requirements that every accepted Bundle submission proves. */
+export const provenBySubmission = [
+  'BUNDLE-STATUS-201',
+  'BUNDLE-RETURNED',
+  'BUNDLE-ORDER-KEPT',
+  'BUNDLE-ID-REPLACED',
+  'BUNDLE-ID-LEGAL',
+  'BUNDLE-ID-UNIQUE',
+  'BUNDLE-LASTUPDATED-BUMPED',
+  'BUNDLE-LASTUPDATED-INSTANT',
+  'BUNDLE-CONTENT-UNCHANGED',
+  'BUNDLE-NOTHING-ADDED',
+  'BUNDLE-STORED',
+  'ANSWER-MEDIA-TYPE',
+  'ANSWER-NAMES-UNIQUE',
+] as const satisfies readonly RequirementId[];
+
+/** Events of a Bundle that are read again, evenly spread over it. */
+const readAgain = 20;
+/** Events of a Bundle of which a read must say that they are there. */
+const lookedFor = 1_000;
+const readsAtOnce = 8;
+
+/**
+ * Submits a Bundle and claims on the answer all that the contract promises of any.
+ *
+ * @param circumstance the requirement on what the Bundle shows, where it is broken by a refusal
+ * @returns the events as they came back, or null when none did
+ * @throws {Unprovable} when the deployment takes no Bundle, whatever the circumstance
+ */
+export async function proveSubmission(
+  proof: Case,
+  bundle: Bundle | string,
+  circumstance?: RequirementId,
+): Promise<JsonObject[] | null> {
+  const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
+  const answer = await proof.submit(text);
+  if (circumstance && !isAccepted(answer)) await demandBundlesTaken(proof);
+  const bundleSent = parseExactly(text) as JsonObject;
+  const sent = entriesOf(bundleSent);
+  const asked = `a Bundle of ${sent.length}`;
+  if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, asked)))) return null;
+  await proof.claim('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
+  if (!isAccepted(answer)) return null;
+  let entries: JsonObject[] | undefined;
+  const returned = () => {
+    entries ??= entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));
+    return entries;
+  };
+  const each = (check: (event: JsonObject, where: string, nth: number) => void) => {
+    for (const [nth, event] of returned().entries()) check(event, `Bundle.entry[${nth}].resource`, nth);
+  };
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+  await proof.claim('BUNDLE-RETURNED', () => {
+    const { type, ...returnedBundle } = demandResource(answer.json(), 'Bundle', 'the answer');
+    demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);
+    demandOwnElements(bundleSent, returnedBundle);
+    demand(
+      returned().length === sent.length,
+      'the Bundle came back with another number of entries',
+      sent.length,
+      returned().length,
+    );
+  });
+  await proof.claim('BUNDLE-ORDER-KEPT', () => demandEntriesInOrder(sent, returned()));
+  await proof.claim('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
+  // Entries that changed places can't be told from entries that were added to.
+  if (!isReordered(sent, entries ?? []))
+    await proof.claim('BUNDLE-NOTHING-ADDED', () =>
+      each((event, where, nth) => demandNothingAdded(sent[nth], event, where)),
+    );
+  await proof.claim('BUNDLE-ID-REPLACED', () =>
+    each((event, where, nth) => demandIdReplaced(sent[nth]?.id, event, where)),
+  );
+  await proof.claim('BUNDLE-ID-LEGAL', () => each(demandIdLegal));
+  await proof.claim('BUNDLE-ID-UNIQUE', () => demandAllDifferent(returned().map(({ id }) => id)));
+  await proof.claim('BUNDLE-LASTUPDATED-INSTANT', () =>
+    each((event, where) => {
+      demandInstant(lastUpdatedOf(event), `${where}.meta.lastUpdated`);
+    }),
+  );
+  await proof.claim('BUNDLE-LASTUPDATED-BUMPED', () =>
+    each((event, where) => demandCurrent(lastUpdatedOf(event), answer, `${where}.meta.lastUpdated`)),
+  );
+  await proof.claim('BUNDLE-STORED', async () => {
+    const events = returned();
+    for (const nth of spread(events.length, readAgain))
+      await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+    if (events.length > readAgain)
+      for (const nth of await unreadable(proof, events))
+        await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+  });
+  return submittedEvents(returned);
+}
+
+/**
+ * The places of the events, of a thousand at most, that a read of their id does not give. Asked beside the case, whose report
+ * ends with the request that was judged.
+ */
+async function unreadable({ session }: Case, events: readonly JsonObject[]): Promise<number[]> {
+  const places = spread(events.length, lookedFor);
+  const missing: number[] = [];
+  const lookFor = async () => {
+    for (let nth = places.shift(); nth !== undefined; nth = places.shift()) {
+      const path = `/AuditEvent/${encodeURIComponent(String(events[nth]!.id))}`;
+      const { status } = await session.client.request({ method: 'GET', path });
+      if (status !== 200) missing.push(nth);
+    }
+  };
+  await Promise.all(Array.from({ length: readsAtOnce }, lookFor));
+  return missing;
+}
+
+/** What a Bundle says beside its events comes back too; an id and meta of its own are the deployment's to give. */
+function demandOwnElements(
+  { id: _, meta: __, entry: ___, type: ____, ...own }: JsonObject,
+  returned: JsonObject,
+): void {
+  for (const [name, value] of Object.entries(own)) demandSame(value, returned[name], `Bundle.${name}`);
+}
+
+function submittedEvents(returned: () => JsonObject[]): JsonObject[] | null {
+  try {
+    const events = returned();
+    return events.every((event) => isJsonObject(event) && typeof event.id === 'string') ? events : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Demands that no two ids are the same. */
+export function demandAllDifferent(ids: readonly unknown[]): void {
+  const seen = new Set<unknown>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
+  demand(twice === undefined, 'two events have the same id', 'an id of its own for each', twice);
+}
+
+/** At most `count` indices of `length` places, evenly spread, the first and the last among them. */
+function spread(length: number, count: number): number[] {
+  if (length <= count) return Array.from({ length }, (_, nth) => nth);
+  return Array.from({ length: count }, (_, nth) => Math.round((nth * (length - 1)) / (count - 1)));
+}

@@ -1,0 +1,261 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bundleOf } from '../generators/bundles.ts';
+import { decimalWithZero } from '../generators/hard/all.ts';
+import { Random } from '../generators/random.ts';
+import { acknowledgedIds, demandControlAccepted, isAccepted } from './checks/accepted.ts';
+import { demandSame, lastUpdatedOf } from './checks/returned.ts';
+import { demandSearchsetForm } from './checks/searchset.ts';
+import {
+  byTag,
+  demandNotLost,
+  demandSearchable,
+  searchBundle,
+  searchOnce,
+  searchRefusable,
+} from './checks/stored.ts';
+import { demandFhirJson, demandNamesUnique, type JsonObject } from './engine/answer.ts';
+import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import type { Case } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { caseCode, groupCode, marked, markedAs, markedPlain } from './inputs/inputs.ts';
+import { neighbours, parameterQueries, type SearchEvent } from './inputs/search-events.ts';
+import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
+import { createdControl, demandNeededTaken } from './scenarios/created.ts';
+
+const title = 'search';
+/** A search index that parses what it keeps makes another number of it. */
+
+contract(
+  title,
+  [
+    'SEARCH-VISIBLE',
+    'SEARCH-SEARCHSET',
+    'SEARCH-POST',
+    'ANSWER-MEDIA-TYPE',
+    'ANSWER-NAMES-UNIQUE',
+    ...parameterQueries.map(({ id }) => id),
+  ],
+  ({ case: add, settings }) => {
+    const code = groupCode(settings, title);
+    const tagged = byTag(code);
+    let created: Promise<[SearchEvent, SearchEvent]> | undefined;
+    const prepare = (proof: Case) => {
+      created ??= createNeighbours(proof, code);
+      return created;
+    };
+    let shown: Promise<[SearchEvent, SearchEvent]> | undefined;
+    const visible = (proof: Case) => {
+      shown ??= prepare(proof).then((events) => waitUntilVisible(proof, code, events));
+      return shown;
+    };
+
+    add(
+      'finds what was acknowledged',
+      async (proof) => {
+        const [a] = await prepare(proof);
+        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, code, [a.id]));
+      },
+      { proves: ['SEARCH-VISIBLE'] },
+    );
+    add(
+      'finds what was acknowledged in a Bundle',
+      async (proof) => {
+        await demandSearchable(proof);
+        const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
+        if (!isAccepted(answer)) await demandBundlesTaken(proof);
+        demandControlAccepted(answer);
+        const ids = acknowledgedIds(answer);
+        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, caseCode(proof), ids));
+      },
+      { proves: ['SEARCH-VISIBLE'] },
+    );
+    add(
+      'answers a searchset of the events as they were returned',
+      async (proof) => {
+        const [a] = await visible(proof);
+        await proof.claim('SEARCH-SEARCHSET', async () => {
+          const [found] = await eventsShown(proof, code, [a.id]);
+          demandSame(a.returned, found, 'AuditEvent');
+          demandSearchsetForm(await searchBundle(proof, tagged));
+        });
+      },
+      { proves: ['SEARCH-SEARCHSET'] },
+    );
+    add(
+      'answers numbers to the letter',
+      async (proof) => {
+        await demandSearchable(proof);
+        const event = marked(proof, decimalWithZero.event(new Random(proof.seed)));
+        const answer = await proof.create(decimalWithZero.body!(event));
+        await demandNeededTaken(proof, answer);
+        const returned = createdControl(proof, answer);
+        await waitUntilVisible(proof, caseCode(proof), [returned]);
+        await proof.claim('SEARCH-SEARCHSET', async () => {
+          const [found] = await eventsShown(proof, caseCode(proof), [returned.id]);
+          demandSame(returned, found, 'AuditEvent');
+        });
+      },
+      { proves: ['SEARCH-SEARCHSET'] },
+    );
+    add(
+      'answers in FHIR JSON',
+      async (proof) => {
+        await visible(proof);
+        const answer = await proof.send({ method: 'GET', path: `/AuditEvent?${tagged}` });
+        await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+        await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+      },
+      { proves: ['ANSWER-MEDIA-TYPE', 'ANSWER-NAMES-UNIQUE'] },
+    );
+    add(
+      'by POST',
+      async (proof) => {
+        const [a] = await visible(proof);
+        const found = async (query: string, method: 'GET' | 'POST') =>
+          (await searchOnce(proof, query, method)).map(({ id }) => id).sort();
+        const narrow = `${tagged}&agent-name=${a.values.agentName}`;
+        const isNarrowed = (await found(narrow, 'GET').catch(nullIfBroken))?.join() === a.id;
+        await proof.claim('SEARCH-POST', async () => {
+          // A server that reads some parameters of the body alone finds both of the two.
+          for (const query of isNarrowed ? [tagged, narrow] : [tagged]) {
+            const [byGet, byPost] = [await found(query, 'GET'), await found(query, 'POST')];
+            demand(
+              byGet.join() === byPost.join(),
+              'POST to _search found other events than GET',
+              byGet,
+              byPost,
+            );
+          }
+        });
+      },
+      { proves: ['SEARCH-POST'] },
+    );
+    for (const { id, name, queries } of parameterQueries)
+      add(
+        `by ${name}`,
+        async (proof) => {
+          const [a, b] = await visible(proof);
+          await proof.claim(id, async () => {
+            for (const { query, finds, combine, refusable } of queries(a, b)) {
+              const search = refusable ? searchRefusable : searchOnce;
+              const events = await search(proof, combine ? `${query}&${tagged}` : query);
+              const ids = events.map((event) => event.id);
+              for (const [label, event] of [
+                ['A', a],
+                ['B', b],
+              ] as const) {
+                const expected = finds.includes(label);
+                const what = expected
+                  ? 'did not find an event that it should'
+                  : 'found an event that it should not';
+                demand(
+                  ids.includes(event.id) === expected,
+                  `${query} ${what}`,
+                  expected ? event.id : `not ${event.id}`,
+                  ids.slice(0, 20),
+                );
+              }
+            }
+          });
+        },
+        { proves: [id] },
+      );
+  },
+);
+
+contract('search by several parameters', ['SEARCH-COMBINED'], ({ case: add, settings }) => {
+  add('both of which must match', async (proof) => {
+    const code = groupCode(settings, proof.name);
+    const [a, b] = await waitUntilVisible(proof, code, await createNeighbours(proof, code));
+    const found = async (query: string) => (await searchOnce(proof, query)).map(({ id }) => id);
+    for (const query of [`agent-name=${a.values.agentName}`, `site=${a.values.site}`])
+      if (!(await found(query).catch(nullIfBroken))?.includes(a.id))
+        throw new Unprovable(`${query} alone does not find the event, so that two together can't be judged`);
+    await proof.claim('SEARCH-COMBINED', async () => {
+      const matching = await found(`agent-name=${a.values.agentName}&site=${a.values.site}`);
+      demand(matching.includes(a.id), 'an event that matches both was not found', a.id, matching);
+      const crossed = await found(`agent-name=${a.values.agentName}&site=${b.values.site}`);
+      demand(crossed.length === 0, 'an event that matches only one was found', [], crossed);
+    });
+  });
+});
+
+/** Creates two events that differ in every parameter; the second is what a search for the first must not find. */
+async function createNeighbours(proof: Case, code: string): Promise<[SearchEvent, SearchEvent]> {
+  await demandSearchable(proof);
+  const create = async (label: 'A' | 'B'): Promise<SearchEvent> => {
+    const { event, values } = neighbours(code, label);
+    const answer = await proof.create(markedAs(proof, event, code));
+    await demandNeededTaken(proof, answer);
+    const returned = createdControl(proof, answer);
+    return { id: returned.id, returned, values, lastUpdated: String(lastUpdatedOf(returned)) };
+  };
+  return [await create('A'), await create('B')];
+}
+
+/** The events, once search shows them. */
+async function waitUntilVisible<Events extends readonly { id: string }[]>(
+  proof: Case,
+  code: string,
+  events: Events,
+): Promise<Events> {
+  for (const { id } of events) await demandNotLost(proof, id);
+  const ids = events.map(({ id }) => id);
+  await waitUntil(
+    proof.session.settings.visibilityTimeoutMs,
+    async () => (await eventsShown(proof, code, ids)).length === ids.length,
+  );
+  return events;
+}
+
+/**
+ * Those of the events that search shows: by the tag that they share, or by their ids where that does not find them all,
+ * so that one broken parameter does not speak for the others.
+ *
+ * @throws {Breach} when the deployment answers neither search as it should
+ */
+async function eventsShown(proof: Case, code: string, ids: readonly string[]): Promise<JsonObject[]> {
+  const wanted = (found: JsonObject[]) =>
+    ids.map((id) => found.find((event) => event.id === id)).filter((event) => event !== undefined);
+  const tagged = await searchOnce(proof, byTag(code)).then(wanted).catch(nullIfBroken);
+  if (tagged?.length === ids.length) return tagged;
+  const found = Promise.all(ids.map((id) => searchOnce(proof, `_id=${id}`)));
+  const byId = await found.then((lists) => wanted(lists.flat())).catch(tagged ? nullIfBroken : undefined);
+  return byId ?? tagged ?? [];
+}
+
+/**
+ * Demands that search shows acknowledged events before the visibility timeout has passed.
+ *
+ * @returns how long that took, for the report
+ */
+async function demandVisible(proof: Case, code: string, ids: readonly string[]): Promise<string> {
+  const { visibilityTimeoutMs } = proof.session.settings;
+  const startedAt = Date.now();
+  const areShown = await holdsWithin(
+    visibilityTimeoutMs,
+    async () => (await eventsShown(proof, code, ids)).length === ids.length,
+  );
+  demand(areShown, `not found after ${visibilityTimeoutMs / 1000} s`, ids, null);
+  return `visible after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+}
+
+function nullIfBroken(error: unknown): null {
+  if (error instanceof Breach) return null;
+  throw error;
+}
+
+async function waitUntil(timeoutMs: number, holds: () => Promise<boolean>): Promise<void> {
+  if (!(await holdsWithin(timeoutMs, holds)))
+    throw new UnfoundedProof(`search did not show the acknowledged events within ${timeoutMs / 1000} s`);
+}
+
+/** True as soon as it holds, false when it does not before the time has passed. */
+async function holdsWithin(timeoutMs: number, holds: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  for (let pause = 20; !(await holds()); pause = Math.min(pause * 2, 500)) {
+    if (Date.now() > deadline) return false;
+    await delay(pause);
+  }
+  return true;
+}

@@ -1,0 +1,169 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bundleOf } from '../generators/bundles.ts';
+import { NoAnswerError } from '../target/client.ts';
+import { acknowledgedIds, isAccepted } from './checks/accepted.ts';
+import { demandOperationOutcome } from './checks/refused.ts';
+import { demandOnlyStored, demandReadable } from './checks/stored.ts';
+import type { Answer, JsonObject } from './engine/answer.ts';
+import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import type { Case } from './engine/case.ts';
+import { contract } from './engine/contract.ts';
+import { runFaultCommand } from './engine/fault-command.ts';
+import { caseCode, groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
+import { bundlesTaken } from './scenarios/bundles-accepted.ts';
+import { createControl } from './scenarios/created.ts';
+
+const requestsInTrouble = 5;
+/** Events of a Bundle that is sent in trouble, of which some might be stored. */
+const bundleInTrouble = 5;
+const recoveryTimeoutMs = 60_000;
+
+contract(
+  'server trouble',
+  [
+    'TROUBLE-NOT-ACKNOWLEDGED',
+    'TROUBLE-ANSWERED',
+    'TROUBLE-STATUS-5XX',
+    'TROUBLE-STATUS-500',
+    'TROUBLE-OPERATIONOUTCOME',
+    'TROUBLE-NOTHING-LOST',
+    'TROUBLE-NOT-STORED',
+    'TROUBLE-RECOVERS',
+  ],
+  ({ case: add, settings }) => {
+    add('while an operator breaks its inside', async (proof) => {
+      const { faultOn, faultOff } = settings;
+      if (!faultOn || !faultOff)
+        throw new Unprovable(
+          'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
+        );
+      const code = groupCode(settings, 'server trouble, what is judged');
+      const before = [await createMarked(proof, code), await createMarked(proof, code)];
+
+      const takesBundles = await bundlesTaken(proof);
+      const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
+      // Before anything else is asked, so that the report ends with what was sent in trouble.
+      await proveAnswers(proof, during);
+      const after = await waitForRecovery(proof, code);
+
+      const acknowledged = during.answers.filter(isAccepted);
+      await proveAcknowledgedAreStored(proof, acknowledged, during.answers.length);
+      await proof.claim('TROUBLE-NOTHING-LOST', async () => {
+        for (const event of before)
+          await demandReadable(proof, event, 'an event acknowledged before the trouble');
+      });
+      const accepted = new Set(
+        [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
+      );
+      if (during.silences.length > 0)
+        throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
+      await demandOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
+    });
+  },
+);
+
+interface InTrouble {
+  answers: Answer[];
+  /** Why requests got no answer. */
+  silences: string[];
+}
+
+/** The fault is taken back whatever happens in between. */
+async function whileBroken<T>(on: string, off: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await runFaultCommand('--fault-on', on);
+    return await work();
+  } finally {
+    await runFaultCommand('--fault-off', off, ', so that the deployment may still be broken');
+  }
+}
+
+async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): Promise<InTrouble> {
+  const outcome: InTrouble = { answers: [], silences: [] };
+  const events = plainEvents(proof, requestsInTrouble).map((event) => markedAs(proof, event, code));
+  for (const send of events.flatMap((event) => [
+    () => proof.create(event),
+    ...(takesBundles
+      ? [() => proof.submit(bundleOf(Array.from({ length: bundleInTrouble }, () => event)))]
+      : []),
+  ])) {
+    try {
+      outcome.answers.push(await send());
+    } catch (error) {
+      if (!(error instanceof NoAnswerError)) throw error;
+      outcome.silences.push(error.reason);
+    }
+  }
+  return outcome;
+}
+
+async function proveAnswers(proof: Case, { answers, silences }: InTrouble): Promise<void> {
+  await proof.claim('TROUBLE-ANSWERED', () =>
+    demand(
+      silences.length === 0,
+      `${silences.length} requests got no answer: ${silences[0]}`,
+      'an answer',
+      silences,
+    ),
+  );
+  const refused = answers.filter((answer) => !isAccepted(answer));
+  if (refused.length === 0) return;
+  const statuses = refused.map(({ status }) => status);
+  await proof.claim('TROUBLE-STATUS-5XX', () => {
+    const other = statuses.find((status) => status < 500);
+    demand(other === undefined, `answered ${other} to a valid request in trouble`, 500, statuses);
+  });
+  await proof.claim('TROUBLE-STATUS-500', () => {
+    const other = statuses.find((status) => status !== 500);
+    demand(other === undefined, `answered ${other} instead of 500`, 500, statuses);
+  });
+  await proof.claim('TROUBLE-OPERATIONOUTCOME', () => {
+    for (const answer of refused) demandOperationOutcome(answer);
+  });
+}
+
+/** An acknowledgement in trouble is a lie unless the event is there afterwards; if all are, there was no trouble. */
+async function proveAcknowledgedAreStored(
+  proof: Case,
+  acknowledged: Answer[],
+  answers: number,
+): Promise<void> {
+  await proof.claim('TROUBLE-NOT-ACKNOWLEDGED', async () => {
+    for (const id of acknowledged.flatMap(acknowledgedIds)) {
+      const { status } = await proof.read(id);
+      if (status !== 200)
+        throw new Breach('an event that was acknowledged in trouble is lost', 'not 201, or stored', {
+          id,
+          status,
+        });
+    }
+    if (acknowledged.length === answers && answers > 0)
+      throw new UnfoundedProof(
+        'the command of --fault-on broke nothing: every request was served and its event stored',
+      );
+  });
+}
+
+async function waitForRecovery(proof: Case, code: string): Promise<JsonObject> {
+  const deadline = Date.now() + recoveryTimeoutMs;
+  let last = 'no answer';
+  for (let pause = 100; Date.now() < deadline; pause = Math.min(pause * 2, 2_000)) {
+    try {
+      // With a mark of its own: an attempt that got no answer may be stored, and no one is blamed for it.
+      await createMarked(proof, caseCode(proof));
+      await proof.claim('TROUBLE-RECOVERS', () => {});
+      return await createMarked(proof, code);
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+      await delay(pause);
+    }
+  }
+  await proof.claim('TROUBLE-RECOVERS', () => {
+    throw new Breach(`creates nothing ${recoveryTimeoutMs / 1000} s after the trouble ended`, 201, last);
+  });
+  throw new UnfoundedProof('the deployment did not recover, so that nothing can be said of what it stored');
+}
+
+function createMarked(proof: Case, code: string): Promise<JsonObject> {
+  return createControl(proof, markedAs(proof, plainEvents(proof, 1)[0]!, code));
+}
