@@ -1,37 +1,37 @@
 import type { Store } from './parts.ts';
 
-/** A store that can be told to fail, as a deployment does whose database is gone. */
+/** A store that fails on command, as a deployment does whose database is gone. */
 export interface BreakableStore extends Store {
   break(): void;
-  mend(): void;
+  restore(): void;
 }
 
 export function breakable(store: Store): BreakableStore {
   let broken = false;
-  const demandWhole = () => {
-    if (broken) throw new Error('the store is broken by the control port');
+  const requireIntact = () => {
+    if (broken) throw new Error('The control port has broken the store: POST /restore repairs it.');
   };
   return {
     async append(events) {
-      demandWhole();
+      requireIntact();
       return store.append(events);
     },
     read(id) {
-      demandWhole();
+      requireIntact();
       return store.read(id);
     },
     at(seq) {
-      demandWhole();
+      requireIntact();
       return store.at(seq);
     },
     probe() {
-      demandWhole();
+      requireIntact();
       store.probe();
     },
     break() {
       broken = true;
     },
-    mend() {
+    restore() {
       broken = false;
     },
   };

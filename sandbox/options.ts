@@ -10,7 +10,7 @@ export interface SandboxOptions {
   dataDir?: string;
   /** Whether requests need a bearer token; true by default. */
   auth?: boolean;
-  /** Port on which the store can be broken and mended; 0 takes a free one, none is opened by default. */
+  /** Control port, on which the store can be broken and restored; 0 takes a free one. Default: none. */
   control?: number;
   /** Of the identity provider's tokens, in seconds; 300, as Keycloak has it, by default. */
   tokenLifetime?: number;

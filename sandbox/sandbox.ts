@@ -27,7 +27,7 @@ export interface Sandbox {
   clientSecret: string;
   username: string;
   password: string;
-  /** `POST` to `/break` here makes the store fail, to `/mend` work again; undefined without a control port. */
+  /** Control port: `POST /break` makes the store fail, `POST /restore` repairs it. Undefined if not open. */
   controlUrl: string | undefined;
   /** The variables that point a client at this sandbox: `AUDITBOX_URL`, `OIDC_ISSUER` and so on. */
   environment(): Record<string, string>;

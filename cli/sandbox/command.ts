@@ -39,7 +39,7 @@ export function addSandbox(program: Command): void {
     .option('--list-variants', 'list the conformant variants')
     .option(
       '--control <n>',
-      'control port: POST /break makes the store fail, POST /mend restores it',
+      'control port: POST /break makes the store fail, POST /restore repairs it',
       wholeNumber(0),
     )
     .addHelpText('after', examples)

@@ -32,7 +32,7 @@ export async function run(): Promise<number> {
 function faultCommands(controlUrl: string): { faultOn: string; faultOff: string } {
   const post = (path: string) =>
     `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;
-  return { faultOn: post('/break'), faultOff: post('/mend') };
+  return { faultOn: post('/break'), faultOff: post('/restore') };
 }
 
 /** Without k6 the load part is told as not run and the whole is not green. */

@@ -14,7 +14,7 @@ const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
 /** A deployment on this machine that the check runs against: the embedded sandbox. */
 export interface LocalDeployment {
   baseUrl: string;
-  /** Base URL of `/break` and `/mend`, if it has a control port. */
+  /** Base URL of `/break` and `/restore`, if it has a control port. */
   controlUrl: string | undefined;
   /** The variables that point a client at it. */
   environment(): Record<string, string>;
@@ -54,7 +54,7 @@ export async function check(
   const { contract, trouble } = await declarations();
   const findings = await runAll(contract, settings, target, testsAtOnce);
   if (withTrouble) {
-    const commands = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/mend') };
+    const commands = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/restore') };
     findings.push(...(await runAll(trouble, { ...settings, ...commands }, target, testsAtOnce)));
   }
   return checkedOf(findings, settings);

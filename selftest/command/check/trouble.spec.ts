@@ -23,7 +23,7 @@ test('with commands that break and mend the deployment, its behaviour in trouble
       '--fault-on',
       post(`${sandbox.controlUrl}/break`),
       '--fault-off',
-      post(`${sandbox.controlUrl}/mend`),
+      post(`${sandbox.controlUrl}/restore`),
     ];
     const { exitCode, stdout, stderr } = await harness(
       ['check', '--quick', '--output', folder, ...one, ...commands],
@@ -44,7 +44,7 @@ test('what was sent in trouble is sent again from the folder of the report', asy
   const sandbox = await startSandbox({ control: 0, defect: 'trouble-answers-503' });
   const commands = [
     ...['--fault-on', post(`${sandbox.controlUrl}/break`)],
-    ...['--fault-off', post(`${sandbox.controlUrl}/mend`)],
+    ...['--fault-off', post(`${sandbox.controlUrl}/restore`)],
   ];
   try {
     await harness(['check', '--quick', '--output', folder, ...one, ...commands], {
