@@ -1,17 +1,17 @@
-/** Milliseconds between looks at the parent process. */
+/** Milliseconds between checks of the parent process. */
 const interval = 250;
 
 /**
- * Asks this process to end, by SIGTERM, once the shell is gone in which npm started it: npm hands a signal to that shell
- * alone, and many a shell dies of it without telling its child.
+ * Sends SIGTERM to this process when the shell in which npm started it has ended. npm forwards a
+ * signal only to that shell, and many shells die of it without signaling their child.
  */
 export function endWithNpm(): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
-  const look = setInterval(() => {
+  const check = setInterval(() => {
     if (process.ppid === parent) return;
-    clearInterval(look);
+    clearInterval(check);
     process.kill(process.pid, 'SIGTERM');
   }, interval);
-  look.unref();
+  check.unref();
 }

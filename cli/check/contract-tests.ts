@@ -10,17 +10,17 @@ import type { Environment } from '../../target/environment.ts';
 import { copyBodies } from '../results/bodies.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-// The clone runs as TypeScript, an installed package as the JavaScript made of it.
+// A clone runs TypeScript, an installed package the JavaScript compiled from it.
 const extension = extname(import.meta.url);
 const require = createRequire(import.meta.url);
-/** In MiB. Answers of some MB are short-lived; with V8's 16 MiB a fifth of a worker's time was spent collecting them. */
+/** In MiB. With V8's default of 16, workers spent a fifth of their time collecting short-lived answers. */
 const youngGeneration = '--max-semi-space-size=64';
 
 /**
- * Runs the contract tests of a Playwright project to their end, or to Ctrl-C or another signal, on which they end by themselves and
- * have written what they know.
+ * Runs the contract tests of a Playwright project and returns their report. After Ctrl-C or another
+ * signal the report has what was tested until then.
  *
- * @throws {Error} when they wrote no report
+ * @throws {Error} when the tests wrote no report
  */
 export async function runContractTests(
   project: 'contract' | 'trouble',
@@ -29,7 +29,7 @@ export async function runContractTests(
 ): Promise<Report> {
   const outputDir = project === 'contract' ? settings.outputDir : join(settings.outputDir, project);
   const file = join(outputDir, 'report.json');
-  // One of an earlier run must not be taken for this one's.
+  // A report of an earlier run must not be taken for this run's.
   rmSync(file, { force: true });
   const scratch = join(outputDir, '.playwright');
   const parameters = [
@@ -37,7 +37,7 @@ export async function runContractTests(
     reporter('report-writer'),
     '--workers',
     String(settings.workers),
-    // What Playwright leaves of its own must not lie where the harness is installed.
+    // Otherwise Playwright writes to the folder in which the harness is installed.
     '--output',
     scratch,
     ...(settings.shard ? ['--shard', settings.shard] : []),
@@ -52,7 +52,7 @@ export async function runContractTests(
     throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
   if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  // It becomes part of the one report, from whose folder the curl commands are run.
+  // The report becomes part of another one, from whose folder users run the curl commands.
   if (project !== 'contract') {
     copyBodies(outputDir, settings.outputDir);
     rmSync(outputDir, { recursive: true });
@@ -60,7 +60,7 @@ export async function runContractTests(
   return report;
 }
 
-/** Prints the cases that a run would have, without sending anything. */
+/** Prints the cases of a run and sends nothing. */
 export function listCases(
   project: 'contract' | 'trouble',
   settings: RunSettings,
@@ -78,7 +78,7 @@ function reporter(name: string): string {
   return join(root, 'tests', 'engine', `${name}${extension}`);
 }
 
-/** What asks a command to end: Ctrl-C, another process, a terminal that was closed. */
+/** Ctrl-C, a kill by another process, a closed terminal. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function runPlaywright(project: string, more: string[], environment: Environment): Promise<number> {
@@ -91,7 +91,7 @@ function runPlaywright(project: string, more: string[], environment: Environment
     project,
     ...more,
   ];
-  // In a process group of its own, so that a Ctrl-C of the terminal reaches it once, through us.
+  // In a separate process group, so that Ctrl-C reaches it once, through this process.
   const child = spawn(process.execPath, [youngGeneration, cli, ...parameters], {
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -111,12 +111,12 @@ function runPlaywright(project: string, more: string[], environment: Environment
   });
 }
 
-/** Playwright leaves its workers behind when it is interrupted while they start. */
+/** Kills the workers that Playwright leaves behind when it is interrupted while they start. */
 function endGroup(leader: number | undefined): void {
   if (leader === undefined || process.platform === 'win32') return;
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // Nothing was left.
+    // No process is left.
   }
 }

@@ -37,13 +37,13 @@ export interface CheckOptions extends TargetFlags {
   waivers?: string | undefined;
   shard?: string | undefined;
   dryRun?: boolean | undefined;
-  /** Processes that test at once. */
+  /** Number of parallel test processes. */
   workers?: number | undefined;
-  /** Shows first that the harness sees defects: a handful, or those named. */
+  /** First shows that the check detects defects: a selection, or those named. */
   prove?: true | string[] | undefined;
 }
 
-/** Runs the contract tests against the target and says what they found; returns the exit code. */
+/** Runs the contract tests against the target, prints the result and returns the exit code. */
 export async function run(
   options: CheckOptions,
   environment = readEnvironment(process.cwd()),
@@ -80,7 +80,7 @@ async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
   return defects === true ? checkSelf() : checkSelf(defects);
 }
 
-/** The contract tests, then those that break the deployment for a while. */
+/** Runs the contract tests, then those that break the deployment for a while. */
 export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
   if (isTroubleAlone(settings)) return runContractTests('trouble', settings, environment);
   const report = await runContractTests('contract', settings, environment);
@@ -104,10 +104,11 @@ function readWaivers(file: string): Waiver[] {
 
 function settingsOf(options: CheckOptions, target: string): RunSettings {
   for (const id of options.requirement ?? [])
-    if (!requirement(id)) throw new UsageError(`There is no requirement ${id}: the command list shows all.`);
+    if (!requirement(id))
+      throw new UsageError(`There is no requirement ${id}. The command list shows them all.`);
   if (!options.faultOn !== !options.faultOff)
     throw new UsageError(
-      '--fault-on and --fault-off go together: one breaks the deployment, the other mends it.',
+      '--fault-on and --fault-off go together. One breaks the deployment, the other restores it.',
     );
   if (options.events) demandEventsReadable(options.events);
   const id = newRunId(new Date());
@@ -116,17 +117,19 @@ function settingsOf(options: CheckOptions, target: string): RunSettings {
     id,
     target,
     outputDir: resolve(options.output ?? join('.out', id)),
-    ...(options.seed !== undefined && { seed: options.seed }),
-    ...((options.requirement || options.level) && { requirements: chosenRequirements(options) }),
-    ...(options.workers && { workers: options.workers }),
-    ...(options.shard && { shard: options.shard }),
-    ...(options.gate && { gate: options.gate }),
-    ...(options.events && { eventsFile: resolve(options.events) }),
-    ...(options.quick && { quick: true }),
-    ...(options.maxBundle && { maxBundle: options.maxBundle }),
-    ...(options.faultOn && { faultOn: options.faultOn }),
-    ...(options.faultOff && { faultOff: options.faultOff }),
-    ...(options.visibilityTimeout && { visibilityTimeoutMs: options.visibilityTimeout * 1000 }),
+    seed: options.seed ?? defaultSettings.seed,
+    requirements: options.requirement || options.level ? chosenRequirements(options) : null,
+    workers: options.workers ?? defaultSettings.workers,
+    shard: options.shard ?? null,
+    gate: options.gate ?? defaultSettings.gate,
+    eventsFile: options.events ? resolve(options.events) : null,
+    quick: options.quick ?? false,
+    maxBundle: options.maxBundle ?? defaultSettings.maxBundle,
+    faultOn: options.faultOn || null,
+    faultOff: options.faultOff || null,
+    visibilityTimeoutMs: options.visibilityTimeout
+      ? options.visibilityTimeout * 1000
+      : defaultSettings.visibilityTimeoutMs,
   };
 }
 
@@ -135,11 +138,11 @@ function chosenRequirements({ requirement: ids, level, faultOn }: CheckOptions):
     (row) => (!ids || ids.includes(row.id)) && (!level || row.level === level),
   );
   if (chosen.length === 0)
-    throw new UsageError(`None of ${ids?.join(', ')} is a ${level}: take --level or --requirement away.`);
+    throw new UsageError(`None of ${ids?.join(', ')} is a ${level}. Leave out --level or --requirement.`);
   if (!faultOn && chosen.every(({ id }) => needsFaultCommands(id)))
     throw new UsageError(
-      `${chosen.map(({ id }) => id).join(', ')} can only be proved while the deployment is in trouble: give the commands ` +
-        'that break and mend it, --fault-on and --fault-off.',
+      `${chosen.map(({ id }) => id).join(', ')} can only be proved while the deployment is broken. ` +
+        'Give the commands that break and restore it, --fault-on and --fault-off.',
     );
   return chosen.map(({ id }) => id);
 }

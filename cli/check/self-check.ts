@@ -5,8 +5,8 @@ import { type Defect, defectNamed } from '../../sandbox/defects/all.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { check } from '../../tests/engine/in-process.ts';
 
-/** One of each kind: what is returned, lost, let through, stored, allowed and found. */
-const handful = [
+/** One of each kind: wrong answers, lost data, accepted violations, authorization, search. */
+const selection = [
   'create-id-kept',
   'create-last-updated-kept',
   'drops-extension',
@@ -19,34 +19,34 @@ const handful = [
 ] as const;
 
 /**
- * Shows that this harness, on this machine, sees what it should: the embedded sandbox passes, and with each of a
- * handful of defects the very requirement that it breaks fails.
+ * Shows that the check works on this machine. The embedded sandbox passes, and with each of some
+ * defects, a requirement that the defect breaks fails.
  *
- * @param names defects to show instead of the handful
- * @throws {UsageError} when there is no defect of a name
- * @throws {CommandError} with the exit code of a broken harness when it does not
+ * @param names defects to use instead of the selection
+ * @throws {UsageError} when a name is not that of a defect
+ * @throws {CommandError} with the exit code of a broken harness when the check is wrong
  */
-export async function checkSelf(names: readonly string[] = handful): Promise<SelfCheck> {
+export async function checkSelf(names: readonly string[] = selection): Promise<SelfCheck> {
   const startedAt = performance.now();
   const shown = names.map(defectNamed);
-  const accused = await brokenOn({});
-  if (accused.length > 0)
+  const failed = await brokenOn({});
+  if (failed.length > 0)
     throw new CommandError(
-      `The self-check accused a sandbox that keeps the contract of breaking ${accused.join(', ')}: nothing was tested.`,
+      `The self-check failed a conformant sandbox on ${failed.join(', ')}. Nothing was tested.`,
       exitCode.harness,
     );
   const missed: string[] = [];
   for (const defect of shown) if (!(await sees(defect))) missed.push(defect.name);
   if (missed.length > 0)
     throw new CommandError(
-      `The self-check did not see ${missed.join(', ')} of the embedded sandbox: nothing was tested.`,
+      `The self-check did not detect ${missed.join(', ')} on the embedded sandbox. Nothing was tested.`,
       exitCode.harness,
     );
   return { defects: [...names], durationMs: performance.now() - startedAt };
 }
 
 async function sees({ name, breaks }: Defect): Promise<boolean> {
-  // One that breaks no requirement is for a load test; whatever is found of it would do.
+  // A defect that breaks no requirement is for load tests. Any finding counts.
   if (breaks.length === 0) return (await brokenOn({ defect: name })).length > 0;
   const isBroken = (found: RequirementId[]) => breaks.some((id) => found.includes(id));
   const inTrouble = breaks.some(needsFaultCommands);
@@ -57,7 +57,7 @@ async function sees({ name, breaks }: Defect): Promise<boolean> {
   );
 }
 
-/** The requirements that a sandbox is found to break, or that could not be tested on it. */
+/** Returns the requirements that a sandbox breaks, or that could not be tested on it. */
 async function brokenOn(
   options: { defect?: string; control?: number },
   scope: { requirements?: string[]; quick?: boolean } = { quick: true },

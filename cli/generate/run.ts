@@ -8,24 +8,25 @@ import { Random } from '../../generators/random.ts';
 import { type RawBody, type Violation, violations } from '../../generators/violations/all.ts';
 import { exitCode, UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
+import { ProgressLine } from '../../platform/progress-line.ts';
 
 export interface GenerateOptions {
-  /** Events, or violations with `invalid`; by default 100 events, or each violation once. */
+  /** Number of events or violations (default: 100 events, or each violation once). */
   count?: number | undefined;
   seed: number;
   invalid?: true | undefined;
   profile?: string | undefined;
-  /** Wraps the events into Bundles of this size. */
+  /** Wraps the events in Bundles of this size. */
   bundle?: number | undefined;
 }
 
 const chunkLength = 1 << 16;
 
-/** Streams NDJSON to stdout; a reader that goes away ends it quietly. */
+/** Streams NDJSON to stdout. Ends quietly when the reader goes away. */
 export async function run(options: GenerateOptions): Promise<number> {
   const profile = profileOf(options.profile);
   if (options.invalid && options.bundle)
-    throw new UsageError('--bundle is for valid events: leave it out, or leave out --invalid.');
+    throw new UsageError('--bundle and --invalid exclude each other. Leave one out.');
   const clear = violations.filter(({ unspecified }) => !unspecified);
   const count = options.count ?? (options.invalid ? clear.length : 100);
   const events = auditEvents({ seed: options.seed, profile, modifiers: true });
@@ -41,10 +42,10 @@ export async function run(options: GenerateOptions): Promise<number> {
 function profileOf(name: string | undefined): BalpProfileName | undefined {
   if (name === undefined || Object.hasOwn(balpProfiles, name)) return name as BalpProfileName | undefined;
   const names = Object.keys(balpProfiles).join(', ');
-  throw new UsageError(`There is no IHE BALP profile ${name}; choose one of ${names}.`);
+  throw new UsageError(`There is no IHE BALP profile ${name}. Choose one of ${names}.`);
 }
 
-/** A line, and how many of what was asked for it holds. */
+/** A line, and the number of events or violations in it. */
 type Lines = Generator<{ text: string; holds: number }, void>;
 
 function take(events: Generator<AuditEvent, never>, count: number): AuditEvent[] {
@@ -82,7 +83,7 @@ function* violationLines(
   }
 }
 
-/** Bytes as the text that they are in UTF-8, or else in base64. */
+/** Returns the bytes as text if they are UTF-8, else as base64. */
 function asText({ bytes, contentType }: RawBody) {
   try {
     return { contentType, body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -91,7 +92,7 @@ function asText({ bytes, contentType }: RawBody) {
   }
 }
 
-/** Streams the lines as fast as they are read. */
+/** Streams the lines as fast as the reader takes them. */
 async function write(lines: Lines, count: number): Promise<void> {
   try {
     await pipeline(Readable.from(chunks(lines, count)), process.stdout, { end: false });
@@ -105,8 +106,9 @@ async function write(lines: Lines, count: number): Promise<void> {
 }
 
 function* chunks(lines: Lines, count: number): Generator<string, void> {
+  const progress = new ProgressLine(process.stderr);
   // Progress would run into the lines on a terminal that shows both.
-  const showsProgress = process.stderr.isTTY && !process.stdout.isTTY;
+  const showsProgress = progress.live && !process.stdout.isTTY;
   let chunk = '';
   let done = 0;
   let shownAt = Date.now();
@@ -118,8 +120,8 @@ function* chunks(lines: Lines, count: number): Generator<string, void> {
     chunk = '';
     if (!showsProgress || Date.now() - shownAt < 200) continue;
     shownAt = Date.now();
-    process.stderr.write(`\r${done.toLocaleString('en')} of ${count.toLocaleString('en')}`);
+    progress.show(`${done.toLocaleString('en')} of ${count.toLocaleString('en')}`);
   }
   if (chunk) yield chunk;
-  if (showsProgress) process.stderr.write(`\r${' '.repeat(40)}\r`);
+  progress.end();
 }

@@ -3,7 +3,7 @@ import { excerpt } from '../../contracts/fhir/excerpt.ts';
 import type { Fault } from '../../contracts/fhir/fault.ts';
 import { validateAuditEvent, validateBundle, validateSearchset } from '../../contracts/fhir/validate.ts';
 
-/** What was found of a body that is an AuditEvent, a Bundle of them, or neither. */
+/** The faults of a body, and the AuditEvents in it. */
 export interface Finding {
   faults: Fault[];
   /** The AuditEvents in it, valid or not. */
@@ -15,22 +15,22 @@ const unreadable = (what: string, rule: string): Finding => ({
   events: [],
 });
 
-/** Bytes that should be JSON, as a server reads them: the value, or what is wrong with them. */
+/** Parses bytes as a server would: returns the value, or what is wrong with them. */
 export function parse(bytes: Buffer): { value: unknown } | { finding: Finding } {
-  if (!isUtf8(bytes)) return { finding: unreadable('no UTF-8 text', 'RFC 8259, 8.1') };
+  if (!isUtf8(bytes)) return { finding: unreadable('not UTF-8', 'RFC 8259, 8.1') };
   const text = bytes.toString();
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // V8 quotes some of the text, which excerpt cuts and escapes.
+    // V8 quotes part of the text. excerpt() shortens and escapes it.
     return {
-      finding: unreadable(`no JSON: ${excerpt(reason).slice(1, -1).replaceAll('\\"', '"')}`, 'RFC 8259'),
+      finding: unreadable(`not JSON: ${excerpt(reason).slice(1, -1).replaceAll('\\"', '"')}`, 'RFC 8259'),
     };
   }
 }
 
-/** Holds a parsed value to the contract by its `resourceType`, or to the type that it should have. */
+/** Checks a parsed value against the contract, by its `resourceType` or by the type that it should have. */
 export function lintValue(value: unknown, type = resourceTypeOf(value)): Finding {
   if (type === 'Bundle') {
     const isSearchset = (value as { type?: unknown }).type === 'searchset';

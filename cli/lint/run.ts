@@ -9,18 +9,18 @@ import { lintValue, parse } from './body.ts';
 import { isViolationLine, type ViolationLine, violationFaults } from './violation.ts';
 
 export interface LintOptions {
-  /** A file of AuditEvents; `-` or none is standard input. */
+  /** A file of AuditEvents (default: `-`, standard input). */
   file?: string | undefined;
-  /** Holds the events to IHE BALP too. */
+  /** Also checks the events against IHE BALP. */
   profile?: 'balp' | undefined;
 }
 
 /**
- * Checks AuditEvents against the contract, offline: every fault with its line, then a summary.
+ * Checks AuditEvents against the contract, offline. Prints every fault with its line, then a summary.
  *
  * @returns 0 without a fault, else 1
  * @throws {UsageError} when the file can't be read
- * @throws {UntestableError} when there is nothing in it
+ * @throws {UntestableError} when it has no AuditEvent
  */
 export async function run({ file = '-', profile }: LintOptions): Promise<number> {
   const name = file === '-' ? 'stdin' : basename(file);
@@ -49,13 +49,13 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
       counts.faults += messages.length;
       if (messages.length > 0) counts.invalid++;
     }
-    for (const message of messages) await tell(`${name}:${line}: ${message}`);
+    for (const message of messages) await print(`${name}:${line}: ${message}`);
   }
 
-  if (counts.values === 0) throw new UntestableError(`There is nothing to lint: ${name} holds no JSON.`);
+  if (counts.values === 0) throw new UntestableError(`There is nothing to lint: ${name} has no JSON values.`);
   if (counts.events + counts.invalid + counts.violations === 0)
-    throw new UntestableError(`There is nothing to lint: ${name} holds no AuditEvent.`);
-  for (const sentence of [...summary(counts), ...(balp?.summary() ?? [])]) await tell(sentence);
+    throw new UntestableError(`There is nothing to lint: ${name} has no AuditEvent.`);
+  for (const sentence of [...summary(counts), ...(balp?.summary() ?? [])]) await print(sentence);
   return counts.invalid + counts.violations === 0 ? exitCode.held : exitCode.failed;
 }
 
@@ -63,15 +63,15 @@ const rangeOf = (first: number, count: number) =>
   count === 0 ? '' : count === 1 ? `event ${first}: ` : `events ${first}-${first + count - 1}: `;
 
 const repeatedMessage = (path: string) =>
-  `${JSON.stringify(path)}: the name occurs twice in one object, and each reader keeps another (FHIR R4 JSON)`;
+  `${JSON.stringify(path)}: the name occurs twice in one object, and parsers differ in which they keep (FHIR R4 JSON)`;
 
 const violationMessages = (line: ViolationLine) =>
   violationFaults(line).map(({ message }) => `${line.violation} breaks ${line.rule}: ${message}`);
 
 const missedMessage = ({ violation, rule, unspecified }: ViolationLine) =>
   unspecified
-    ? `${violation} is valid, and no document says whether it should be (${rule})`
-    : `VALID: ${violation} should break ${rule}, but nothing is wrong with its body`;
+    ? `${violation} is valid; no document says whether it should be (${rule})`
+    : `VALID: ${violation} should break ${rule}, but its body is valid`;
 
 function* summary(counts: {
   events: number;
@@ -87,7 +87,7 @@ function* summary(counts: {
     yield `${many(events, 'event')}: ${outcome}.`;
   }
   if (violations > 0) {
-    const outcome = missed === 0 ? 'each has a fault' : `${missed} of them without a fault`;
+    const outcome = missed === 0 ? 'each has a fault' : `${missed} without a fault`;
     yield `${many(violations, 'violation')}: ${outcome}.`;
   }
 }
@@ -104,11 +104,11 @@ async function* source(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-async function tell(line: string): Promise<void> {
+async function print(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }
 
-/** A reader such as `head` has gone away: there is no one left to tell. */
+/** Ends quietly when the reader, such as `head`, has gone away. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(exitCode.failed);

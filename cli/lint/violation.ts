@@ -1,16 +1,16 @@
 import type { Fault } from '../../contracts/fhir/fault.ts';
 import { lintValue, parse } from './body.ts';
 
-/** A line of `generate --invalid`: input made to break one rule. */
+/** A line of `generate --invalid`: input that breaks one rule. */
 export interface ViolationLine {
   violation: string;
   rule: string;
-  /** A raw body is the text as sent; any other body is the JSON value itself. */
+  /** A raw body is the text as sent. Any other body is a JSON value. */
   of?: 'AuditEvent' | 'Bundle' | 'raw';
   body: unknown;
   encoding?: 'utf-8' | 'base64';
   contentType?: string;
-  /** The documents are silent on this case: it may well be valid. */
+  /** The documents do not cover this case, so it may be valid. */
   unspecified?: boolean;
 }
 
@@ -20,7 +20,7 @@ export function isViolationLine(value: unknown): value is ViolationLine {
   return typeof violation === 'string' && typeof rule === 'string' && 'body' in value;
 }
 
-/** What is wrong with the body, as the contract sees it; nothing means that the violation is none. */
+/** Returns the faults of the body. Without one, the line is not a violation. */
 export function violationFaults({ of, body, encoding, contentType }: ViolationLine): Fault[] {
   const isRaw = of === 'raw' || encoding !== undefined;
   if (!isRaw) return lintValue(body, of).faults;

@@ -3,7 +3,7 @@ import { requirementGroups, requirements } from '../../contracts/catalogue/all.t
 import { documents } from '../../contracts/catalogue/requirement.ts';
 import { exitCode } from '../../platform/exit.ts';
 
-/** Prints the requirements, as lines for people or as JSON with their sources. */
+/** Prints the requirements, as text or as JSON with their sources. */
 export async function run(options: { json?: boolean | undefined }): Promise<number> {
   process.stdout.write(options.json ? `${JSON.stringify(requirements, null, 2)}\n` : listing());
   return exitCode.held;

@@ -7,6 +7,7 @@ import { writeCorpus } from '../../generators/corpus.ts';
 import { writeArchive } from '../../load/archive/write-archive.ts';
 import { demandPermission } from '../../load/plan/permission.ts';
 import { single } from '../../load/plan/plan.ts';
+import { k6Parameters } from '../../load/segments/segment.ts';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
 import { grouped } from '../../report/numbers.ts';
 import type { Environment } from '../../target/environment.ts';
@@ -15,7 +16,7 @@ import { gateFlags } from '../options/gates.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import type { LoadFlags } from './flags.ts';
 
-/** What has no meaning in an archive. */
+/** Flags that have no meaning for an archive. */
 const meaningless = {
   segment: '--segment',
   rounds: '--rounds',
@@ -28,9 +29,9 @@ const meaningless = {
 } as const;
 
 /**
- * Writes a k6 archive of one way to send and says how it is run; sends nothing and needs no token.
+ * Writes a k6 archive of one mode and prints how to run it. Sends nothing and needs no token.
  *
- * @throws {UsageError} when the flags name no one way and number of events, or something lies there already
+ * @throws {UsageError} when the flags do not name one mode and size, or the file exists
  */
 export async function archive(
   flags: LoadFlags,
@@ -43,7 +44,7 @@ export async function archive(
   const { mode, events, vus } = demandOneArm(flags);
   const file = resolve(archiveFile);
   if (existsSync(file))
-    throw new UsageError(`${archiveFile} is there already: give another name, or remove it first.`);
+    throw new UsageError(`${archiveFile} exists already. Choose another name, or remove it first.`);
   makeOutputFolder(dirname(file));
   const { seed = defaultSettings.seed, runId = newRunId(new Date()) } = flags;
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-corpus-'));
@@ -52,16 +53,25 @@ export async function archive(
     const corpus = join(folder, 'corpus.ndjson');
     await writeCorpus(corpus, { count: Math.min(events, corpusEvents), seed });
     const { host, requests, bytes } = await writeArchive({
-      ...{ baseUrl, insecure: flags.insecure ?? false, file, mode, events, vus, runId, seed, corpus },
+      baseUrl,
+      insecure: flags.insecure ?? false,
+      file,
+      mode,
+      events,
+      vus,
+      runId,
+      seed,
+      corpus,
       allowedHosts: flags.iAmAllowedToLoad,
       signal: interruption.signal,
     });
+    const segmentFlags = k6Parameters({ part: 1, parts: 4 }).join(' ');
     process.stdout.write(
       `Wrote ${archiveFile}: run ${runId}, ${grouped(events)} events in ${grouped(requests)} requests to ${host}, ` +
-        `${vus} VUs, ${grouped(bytes / 1024 ** 2)} MB of bodies, no secret.\n` +
-        'k6 sends it once, or in equal segments on as many machines, which then share its VUs:\n' +
-        `  k6 run --quiet --execution-segment 0:1/4 --execution-segment-sequence 0,1/4,1/2,3/4,1 ${archiveFile} > part-1/load-segment.json\n` +
-        'It gets its token by the OIDC_* variables, or AUDITBOX_TOKEN. A second run would need an archive of its own.\n',
+        `${vus} VUs, ${grouped(bytes / 1024 ** 2)} MB of bodies, no secrets.\n` +
+        'Run it once with k6, or in equal segments on several machines, which share its VUs:\n' +
+        `  k6 run --quiet ${segmentFlags} ${archiveFile} > part-1/load-segment.json\n` +
+        'k6 gets its token from the OIDC_* variables or AUDITBOX_TOKEN. A second run needs another archive.\n',
     );
     return exitCode.held;
   } finally {
@@ -77,18 +87,15 @@ function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: numb
   if (flags.profile !== undefined && flags.profile !== 'compare') given.push('--profile');
   if (flags.ca !== undefined)
     throw new UsageError(
-      'An archive holds no certificate authorities: leave out --ca, and set SSL_CERT_FILE where k6 runs it.',
+      'An archive has no certificate authorities. Leave out --ca, and set SSL_CERT_FILE where k6 runs.',
     );
-  if (given.length > 0)
-    throw new UsageError(`--archive is one way to send, sent once: leave out ${given.join(', ')}.`);
+  if (given.length > 0) throw new UsageError(`--archive sends one mode once. Leave out ${given.join(', ')}.`);
   const { events, vus, batch = [] } = flags;
   if (events === undefined || vus === undefined)
-    throw new UsageError(
-      'An archive has a fixed size: --archive needs --events and --vus too, for all segments together.',
-    );
+    throw new UsageError('--archive also needs --events and --vus, the totals of all segments.');
   if (batch.length > 1)
     throw new UsageError(
-      '--archive is one way to send: give one Bundle size with --batch, or none to send singly.',
+      '--archive sends one mode. Give one Bundle size with --batch, or leave it out to send singly.',
     );
   const [size] = batch;
   return { mode: size === undefined ? single : { kind: 'bulk', batch: size }, events, vus };

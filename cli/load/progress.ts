@@ -1,6 +1,5 @@
-import type { WriteStream } from 'node:tty';
 import type { LoadProgress } from '../../load/plan/progress.ts';
-import { isLive } from '../../platform/live-terminal.ts';
+import { ProgressLine, type Stream, timeLeft } from '../../platform/progress-line.ts';
 
 const phases: Record<LoadProgress['phase'], string> = {
   preflight: 'trying a few events first',
@@ -12,29 +11,33 @@ const phases: Record<LoadProgress['phase'], string> = {
   counting: 'counting what was stored',
 };
 
-/** Tells where a load run is: one line that rewrites itself on a terminal, a line a round elsewhere. */
-export function createProgressLine(stream: Pick<WriteStream, 'write'> & { isTTY?: boolean }): {
-  show: (progress: LoadProgress) => void;
-  end: () => void;
-} {
-  const live = isLive(stream);
-  let shown = '';
-  let beganMeasuring = 0;
-  return {
-    show(progress) {
-      if (progress.phase === 'measuring') beganMeasuring ||= Date.now();
-      const line = live
-        ? `load: ${textOf(progress)}${timeLeft(progress, beganMeasuring)}`
-        : `load: ${roughTextOf(progress)}`;
-      if (line === shown) return;
-      stream.write(live ? `\r\u001b[K${line}` : `${line}\n`);
-      shown = line;
-    },
-    end() {
-      if (live && shown !== '') stream.write('\r\u001b[K');
-      shown = '';
-    },
+/** Shows which arm a load run is sending: every arm on a live terminal, every round elsewhere. */
+export class Progress {
+  private readonly line: ProgressLine;
+  private beganMeasuring = 0;
+
+  constructor(stream: Stream) {
+    this.line = new ProgressLine(stream);
+  }
+
+  readonly show = (progress: LoadProgress): void => {
+    if (progress.phase === 'measuring') this.beganMeasuring ||= Date.now();
+    this.line.show(
+      this.line.live
+        ? `load: ${textOf(progress)}${this.timeLeft(progress)}`
+        : `load: ${roughTextOf(progress)}`,
+    );
   };
+
+  end(): void {
+    this.line.end();
+  }
+
+  /** From the time that the measured arms have taken so far, because rounds are alike. */
+  private timeLeft({ phase, round, arm, arms, fraction }: LoadProgress): string {
+    if (phase !== 'measuring' || round < 2) return '';
+    return timeLeft(this.beganMeasuring, arm - 1 + fraction, arms);
+  }
 }
 
 function roughTextOf({ phase, round, rounds, isOther }: LoadProgress): string {
@@ -47,12 +50,4 @@ function textOf(progress: LoadProgress): string {
   const arm =
     progress.mode === '' ? '' : `, ${progress.mode}${whose} ${Math.round(progress.fraction * 100)} %`;
   return `${roughTextOf(progress)}${arm}`;
-}
-
-/** From how long the measured arms took so far; rounds are alike. */
-function timeLeft({ phase, round, arm, arms, fraction }: LoadProgress, began: number): string {
-  if (phase !== 'measuring' || round < 2) return '';
-  const done = arm - 1 + fraction;
-  const seconds = ((Date.now() - began) / done / 1000) * (arms - done);
-  return `, about ${Math.ceil(seconds)} s left`;
 }

@@ -21,25 +21,23 @@ import { handOver } from '../results/hand-over.ts';
 import { loadBoth, otherInWords, readOther } from './against.ts';
 import { archive } from './archive.ts';
 import type { LoadFlags } from './flags.ts';
-import { createProgressLine } from './progress.ts';
+import { Progress } from './progress.ts';
 import { demandSharedPlan } from './segment.ts';
 
-/** The most distinct events; an arm that sends more begins again from the first. */
+/** The most distinct events. An arm that sends more starts again with the first. */
 const corpusEvents = 10_000;
 
-/** Loads the target singly and in bulk, says what was measured, and returns the exit code. */
+/** Loads the target singly and in bulk, prints the figures and returns the exit code. */
 export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
   if (flags.archive !== undefined) return archive(flags, flags.archive, corpusEvents, environment);
   const target = readConfiguration(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
   demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
   const outputs = readK6Outputs(flags.k6Out ?? [], environment);
-  // Before anything of an earlier run is removed.
+  // Before the files of an earlier run are removed.
   if (outputs) demandOutputs(outputs, demandK6());
   if (flags.against === undefined && flags.maxRegression !== undefined)
-    throw new UsageError(
-      '--max-regression needs --against URL, the deployment that the target is held against.',
-    );
+    throw new UsageError('--max-regression needs --against URL, the deployment to compare the target with.');
   const other = flags.against === undefined ? null : readOther(flags, flags.against, target, environment);
   warnIfInsecure(target);
   demandFullBundles(flags, profile);
@@ -56,7 +54,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
     seed,
   });
   const interruption = interruptible();
-  const progress = createProgressLine(process.stderr);
+  const progress = new Progress(process.stderr);
   try {
     const options: LoadOptions = {
       target,
@@ -111,18 +109,18 @@ async function againstOther(
   return { result, besides: otherInWords(other.baseUrl, file, comparison) };
 }
 
-/** What fills no Bundle of a size would be measured under that size's name. */
+/** Refuses fewer events than fill one Bundle: a smaller Bundle would be measured under the larger size's name. */
 function demandFullBundles({ events, batch }: LoadFlags, profile: LoadProfileName): void {
   const largest = Math.max(...(batch ?? loadProfiles[profile].batches));
   if (events !== undefined && events < largest)
     throw new UsageError(
-      `--events ${events} fill no Bundle of ${largest}: give ${largest} at least, or smaller sizes by --batch.`,
+      `--events is ${events}, fewer than a Bundle of ${largest} has. Use at least ${largest}, or smaller sizes with --batch.`,
     );
 }
 
 function profileNamed(name: string): LoadProfileName {
   if (Object.hasOwn(loadProfiles, name)) return name as LoadProfileName;
-  throw new UsageError(`There is no load profile "${name}": choose ${Object.keys(loadProfiles).join(', ')}.`);
+  throw new UsageError(`There is no load profile "${name}". Choose ${Object.keys(loadProfiles).join(', ')}.`);
 }
 
 /** The first Ctrl-C, SIGTERM or hang-up lets the run end with what it has; a second one ends it at once. */

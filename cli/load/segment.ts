@@ -4,7 +4,7 @@ import { UsageError } from '../../platform/exit.ts';
 import { gatesAsked } from '../options/gates.ts';
 import type { LoadFlags } from './flags.ts';
 
-/** What a run finds by measuring unless it is said; machines that send it together would find unlike things. */
+/** Flags whose defaults a run finds by measuring. Several machines would find different values. */
 const needed = {
   runId: '--run-id',
   events: '--events',
@@ -14,18 +14,16 @@ const needed = {
 } as const;
 
 /**
- * Makes sure that every segment of a run plans the very same thing.
+ * Checks that every segment of a run makes the same plan.
  *
- * @throws {UsageError} naming what is missing, or what segments can't have
+ * @throws {UsageError} naming the flags that are missing, or that do not work with segments
  */
 export function demandSharedPlan(flags: LoadFlags, { parts }: Segment): void {
   const missing = Object.entries(needed).flatMap(([name, flag]) =>
     flags[name as keyof typeof needed] === undefined ? [flag] : [],
   );
   if (missing.length > 0)
-    throw new UsageError(
-      `All segments of a run must plan the same, so --segment needs ${inWords(missing)} too, the same for each.`,
-    );
+    throw new UsageError(`--segment also needs ${inWords(missing)}, with the same values on every machine.`);
   const { profile = 'compare', batch, events = 0, vus = 0 } = flags;
   const { steps, batches } = loadProfiles[profile as keyof typeof loadProfiles] as {
     steps?: string;
@@ -33,21 +31,21 @@ export function demandSharedPlan(flags: LoadFlags, { parts }: Segment): void {
   };
   if (steps)
     throw new UsageError(
-      `The profile ${profile} finds its rates by measuring, which segments can't do alike: take one of the closed model, such as compare.`,
+      `--profile ${profile} does not work with --segment, because it measures its rates. Use a profile of the closed model, such as compare.`,
     );
   const asked = gatesAsked(flags);
   if (asked.length > 0)
     throw new UsageError(
-      `A segment can't judge the whole run: give ${inWords(asked)} to report, which puts it together.`,
+      `A segment can't judge the whole run. Give ${inWords(asked)} to report, which merges the segments.`,
     );
   if (vus % parts !== 0)
     throw new UsageError(
-      `--vus ${vus} can't be shared by ${parts} segments evenly: give a multiple of ${parts}.`,
+      `--vus is ${vus}, which ${parts} segments can't share evenly. Use a multiple of ${parts}.`,
     );
   const least = Math.max(...(batch ?? batches)) * parts;
   if (events < least)
     throw new UsageError(
-      `--events ${events} gives not every one of ${parts} segments a Bundle of each size: give at least ${least}.`,
+      `--events is ${events}, too few for each of ${parts} segments to send a Bundle of every size. Use at least ${least}.`,
     );
 }
 

@@ -14,7 +14,7 @@ export interface ReplayOptions extends TargetFlags {
   report: string;
 }
 
-/** Runs one case of a report again, with the same seed, and says whether it ends as it did; the exit code of now. */
+/** Runs one case of a report again with the same seed, and prints whether the verdict is the same. Returns the exit code of this run. */
 export async function run(
   name: string,
   options: ReplayOptions,
@@ -23,7 +23,7 @@ export async function run(
   const before = readReport(options.report);
   const known = findingsOf(before, name);
   if (known.length === 0)
-    throw new UsageError(`${options.report} has no case "${name}": give its name as the report has it.`);
+    throw new UsageError(`${options.report} has no case "${name}". Copy the name from the report.`);
   const configuration = readConfiguration(
     { target: before.run.target, ...definedOnly(options) },
     environment,

@@ -12,9 +12,9 @@ import { makeOutputFolder } from '../results/folder.ts';
 import { appendSummary } from '../results/hand-over.ts';
 
 /**
- * Compares runs with the first of them and writes `comparison.md` and `comparison.html`; returns the exit code.
+ * Compares runs with the first one, and writes `comparison.md` and `comparison.html`. Returns the exit code.
  *
- * @throws {UsageError} when the runs were configured differently, naming each field
+ * @throws {UsageError} naming each setting in which the runs differ
  */
 export async function compare(
   results: readonly RunResult[],
@@ -24,9 +24,9 @@ export async function compare(
   const unlike = differences(results);
   if (unlike.length > 0)
     throw new UsageError(
-      `These runs can't be compared, because they differ in more than the deployment:\n${unlike
+      `These runs can't be compared, because their settings differ:\n${unlike
         .map(({ field, values }) => `  ${field}: ${values.map((value) => oneLine(value, 60)).join(' | ')}`)
-        .join('\n')}\nRun them alike.`,
+        .join('\n')}\nRun them with the same settings.`,
     );
   makeOutputFolder(output);
   const comparison = compareRuns(results, folders);

@@ -16,9 +16,9 @@ export interface CountFlags {
 }
 
 /**
- * Asks the deployment what it has stored of a run that k6 sent from an archive.
+ * Counts the events that the deployment has stored of a run that k6 sent from an archive.
  *
- * @throws {UsageError} when it was no such run, not all of it, or another deployment is named
+ * @throws {UsageError} when it is another kind of run, one segment only, or of another deployment
  */
 export async function count(
   load: LoadResult | null,
@@ -26,23 +26,23 @@ export async function count(
   environment: Environment,
 ): Promise<LoadResult> {
   if (load?.run.profile !== archiveProfile)
-    throw new UsageError('--count is for a run from an archive: any other one has been counted.');
+    throw new UsageError('--count is for a run from a k6 archive. Every other run has been counted already.');
   if (load.run.segment)
     throw new UsageError(
-      `This is segment ${load.run.segment} only, whose events are not told from the others: give the folders of all segments.`,
+      `This is segment ${load.run.segment} only, and its events can't be told apart from the others. Name the folders of all segments.`,
     );
   const target = readConfiguration({ ca: flags.ca, insecure: flags.insecure }, environment);
-  // The token goes where the environment says, never where a file does.
+  // The token goes only to the deployment that the environment names, never to one that a file names.
   if (target.baseUrl !== load.run.target)
     throw new UsageError(
-      `The run was sent to ${load.run.target} and AUDITBOX_URL is ${target.baseUrl}: they must be the same.`,
+      `The run was sent to ${load.run.target}, but AUDITBOX_URL is ${target.baseUrl}. Set AUDITBOX_URL to the deployment of the run.`,
     );
   const client = createClient(target, createTokenSource(target, createSecrets()));
   try {
     return await countArchived(load, client, flags.visibilityTimeout * 1000);
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
-    throw new UntestableError(`What was stored can't be counted: ${error.message}.`);
+    throw new UntestableError(`The stored events can't be counted: ${error.message}.`);
   } finally {
     await client.close();
   }

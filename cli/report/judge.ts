@@ -6,17 +6,17 @@ import { UsageError } from '../../platform/exit.ts';
 import { gatesAsked } from '../options/gates.ts';
 
 /**
- * Holds a run that was put together, which no command has judged yet, against the gates.
+ * Judges a merged run, which no command has judged yet, by the gates.
  *
- * @throws {UsageError} when it is another run, or only a part of one
+ * @throws {UsageError} when the run is not merged
  */
 export function judge(load: LoadResult | null, asked: GatesAsked): LoadResult | null {
   const flags = gatesAsked(asked);
   if (flags.length === 0) return load;
-  const isTogether = load && (load.segments || (load.run.profile === archiveProfile && !load.run.segment));
-  if (!isTogether)
+  const isMerged = load && (load.segments || (load.run.profile === archiveProfile && !load.run.segment));
+  if (!isMerged)
     throw new UsageError(
-      `${flags.join(', ')}: report judges a load run that it puts together of all its segments, or one from an archive; load judges any other.`,
+      `${flags.join(', ')}: report applies gates only to a load run that it merges from all segments, or to one from a k6 archive. Give gates to load for any other.`,
     );
   return completeResult(load, asked);
 }

@@ -21,13 +21,13 @@ import { judge } from './judge.ts';
 
 export interface ReportOptions extends CountFlags, GatesAsked {
   output?: string | undefined;
-  /** Count what was stored of a run from an archive. */
+  /** Count the stored events of a run from a k6 archive. */
   count?: boolean | undefined;
 }
 
 /**
- * Of one folder, writes every form again and shows the result; puts the shards or the load segments of a run together;
- * compares several runs. Returns the exit code of the run, or that of the comparison.
+ * Shows the result in one folder and writes its forms again, merges the shards or segments of a run,
+ * or compares several runs. Returns the exit code of the run or of the comparison.
  */
 export async function run(paths: string[], options: ReportOptions): Promise<number> {
   const { output } = options;
@@ -49,20 +49,22 @@ export async function run(paths: string[], options: ReportOptions): Promise<numb
   return show({ report: mergeReports(reports), load: null }, folders, output);
 }
 
-/** A load result counted and judged, as far as that was asked for. */
+/** Counts and judges a load result, if the options ask for it. */
 async function verified(load: LoadResult | null, options: ReportOptions): Promise<LoadResult | null> {
   const counted = options.count ? await count(load, options, readEnvironment(process.cwd())) : load;
   return judge(counted, options);
 }
 
-/** A `report.json` or `load.json` stands for the folder in which it lies. */
+/** Returns the folder of a `report.json` or `load.json`; any other path is a folder already. */
 function folderOf(path: string): string {
   if (!existsSync(path) || !statSync(path).isFile()) return path;
   if (['report.json', 'load.json', 'load-segment.json'].includes(basename(path))) return dirname(path);
-  throw new UsageError(`${path} is no result of this harness: give the folder of a run, or its report.json.`);
+  throw new UsageError(
+    `${path} is not a result of this harness. Name the folder of a run, or its report.json.`,
+  );
 }
 
-/** @param output folder in which the forms are written; without one the result is only shown */
+/** @param output folder for the forms; without one the result is only shown */
 async function show(
   { report, load }: RunResult,
   from: readonly string[],
@@ -83,20 +85,22 @@ async function show(
   return report?.run.exitCode || load?.run.exitCode || 0;
 }
 
-/** Shards belong together when they tested one target with one seed and are all there, each once. */
+/** Refuses shards of different targets or seeds, missing shards and repeated ones. */
 function demandShards(reports: readonly Report[], folders: readonly string[]): void {
   const [first] = reports;
   for (const [nth, { run }] of reports.entries()) {
     if (!run.shard)
-      throw new UsageError(`${folders[nth]} is no shard: only the shards of one run are put together.`);
+      throw new UsageError(`${folders[nth]} is not a shard. Only the shards of one run can be merged.`);
     if (run.target !== first!.run.target || run.seed !== first!.run.seed)
-      throw new UsageError(`${folders[nth]} tested another target or had another seed than ${folders[0]}.`);
+      throw new UsageError(
+        `${folders[nth]} has another target or seed than ${folders[0]}. Name the shards of one run.`,
+      );
   }
   const parts = Number(first!.run.shard!.split('/')[1]);
   const wanted = Array.from({ length: parts }, (_, nth) => `${nth + 1}/${parts}`);
   const missing = wanted.filter((shard) => reports.filter(({ run }) => run.shard === shard).length !== 1);
   if (missing.length > 0 || reports.length !== parts)
     throw new UsageError(
-      `Each of the ${parts} shards is needed once; not so: ${missing.join(', ') || 'some are of another run'}.`,
+      `Name each of the ${parts} shards once. Missing or repeated: ${missing.join(', ') || 'shards of another run'}.`,
     );
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { UsageError } from '../../platform/exit.ts';
 import { forms } from '../../report/forms.ts';
 
-/** Folder of the result of a deployment that was loaded in turn with the target, in that of the target's. */
+/** Folder of the other deployment's result in the output folder of `load --against`. */
 export const otherFolder = 'against';
 
 /**
- * Removes what an earlier check left in a folder that is used again: its report, the bodies that the report names, and
- * the forms made of it. Nothing else is touched; a load result stays beside the new report.
+ * Removes what an earlier check left in a folder: its report, the bodies that the report names, and
+ * the files written from it. A load result in the folder stays.
  */
 export function removeEarlierCheck(folder: string): void {
   for (const part of [join(folder, 'trouble'), folder]) {
@@ -22,7 +22,7 @@ export function removeEarlierCheck(folder: string): void {
   removeForms(folder);
 }
 
-/** The same for an earlier load run, and for the one that was sent in turn with it; a report stays. */
+/** Removes what an earlier load run left in a folder, `against/` included. A report of a check stays. */
 export function removeEarlierLoad(folder: string): void {
   const against = join(folder, otherFolder);
   if (existsSync(join(against, 'load.json'))) {
@@ -35,7 +35,7 @@ export function removeEarlierLoad(folder: string): void {
 }
 
 /**
- * Makes sure that a folder which is used again holds no result of another deployment: one page would show both as one.
+ * Refuses a folder that has the result of another deployment: one page would show both as one.
  *
  * @param other the file of the result that stays: `report.json` or `load.json`
  * @throws {UsageError} naming the other deployment
@@ -46,11 +46,11 @@ export function demandSameTarget(folder: string, other: 'report.json' | 'load.js
   const earlier = targetOf(readFileSync(file, 'utf8'));
   if (earlier !== null && earlier !== target)
     throw new UsageError(
-      `${file} is of another deployment, ${earlier}, and one report shows what lies in a folder together: give another --output.`,
+      `${file} is about another deployment, ${earlier}. One report shows everything in a folder, so use another --output.`,
     );
 }
 
-/** null of what is no result, which is told when it is read. */
+/** Null when the text is not a result; whoever reads it reports that. */
 function targetOf(text: string): string | null {
   try {
     const { run } = JSON.parse(text);
@@ -60,12 +60,12 @@ function targetOf(text: string): string | null {
   }
 }
 
-/** Removes a folder that has nothing in it. */
+/** Removes a folder if it is empty. */
 export function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // There is something in it, or it is not there.
+    // It has files in it, or it does not exist.
   }
 }
 

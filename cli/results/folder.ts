@@ -5,20 +5,20 @@ import { explainFileError } from '../../platform/file-error.ts';
 import { makeFolder } from '../../platform/make-folder.ts';
 
 /**
- * Makes the folder of the results.
+ * Creates the folder of the results.
  *
- * @returns whether it was not there before
- * @throws {UsageError} when it can't be made or written to
+ * @returns whether it is new
+ * @throws {UsageError} when it can't be created or written to
  */
 export function makeOutputFolder(folder: string): boolean {
   const isNew = !existsSync(folder);
   try {
     makeFolder(folder);
-    // Asking for permission is not enough: root has it everywhere, also where nothing can be written.
+    // Checking permissions is not enough: root has them even on a read-only file system.
     rmdirSync(mkdtempSync(join(folder, '.writable-')));
   } catch (error) {
     throw new UsageError(
-      `Nothing can be written to ${folder} (${explainFileError(error)}): give another folder with --output.`,
+      `Results can't be written to ${folder} (${explainFileError(error)}). Choose another folder with --output.`,
     );
   }
   return isNew;

@@ -7,27 +7,27 @@ import type { Environment } from '../../target/environment.ts';
 import { readRunResult } from './read.ts';
 
 /**
- * Writes every form of the result that lies in the folder, and tells GitHub Actions of what the command itself did:
- * in the job's summary, and as annotations.
+ * Writes every form of the result in the folder. On GitHub Actions it also adds what this command
+ * did to the job summary, and prints annotations.
  *
- * @param told what the command did; the folder may hold more
- * @returns the names of the files that were written
+ * @param own what this command did; the folder may have more
+ * @returns the names of the files written
  */
-export async function handOver(folder: string, told: RunResult, environment: Environment): Promise<string[]> {
+export async function handOver(folder: string, own: RunResult, environment: Environment): Promise<string[]> {
   const written = await writeForms(readRunResult(folder), folder);
-  if (environment.GITHUB_STEP_SUMMARY) appendSummary(environment.GITHUB_STEP_SUMMARY, summaryOf(told));
+  if (environment.GITHUB_STEP_SUMMARY) appendSummary(environment.GITHUB_STEP_SUMMARY, summaryOf(own));
   if (environment.GITHUB_ACTIONS === 'true')
-    for (const line of annotations(told)) process.stdout.write(`${line}\n`);
+    for (const line of annotations(own)) process.stdout.write(`${line}\n`);
   return written;
 }
 
-/** The verdict stands, whether or not a summary of it could be added. */
+/** Appends to the job summary. The verdict is the same if that fails, so it only warns. */
 export function appendSummary(file: string, markdown: string): void {
   try {
     appendFileSync(file, `${markdown}\n`);
   } catch (error) {
     process.stderr.write(
-      `Nothing was added to $GITHUB_STEP_SUMMARY: ${error instanceof Error ? error.message : error}.\n`,
+      `Warning: $GITHUB_STEP_SUMMARY is not writable: ${error instanceof Error ? error.message : error}.\n`,
     );
   }
 }

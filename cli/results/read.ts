@@ -9,25 +9,25 @@ import { explainFileError } from '../../platform/file-error.ts';
 import type { RunResult } from '../../report/form.ts';
 
 /**
- * Reads a report: `report.json` itself, or the folder in which it lies.
+ * Reads a report from `report.json`, or from the folder that has one.
  *
  * @throws {UsageError} when there is none
  */
 export function readReport(path: string): Report {
   const file = fileAt(path, 'report.json');
   if (!existsSync(file))
-    throw new UsageError(`There is no report at ${file}: give a report.json or the folder of a run.`);
+    throw new UsageError(`There is no report at ${file}. Name a report.json or the folder of a run.`);
   const report = readJson(file) as Report | null;
   if (!Array.isArray(report?.requirements) || !report.run?.settings)
-    throw new UsageError(`${file} is no report of this harness: give the report.json of a check.`);
+    throw new UsageError(`${file} is not a report of this harness. Name the report.json of a check.`);
   return currentReport(report, file);
 }
 
 /**
- * Reads what a run left in its folder: `report.json`, `load.json`, or both; or what k6 wrote of an
- * archive.
+ * Reads the result of a run from its folder: `report.json`, `load.json` or both, or what k6 wrote
+ * when it ran an archive.
  *
- * @throws {UsageError} when there is neither, or one that is none of ours
+ * @throws {UsageError} when there is no result, or one of another program
  */
 export function readRunResult(folder: string): RunResult {
   const result = {
@@ -35,12 +35,12 @@ export function readRunResult(folder: string): RunResult {
     load: loadIn(folder),
   };
   if (!result.report && !result.load)
-    throw new UsageError(`There is no result in ${folder}: give the folder of a run, or its report.json.`);
+    throw new UsageError(`There is no result in ${folder}. Name the folder of a run, or its report.json.`);
   return result;
 }
 
 /**
- * Reads a load result: `load.json` itself, or the folder in which it lies.
+ * Reads a load result from `load.json`, or from the folder that has one.
  *
  * @throws {UsageError} when there is none
  */
@@ -49,11 +49,11 @@ export function readLoad(path: string): LoadResult {
   if (loaded) return loaded;
   const file = fileAt(path, 'load.json');
   if (!existsSync(file))
-    throw new UsageError(`There is no load result at ${file}: give a load.json or the folder of a load run.`);
+    throw new UsageError(`There is no load result at ${file}. Name a load.json or the folder of a load run.`);
   return readLoadResult(file);
 }
 
-/** `load.json`, or what k6 wrote of an archive; null when there is neither. */
+/** Reads `load.json`, or what k6 wrote when it ran an archive. Null when there is neither. */
 function loadIn(folder: string): LoadResult | null {
   const [result, segment] = ['load.json', archivedSegmentFile].map((name) => join(folder, name)) as [
     string,
@@ -63,7 +63,7 @@ function loadIn(folder: string): LoadResult | null {
   return existsSync(segment) ? readArchivedSegment(readText(segment), segment) : null;
 }
 
-/** The file itself, or that of the name in the folder. */
+/** Returns the path of the file, or of the file with this name in the folder. */
 function fileAt(path: string, name: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, name) : path;
 }
@@ -71,11 +71,11 @@ function fileAt(path: string, name: string): string {
 function readLoadResult(file: string): LoadResult {
   const load = readJson(file) as LoadResult | null;
   if (!Array.isArray(load?.modes) || !load.run)
-    throw new UsageError(`${file} is no load result of this harness: give the load.json of a load run.`);
+    throw new UsageError(`${file} is not a load result of this harness. Name the load.json of a load run.`);
   return currentLoad(load, file);
 }
 
-/** Null when the file holds no JSON. */
+/** Parses the file. Null when it is not JSON. */
 function readJson(file: string): unknown {
   const text = readText(file);
   try {

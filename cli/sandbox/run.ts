@@ -2,7 +2,7 @@ import pino, { type Level, type Logger } from 'pino';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
-/** Options of the command, as the flags give them. */
+/** Options of the command. */
 export interface SandboxFlags {
   port: number;
   issuerPort: number;
@@ -19,13 +19,13 @@ export interface SandboxFlags {
   logLevel: Level | 'silent';
 }
 
-/** Long, and of use to a check alone. */
+/** Long, and useful only to a check, so shown on request. */
 const datedTokens = ['AUDITBOX_EXPIRED_TOKEN', 'AUDITBOX_FUTURE_TOKEN'];
 
 /**
- * Runs the embedded Auditbox until it is told to stop. Prints the environment that points a client at it on stdout,
- * one `NAME=value` a line, once it is ready. A server that was asked to stop with SIGTERM has done its work: 0; Ctrl-C
- * is an interruption here as in every other command: 130.
+ * Runs the embedded Auditbox until a signal stops it. When it is ready, prints the environment that
+ * points a client at it on stdout, one `NAME=value` per line. Returns 0 after SIGTERM, the normal end
+ * of a server, and 130 after Ctrl-C, as every command does.
  */
 export async function run(flags: SandboxFlags): Promise<ExitCode> {
   if (flags.listDefects) return listDefects();
@@ -72,14 +72,14 @@ async function listVariants(): Promise<ExitCode> {
   return exitCode.held;
 }
 
-/** Resolves with the first signal that asks the process to end; later ones change nothing. */
+/** Resolves with the first signal that ends the process; later ones change nothing. */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
   });
 }
 
-/** Logs to stderr: readable on a terminal, one JSON object a line elsewhere. */
+/** Logs to stderr: readable on a terminal, one JSON object per line elsewhere. */
 async function createLogger(level: SandboxFlags['logLevel']): Promise<Logger> {
   if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: true }));
   const { default: pretty } = await import('pino-pretty');
@@ -88,10 +88,12 @@ async function createLogger(level: SandboxFlags['logLevel']): Promise<Logger> {
 
 function portNumber(flag: string, port: number): number {
   if (port <= 65_535) return port;
-  throw new UsageError(`${flag} ${port} is no port: choose 1 to 65535, or 0 for any free one.`);
+  throw new UsageError(`${flag} is ${port}. Use 1 to 65535, or 0 for any free port.`);
 }
 
 function issuerUrl(text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return text;
-  throw new UsageError(`--issuer ${text} is no http or https URL: give the issuer as it calls itself.`);
+  throw new UsageError(
+    `--issuer is "${text}". Use the http or https URL that the issuer has in its tokens (iss).`,
+  );
 }

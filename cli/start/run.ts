@@ -8,7 +8,7 @@ import { run as check } from '../check/run.ts';
 import { run as load } from '../load/run.ts';
 import { readReport } from '../results/read.ts';
 
-/** The main job on the embedded sandbox: check it, load it, say what was found and how to test a real deployment. */
+/** Checks and loads the embedded sandbox, prints the results and how to test a real deployment. */
 export async function run(): Promise<number> {
   const output = join('.out', newRunId(new Date()));
   say('Starting the sandbox: an embedded Auditbox and its identity provider');
@@ -19,7 +19,7 @@ export async function run(): Promise<number> {
     const checked = await check({ output, ...faultCommands(sandbox.controlUrl!) }, environment);
     if (checked === exitCode.interrupted) return checked;
     process.stdout.write(`\n${requirementTable(readReport(output))}\n`);
-    say('Loading it: the same events singly and in Bundles (about 20 s)');
+    say('Loading it with the same events, singly and in Bundles (about 20 s)');
     const loaded = await loadSandbox(output, environment);
     process.stdout.write(nextSteps(output));
     return checked || loaded;
@@ -28,14 +28,14 @@ export async function run(): Promise<number> {
   }
 }
 
-/** The commands that an operator would give for a deployment of their own, here for the sandbox's control port. */
+/** Returns the fault commands that an operator would pass for a deployment, here for the sandbox's control port. */
 function faultCommands(controlUrl: string): { faultOn: string; faultOff: string } {
   const post = (path: string) =>
     `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;
   return { faultOn: post('/break'), faultOff: post('/restore') };
 }
 
-/** Without k6 the load part is told as not run and the whole is not green. */
+/** Without k6 it reports that the load part did not run, and the command does not succeed. */
 async function loadSandbox(output: string, environment: NodeJS.ProcessEnv): Promise<number> {
   try {
     return await load({ seed: 1, profile: 'smoke', output, sandbox: true }, environment);

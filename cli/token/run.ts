@@ -4,13 +4,13 @@ import { readConfiguration, type TargetFlags } from '../../target/read-configura
 import { createSecrets } from '../../target/secrets.ts';
 import { createTokenSource } from '../../target/token.ts';
 
-/** Prints a token for the target on stdout and nothing else: what `$TOKEN` stands for in a report's curl commands. */
+/** Prints only a token for the target on stdout: the value of `$TOKEN` in a report's curl commands. */
 export async function run(
   flags: TargetFlags,
   environment = readEnvironment(process.cwd()),
 ): Promise<ExitCode> {
   const token = await createTokenSource(readConfiguration(flags, environment), createSecrets()).get();
-  if (!token) throw new UsageError('AUDITBOX_AUTH=off says that the deployment needs no token.');
+  if (!token) throw new UsageError('AUDITBOX_AUTH is off, so the deployment needs no token.');
   process.stdout.write(`${token.value}\n`);
   return exitCode.held;
 }

@@ -42,7 +42,7 @@ test('an unknown profile is wrong usage, and the message lists the known ones', 
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toMatch(
-    /no IHE BALP profile patientread; choose one of Create, .*PatientRead.*AuthZconsent\.\n$/,
+    /no IHE BALP profile patientread\. Choose one of Create, .*PatientRead.*AuthZconsent\.\n$/,
   );
 });
 

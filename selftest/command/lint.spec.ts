@@ -97,7 +97,7 @@ test('what is no JSON, no object or no UTF-8 is a fault of its line', async () =
   const { stdout, exitCode } = await lint(
     `${JSON.stringify(valid)}\nhello\n1\nnull\n{"a":}\n${JSON.stringify(valid)}`,
   );
-  expect(stdout.split('\n').map((line) => line.replace(/no JSON: .*/, 'no JSON'))).toEqual([
+  expect(stdout.split('\n').map((line) => line.replace(/not JSON: .*/, 'no JSON'))).toEqual([
     'stdin:2: no JSON',
     'stdin:3: event 2: AuditEvent: required object, found 1 (FHIR R4 AuditEvent)',
     'stdin:4: event 3: AuditEvent: required object, found null (FHIR R4 AuditEvent)',
@@ -109,24 +109,24 @@ test('what is no JSON, no object or no UTF-8 is a fault of its line', async () =
 
   const file = join(folder, 'latin1.ndjson');
   writeFileSync(file, JSON.stringify({ ...valid, outcomeDesc: 'é' }), 'latin1');
-  expect((await harness(['lint', file])).stdout).toContain('latin1.ndjson:1: no UTF-8 text');
+  expect((await harness(['lint', file])).stdout).toContain('latin1.ndjson:1: not UTF-8');
 });
 
 test('a truncated line of NDJSON costs the other lines nothing', async () => {
   const { stdout } = await lint(`${JSON.stringify(valid).slice(0, 50)}\n${lines(valid, invalid)}`);
-  expect(stdout).toMatch(/^stdin:1: no JSON: .*\nstdin:3: event 2: .*\n2 events: 2 faults in 2 values\.\n$/);
+  expect(stdout).toMatch(/^stdin:1: not JSON: .*\nstdin:3: event 2: .*\n2 events: 2 faults in 2 values\.\n$/);
 });
 
 test('truncated lines in a row are each told with their number', async () => {
   const cut = JSON.stringify(valid).slice(0, 50);
   const { stdout } = await lint(`${cut}\n${cut.slice(0, 30)}\n${lines(valid)}`);
-  expect(stdout).toMatch(/^stdin:1: no JSON: .*\nstdin:2: no JSON: .*\n1 event: 2 faults in 2 values\.\n$/);
+  expect(stdout).toMatch(/^stdin:1: not JSON: .*\nstdin:2: not JSON: .*\n1 event: 2 faults in 2 values\.\n$/);
 });
 
 test('a Bundle without events is nothing to lint', async () => {
   const { exitCode, stderr } = await lint('{"resourceType":"Bundle","type":"collection"}');
   expect(exitCode).toBe(3);
-  expect(stderr).toBe('There is nothing to lint: stdin holds no AuditEvent.\n');
+  expect(stderr).toBe('There is nothing to lint: stdin has no AuditEvent.\n');
 });
 
 test('nothing to lint: exit 3', async () => {
@@ -135,7 +135,7 @@ test('nothing to lint: exit 3', async () => {
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 3,
       stdout: '',
-      stderr: 'There is nothing to lint: stdin holds no JSON.\n',
+      stderr: 'There is nothing to lint: stdin has no JSON values.\n',
     });
   }
 });
@@ -161,7 +161,7 @@ test.describe('--profile balp', () => {
       /^stdin:2: event 2: AuditEvent.action: required U, found "R" \(IHE BALP 1.1.3 PatientUpdate, AuditEvent.action\)$/m,
     );
     expect(stdout).toMatch(
-      /IHE BALP 1.1.3: 1 by meta.profile, 1 by their shape, 1 claim no profile and were held to none.\n$/,
+      /IHE BALP 1.1.3: 1 checked by meta.profile, 1 by the profile inferred from the event, 1 match no profile and were not checked.\n$/,
     );
     expect(exitCode).toBe(1);
   });
@@ -169,13 +169,15 @@ test.describe('--profile balp', () => {
   test('says when it went by the shape', async () => {
     const { source: _source, ...rest } = read();
     const event = { ...rest, source: valid.source, outcome: '0', agent: rest.agent.slice(1) };
-    expect((await lint(lines(event), '--profile', 'balp')).stdout).toContain('(held to it by its shape)');
+    expect((await lint(lines(event), '--profile', 'balp')).stdout).toContain(
+      '(profile inferred from the event)',
+    );
   });
 
   test('without a fault: exit 0', async () => {
     const { stdout, exitCode } = await lint(lines(read()), '--profile', 'balp');
     expect(stdout).toBe(
-      '1 event: all valid.\nIHE BALP 1.1.3: 0 by meta.profile, 1 by their shape, 0 claim no profile and were held to none.\n',
+      '1 event: all valid.\nIHE BALP 1.1.3: 0 checked by meta.profile, 1 by the profile inferred from the event, 0 match no profile and were not checked.\n',
     );
     expect(exitCode).toBe(0);
   });
@@ -232,11 +234,11 @@ test.describe('lines of generate --invalid', () => {
     );
     expect(stdout.trim().split('\n')).toEqual([
       ...[1, 2, 3, 4].map(
-        (nth) => `stdin:${nth}: VALID: v${nth} should break r${nth}, but nothing is wrong with its body`,
+        (nth) => `stdin:${nth}: VALID: v${nth} should break r${nth}, but its body is valid`,
       ),
-      'stdin:5: v5 is valid, and no document says whether it should be (r5)',
+      'stdin:5: v5 is valid; no document says whether it should be (r5)',
       `stdin:6: v6 breaks r6: ${fault}`,
-      '6 violations: 4 of them without a fault.',
+      '6 violations: 4 without a fault.',
     ]);
     expect(exitCode).toBe(1);
   });
@@ -257,9 +259,9 @@ test.describe('lines of generate --invalid', () => {
         { violation: 'a string', rule: 'r', of: 'AuditEvent', body: JSON.stringify(valid) },
       ),
     );
-    expect(stdout).toContain('stdin:1: utf16 breaks r: no JSON');
-    expect(stdout).toContain('stdin:2: bom breaks r: no JSON');
-    expect(stdout).toContain('stdin:3: empty breaks r: no JSON');
+    expect(stdout).toContain('stdin:1: utf16 breaks r: not JSON');
+    expect(stdout).toContain('stdin:2: bom breaks r: not JSON');
+    expect(stdout).toContain('stdin:3: empty breaks r: not JSON');
     expect(stdout).toContain('stdin:4: type breaks r: sent as text/plain');
     expect(stdout).toContain('stdin:5: a string breaks r: AuditEvent: required object, found "{');
   });

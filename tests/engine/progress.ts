@@ -1,15 +1,13 @@
-import { isLive } from '../../platform/live-terminal.ts';
+import { ProgressLine, type Stream, timeLeft } from '../../platform/progress-line.ts';
 
-/** Milliseconds between lines where there is no terminal. */
+/** Milliseconds between lines when there is no live terminal. */
 const lineInterval = 10_000;
 
-type Stream = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
-
-/** Tells how far a run is: on a terminal in one line that is written over, elsewhere in a line now and then. */
+/** Shows how many of the tests have run. */
 export class Progress {
   private readonly label: string;
   private readonly stream: Stream;
-  private readonly live: boolean;
+  private readonly line: ProgressLine;
   private readonly startedAt = Date.now();
   private total = 0;
   private count = 0;
@@ -18,7 +16,7 @@ export class Progress {
   constructor(label: string, stream: Stream) {
     this.label = label;
     this.stream = stream;
-    this.live = isLive(stream);
+    this.line = new ProgressLine(stream);
   }
 
   begin(what: string, total: number): void {
@@ -26,26 +24,24 @@ export class Progress {
     this.stream.write(`${this.label}: ${what}\n`);
   }
 
-  /** One more is done. */
+  /** One more test has run. */
   done(name: string): void {
     this.count++;
     const text = `${this.label}: ${this.count} of ${this.total} tests${this.timeLeft()}`;
-    if (this.live) {
-      this.stream.write(`\r\x1b[K${`${text}: ${name}`.slice(0, (this.stream.columns ?? 80) - 1)}`);
+    if (this.line.live) {
+      this.line.show(`${text}: ${name}`);
     } else if (Date.now() - this.lastLineAt >= lineInterval) {
       this.lastLineAt = Date.now();
-      this.stream.write(`${text}\n`);
+      this.line.show(text);
     }
   }
 
   end(): void {
-    if (this.live) this.stream.write('\r\x1b[K');
+    this.line.end();
   }
 
-  /** Tests differ in length, so that this is a rough guess and nothing in the first tenth. */
+  /** Tests differ in length, so there is no estimate in the first tenth. */
   private timeLeft(): string {
-    if (this.count * 10 < this.total) return '';
-    const seconds = ((Date.now() - this.startedAt) * (this.total - this.count)) / this.count / 1000;
-    return `, about ${Math.ceil(seconds)} s left`;
+    return this.count * 10 < this.total ? '' : timeLeft(this.startedAt, this.count, this.total);
   }
 }

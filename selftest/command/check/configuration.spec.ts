@@ -29,7 +29,7 @@ const mistakes: [
     ['load', '--target', 'http://127.0.0.1:9', '--events', '200'],
     noAuthorization,
     2,
-    /--events 200 fill no Bundle of 1000: give 1000 at least/,
+    /--events is 200, fewer than a Bundle of 1000 has. Use at least 1000/,
   ],
   [
     'an error rate beyond all requests',
@@ -99,7 +99,7 @@ const mistakes: [
     ['check', '--target', 'http://127.0.0.1:9', '--requirement', 'NO-SUCH'],
     noAuthorization,
     2,
-    /There is no requirement NO-SUCH: the command list shows all/,
+    /There is no requirement NO-SUCH. The command list shows them all/,
   ],
   [
     'an events file that is missing',
@@ -141,7 +141,7 @@ test('a line of the events file that is no JSON object is named', async () => {
     writeFileSync(join(folder, 'events.ndjson'), '{"resourceType":"AuditEvent"}\n[]\n');
     const parameters = ['check', '--target', 'http://127.0.0.1:9', '--events', join(folder, 'events.ndjson')];
     const { exitCode, stderr } = await harness(parameters, { environment: noAuthorization });
-    expect(stderr).toMatch(/Line 2 of .*events\.ndjson is no JSON object/);
+    expect(stderr).toMatch(/Line 2 of .*events\.ndjson is not a JSON object/);
     expect(exitCode).toBe(2);
   } finally {
     rmSync(folder, { recursive: true });
@@ -156,7 +156,7 @@ test('a file of events none of which may be sent is refused, and what is wrong w
     const parameters = ['check', '--target', 'http://127.0.0.1:9', '--events', file];
     const { exitCode, stderr } = await harness(parameters, { environment: noAuthorization });
     expect(stderr).toMatch(/Not sent: line 2 of .*events\.ndjson/);
-    expect(stderr).toMatch(/No event of .*events\.ndjson is valid FHIR R4/);
+    expect(stderr).toMatch(/No event in .*events\.ndjson is valid FHIR R4/);
     expect(exitCode).toBe(2);
   } finally {
     rmSync(folder, { recursive: true });

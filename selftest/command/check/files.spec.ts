@@ -37,19 +37,19 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
     /authority file folder is of no use: it is a/,
   ],
   ['a folder without report', ['replay', 'a', '--report', 'folder'], /no report at folder/],
-  ['a report that is none', ['report', 'file'], /file is no result/],
+  ['a report that is none', ['report', 'file'], /file is not a result/],
   ['a report below a file', ['report', 'file/report.json'], /no result in file/],
   ['a folder to lint', ['lint', 'folder'], /folder can't be read: it is a folder/],
   ['a file to lint that is missing', ['lint', 'none'], /none can't be read: there is no such file/],
   [
     'results into a file',
     ['check', ...target, '--output', 'file'],
-    /can be written to .*file \(it is no folder\)/,
+    /can't be written to .*file \(it is no folder\)/,
   ],
   [
     'results below a file',
     ['load', ...target, '--output', 'file/x'],
-    /can be written to .*x \(a part of its path/,
+    /can't be written to .*x \(a part of its path/,
   ],
   ['data into a file', ['sandbox', '--data', 'file'], /data folder file cannot be created: it is no folder/],
 ];

@@ -228,7 +228,7 @@ for (const [command, other] of [
       environment: { AUDITBOX_URL: 'http://127.0.0.1:9', AUDITBOX_AUTH: 'off' },
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('is of another deployment, http://127.0.0.1:8,');
+    expect(stderr).toContain('is about another deployment, http://127.0.0.1:8.');
     expect(readFileSync(join(folder, other), 'utf8')).toBe(earlier);
   });
 

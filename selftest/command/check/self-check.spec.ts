@@ -20,7 +20,7 @@ test('a defect that the contract tests do not see is told, and nothing is tested
     ['check', '--prove', ...defects, '--requirement', 'READ-STABLE', '--output', folder],
     { environment: sandbox.environment() },
   );
-  expect(stderr).toContain('The self-check did not see slow-10-percent of the embedded sandbox');
+  expect(stderr).toContain('The self-check did not detect slow-10-percent on the embedded sandbox');
   expect(exitCode).toBe(4);
   expect(existsSync(join(folder, 'report.json'))).toBe(false);
 });

@@ -74,7 +74,7 @@ test.describe('a deployment and an identity provider behind a self-signed certif
     });
     expect(exitCode, stderr).toBe(0);
     expect(withVerdict(report, 'pass')).toEqual(created);
-    expect(stderr.match(/^Warning: --insecure checks no TLS certificate.*$/gm)).toHaveLength(1);
+    expect(stderr.match(/^Warning: --insecure accepts any TLS certificate.*$/gm)).toHaveLength(1);
   });
 
   tls('is reached through the tunnel of HTTPS_PROXY', async ({ check, behindTls, certificate }) => {
@@ -106,7 +106,7 @@ test('load warns of --insecure as well', async () => {
   const { stderr } = await harness(['load', '--insecure', '--target', 'https://127.0.0.1:9'], {
     environment: { AUDITBOX_AUTH: 'off' },
   });
-  expect(stderr.match(/^Warning: --insecure checks no TLS certificate.*$/gm)).toHaveLength(1);
+  expect(stderr.match(/^Warning: --insecure accepts any TLS certificate.*$/gm)).toHaveLength(1);
 });
 
 for (const variable of ['HTTP_PROXY', 'http_proxy'])

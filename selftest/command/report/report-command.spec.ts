@@ -89,13 +89,13 @@ test('what is neither a run nor a result is told in a sentence: exit 2', async (
   const nothing = await harness(['report', folder]);
   expect([nothing.exitCode, nothing.stderr]).toEqual([
     2,
-    `There is no result in ${folder}: give the folder of a run, or its report.json.\n`,
+    `There is no result in ${folder}. Name the folder of a run, or its report.json.\n`,
   ]);
   writeFileSync(join(folder, 'report.json'), '{"requirements": []}');
   const wrong = await harness(['report', folder]);
   expect([wrong.exitCode, wrong.stderr]).toEqual([
     2,
-    `${join(folder, 'report.json')} is no report of this harness: give the report.json of a check.\n`,
+    `${join(folder, 'report.json')} is not a report of this harness. Name the report.json of a check.\n`,
   ]);
 });
 
@@ -120,6 +120,6 @@ test('on GitHub Actions failures are annotated and the summary is added to that 
   );
   const elsewhere = await harness(['report', run], { environment: { GITHUB_STEP_SUMMARY: folder } });
   expect(elsewhere.stdout).not.toContain('::error title');
-  expect(elsewhere.stderr).toContain('Nothing was added to $GITHUB_STEP_SUMMARY');
+  expect(elsewhere.stderr).toContain('$GITHUB_STEP_SUMMARY is not writable');
   expect(elsewhere.exitCode).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { isLive } from '../../../platform/live-terminal.ts';
+import { isLive } from '../../../platform/progress-line.ts';
 import { summaryOf } from '../../../report/terminal/summary.ts';
 import { Progress } from '../../../tests/engine/progress.ts';
 import { everyVerdict, hostile, reportOf, row } from '../../examples/results.ts';

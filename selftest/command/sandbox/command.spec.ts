@@ -116,10 +116,10 @@ test('a port in use gets one sentence and exit 2', async () => {
 });
 
 const mistakes: [parameters: string[], says: RegExp][] = [
-  [['--port', '70000'], /--port 70000 is no port: choose 1 to 65535, or 0 for any free one/],
+  [['--port', '70000'], /--port is 70000. Use 1 to 65535, or 0 for any free port/],
   [['--port', 'x'], /whole number/],
   [['--auth', 'maybe'], /Allowed choices are on, off/],
-  [['--issuer', 'keycloak'], /--issuer keycloak is no http or https URL/],
+  [['--issuer', 'keycloak'], /--issuer is "keycloak". Use the http or https URL/],
   [['--data', '/dev/null/data'], /The data folder \/dev\/null\/data cannot be created/],
 ];
 for (const [parameters, says] of mistakes)

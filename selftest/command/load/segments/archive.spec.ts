@@ -263,7 +263,7 @@ test('the token of a count goes where the environment says: another deployment i
   });
   expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([
     2,
-    `The run was sent to ${url} and AUDITBOX_URL is http://127.0.0.1:9: they must be the same.\n`,
+    `The run was sent to ${url}, but AUDITBOX_URL is http://127.0.0.1:9. Set AUDITBOX_URL to the deployment of the run.\n`,
   ]);
 });
 
@@ -308,12 +308,12 @@ test('an archive needs consent, a fixed size and one way to send: exit 2 and one
       makes(file, '--target', 'https://auditbox.example.org'),
       'add --i-am-allowed-to-load auditbox.example.org',
     ],
-    [['load', '--archive', file, ...here, '--events', '10'], '--archive needs --events and --vus too'],
-    [makes(file, ...here, '--batch', '10,100'), 'give one Bundle size with --batch'],
-    [makes(file, ...here, '--rounds', '2', '--max-p99', '1'), 'leave out --rounds, --max-p99'],
-    [makes(file, ...here, '--segment', '1/4'), 'leave out --segment'],
+    [['load', '--archive', file, ...here, '--events', '10'], '--archive also needs --events and --vus'],
+    [makes(file, ...here, '--batch', '10,100'), 'Give one Bundle size with --batch'],
+    [makes(file, ...here, '--rounds', '2', '--max-p99', '1'), 'Leave out --rounds, --max-p99'],
+    [makes(file, ...here, '--segment', '1/4'), 'Leave out --segment'],
     [makes(file, ...here, '--vus', '122'), '1205 events are 121 requests, fewer than --vus 122'],
-    [makes(file, ...here, '--ca', join(root, 'package.json')), 'set SSL_CERT_FILE where k6 runs it'],
+    [makes(file, ...here, '--ca', join(root, 'package.json')), 'set SSL_CERT_FILE where k6 runs'],
   ] as const) {
     const { exitCode, stderr } = await harness([...parameters], { environment: { ...off, TMPDIR: output } });
     expect([exitCode, stderr.trim().split('\n').length], stderr).toEqual([2, 1]);
@@ -324,7 +324,7 @@ test('an archive needs consent, a fixed size and one way to send: exit 2 and one
   const kept = await harness(makes(file, ...here), { environment: off });
   expect([kept.exitCode, kept.stderr]).toEqual([
     2,
-    `${file} is there already: give another name, or remove it first.\n`,
+    `${file} exists already. Choose another name, or remove it first.\n`,
   ]);
   expect(readFileSync(file, 'utf8')).toBe('mine');
 });

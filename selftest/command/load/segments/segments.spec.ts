@@ -75,7 +75,9 @@ test('four segments at once send what one process sends, each event once, and ar
     const part = await harness(['report', folders[0]!, '--max-p99', '0']);
     expect([part.exitCode, part.stderr]).toEqual([
       2,
-      expect.stringMatching(/^--max-p99: report judges a load run that it puts together of all its segments/),
+      expect.stringMatching(
+        /^--max-p99: report applies gates only to a load run that it merges from all segments/,
+      ),
     ]);
     const alone = join(output, 'alone');
     const one = await harness(['load', ...plan.with(1, 'alone'), '--output', alone], { environment });
@@ -146,12 +148,16 @@ test('a segment counts its own events alone: the one that lost some is INVALID, 
 });
 
 for (const [what, parameters, says] of [
-  ['a flag of the plan', plan.slice(2), '--segment needs --run-id too'],
-  ['several flags of the plan', plan.slice(0, 4), '--segment needs --events, --vus, --rounds and --seed too'],
-  ['VUs that four can share', plan.with(9, '6'), "--vus 6 can't be shared by 4 segments evenly"],
-  ['events for each', plan.with(7, '39'), 'give at least 40'],
-  ['a profile of the closed model', [...plan, '--profile', 'latency'], 'finds its rates by measuring'],
-  ['no gates', [...plan, '--max-p99', '5'], "can't judge the whole run: give --max-p99 to report"],
+  ['a flag of the plan', plan.slice(2), '--segment also needs --run-id, with'],
+  [
+    'several flags of the plan',
+    plan.slice(0, 4),
+    '--segment also needs --events, --vus, --rounds and --seed, with',
+  ],
+  ['VUs that four can share', plan.with(9, '6'), "--vus is 6, which 4 segments can't share evenly"],
+  ['events for each', plan.with(7, '39'), 'Use at least 40'],
+  ['a profile of the closed model', [...plan, '--profile', 'latency'], 'it measures its rates'],
+  ['no gates', [...plan, '--max-p99', '5'], "can't judge the whole run. Give --max-p99 to report"],
 ] as const)
   test(`a segment needs ${what}: exit 2 and one sentence`, async ({ load }) => {
     const run = await load(['--target', 'http://127.0.0.1:9', '--segment', '1/4', ...parameters], {
