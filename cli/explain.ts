@@ -1,7 +1,7 @@
 import { CommandError, exitCode } from '../platform/exit.ts';
 import { explainFileError, isFileError } from '../platform/file-error.ts';
 
-/** Prints what went wrong and returns the exit code. Only a fault of the harness has a stack trace. */
+/** Prints what went wrong and returns the exit code. Only harness faults have a stack trace. */
 export function explain(error: unknown): number {
   if (error instanceof CommandError) {
     process.stderr.write(`${error.message}\n`);

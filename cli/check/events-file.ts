@@ -36,7 +36,10 @@ export function demandEventsReadable(file: string): void {
     );
 }
 
-/** Prints why an event is not valid FHIR R4; returns whether it is invalid. Such an event proves nothing about a deployment. */
+/**
+ * Prints why an event is not valid FHIR R4, and returns whether it is invalid. Such an event proves
+ * nothing about a deployment.
+ */
 function warnOfFaults(line: string, where: string): boolean {
   const [fault, ...more] = [...faultsOfText(line), ...validateAuditEvent(JSON.parse(line))];
   if (!fault) return false;

@@ -88,7 +88,7 @@ export async function check(settings: RunSettings, environment: Environment): Pr
   return mergeReports([report, await runContractTests('trouble', settings, environment)]);
 }
 
-/** The tests of server trouble are Playwright's `trouble` when there are commands for it; then all else would be no test. */
+/** Whether only requirements of server trouble were chosen. They run in a Playwright project apart. */
 function isTroubleAlone({ requirements: ids, faultOn }: RunSettings): boolean {
   return faultOn !== null && (ids?.every(needsFaultCommands) ?? false);
 }

@@ -8,7 +8,7 @@ export interface CompareFlags {
   maxRegression: number;
 }
 
-/** Compares the second load result with the first. Exits with 1 when it regressed by more than allowed. */
+/** Compares the second load result with the first. Returns 1 when it is slower than allowed. */
 export async function run(before: string, after: string, flags: CompareFlags): Promise<ExitCode> {
   const comparison = compareResults(readLoad(before), readLoad(after), flags.maxRegression / 100);
   process.stdout.write(`${comparisonTable(comparison)}\n`);

@@ -18,7 +18,8 @@ export class BalpLint {
   summary(): string[] {
     const { declared, shape, none } = this.count;
     return [
-      `IHE BALP 1.1.3: ${declared} checked by meta.profile, ${shape} by the profile inferred from the event, ${none} match no profile and were not checked.`,
+      `IHE BALP 1.1.3: ${declared} checked by meta.profile, ${shape} by the profile inferred from the event, ` +
+        `${none} match no profile and were not checked.`,
     ];
   }
 }

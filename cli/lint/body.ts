@@ -30,7 +30,7 @@ export function parse(bytes: Buffer): { value: unknown } | { finding: Finding } 
   }
 }
 
-/** Checks a parsed value against the contract, by its `resourceType` or by the type that it should have. */
+/** Checks a parsed value against the contract of its `resourceType`, or of the type given. */
 export function lintValue(value: unknown, type = resourceTypeOf(value)): Finding {
   if (type === 'Bundle') {
     const isSearchset = (value as { type?: unknown }).type === 'searchset';

@@ -16,8 +16,17 @@ import {
 
 const { compare } = loadProfiles;
 
-const examples = `
-The defaults are those of the profile "compare". Other profiles have their own.
+const footer = `
+Profiles:
+  compare   throughput of single and bulk, in 3 min
+  smoke     the same in 20 s, to see that everything works
+  sweep     throughput by Bundle size from 1 to 5,000, in 10 min
+  latency   latency at fixed arrival rates, in 3 min
+  capacity  the highest arrival rate without errors or long latency, in 5 min
+  spike     behavior under and after overload, in 2 min
+  soak      throughput for as long as --duration says (default: 30 min)
+
+Each profile has its own defaults. Those above are of compare.
 
 Examples:
   $ auditbox-harness load --profile smoke
@@ -41,7 +50,7 @@ export function addLoad(program: Command): void {
     .addOption(insecureOption)
     .addOption(visibilityTimeoutOption)
     .optionsGroup('Workload:')
-    .option('--profile <name>', `load profile: ${Object.keys(loadProfiles).join(', ')}`, 'compare')
+    .option('--profile <name>', 'load profile, see below', 'compare')
     .option(
       '--batch <sizes>',
       `Bundle sizes to compare with single (default: ${compare.batches})`,
@@ -88,7 +97,7 @@ export function addLoad(program: Command): void {
     .optionsGroup('Results:')
     .addOption(outputOption)
     .option('--k6-out <output>', 'also write samples to this k6 output (k6 --out); repeatable', several)
-    .addHelpText('after', examples)
+    .addHelpText('after', footer)
     .action(async (options) => {
       process.exitCode = await (await import('./run.ts')).run(options);
     });

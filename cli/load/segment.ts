@@ -31,7 +31,8 @@ export function demandSharedPlan(flags: LoadFlags, { parts }: Segment): void {
   };
   if (steps)
     throw new UsageError(
-      `--profile ${profile} does not work with --segment, because it measures its rates. Use a profile of the closed model, such as compare.`,
+      `--profile ${profile} does not work with --segment, because it measures its rates. ` +
+        'Use a profile of the closed model, such as compare.',
     );
   const asked = gatesAsked(flags);
   if (asked.length > 0)
@@ -45,7 +46,8 @@ export function demandSharedPlan(flags: LoadFlags, { parts }: Segment): void {
   const least = Math.max(...(batch ?? batches)) * parts;
   if (events < least)
     throw new UsageError(
-      `--events is ${events}, too few for each of ${parts} segments to send a Bundle of every size. Use at least ${least}.`,
+      `--events is ${events}, too few for each of ${parts} segments to send a Bundle of every size. ` +
+        `Use at least ${least}.`,
     );
 }
 

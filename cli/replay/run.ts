@@ -14,7 +14,10 @@ export interface ReplayOptions extends TargetFlags {
   report: string;
 }
 
-/** Runs one case of a report again with the same seed, and prints whether the verdict is the same. Returns the exit code of this run. */
+/**
+ * Runs one case of a report again with the same seed, and prints whether the verdict is the same.
+ * Returns the exit code of this run.
+ */
 export async function run(
   name: string,
   options: ReplayOptions,

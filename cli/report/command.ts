@@ -14,7 +14,7 @@ export function addReport(program: Command): void {
     .description('Show a result again, merge the shards or segments of a run, or compare runs.')
     .argument(
       '<dir...>',
-      'the folder of a run, of each of its shards or segments, or of the runs to compare (the baseline first)',
+      'folder of a run, of each of its shards or segments, or of each run to compare (baseline first)',
     )
     .option('--output <dir>', 'folder for the files that the command writes')
     .addOption(minThroughputOption)

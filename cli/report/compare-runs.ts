@@ -12,7 +12,8 @@ import { makeOutputFolder } from '../results/folder.ts';
 import { appendSummary } from '../results/hand-over.ts';
 
 /**
- * Compares runs with the first one, and writes `comparison.md` and `comparison.html`. Returns the exit code.
+ * Compares runs with the first one and writes `comparison.md` and `comparison.html`.
+ * Returns the exit code.
  *
  * @throws {UsageError} naming each setting in which the runs differ
  */

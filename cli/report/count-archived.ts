@@ -29,13 +29,15 @@ export async function count(
     throw new UsageError('--count is for a run from a k6 archive. Every other run has been counted already.');
   if (load.run.segment)
     throw new UsageError(
-      `This is segment ${load.run.segment} only, and its events can't be told apart from the others. Name the folders of all segments.`,
+      `This is segment ${load.run.segment} only, and the deployment can't count it separately. ` +
+        'Name the folders of all segments.',
     );
   const target = readConfiguration({ ca: flags.ca, insecure: flags.insecure }, environment);
   // The token goes only to the deployment that the environment names, never to one that a file names.
   if (target.baseUrl !== load.run.target)
     throw new UsageError(
-      `The run was sent to ${load.run.target}, but AUDITBOX_URL is ${target.baseUrl}. Set AUDITBOX_URL to the deployment of the run.`,
+      `The run was sent to ${load.run.target}, but AUDITBOX_URL is ${target.baseUrl}. ` +
+        'Set AUDITBOX_URL to the deployment of the run.',
     );
   const client = createClient(target, createTokenSource(target, createSecrets()));
   try {

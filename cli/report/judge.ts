@@ -16,7 +16,8 @@ export function judge(load: LoadResult | null, asked: GatesAsked): LoadResult | 
   const isMerged = load && (load.segments || (load.run.profile === archiveProfile && !load.run.segment));
   if (!isMerged)
     throw new UsageError(
-      `${flags.join(', ')}: report applies gates only to a load run that it merges from all segments, or to one from a k6 archive. Give gates to load for any other.`,
+      `${flags.join(', ')}: report applies gates only to a load run that it merges from all segments, ` +
+        'or to one from a k6 archive. Give gates to load for any other.',
     );
   return completeResult(load, asked);
 }

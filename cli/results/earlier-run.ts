@@ -22,7 +22,7 @@ export function removeEarlierCheck(folder: string): void {
   removeForms(folder);
 }
 
-/** Removes what an earlier load run left in a folder, `against/` included. A report of a check stays. */
+/** Removes what an earlier load run left in a folder and its `against/`. A check's report stays. */
 export function removeEarlierLoad(folder: string): void {
   const against = join(folder, otherFolder);
   if (existsSync(join(against, 'load.json'))) {
@@ -46,7 +46,8 @@ export function demandSameTarget(folder: string, other: 'report.json' | 'load.js
   const earlier = targetOf(readFileSync(file, 'utf8'));
   if (earlier !== null && earlier !== target)
     throw new UsageError(
-      `${file} is about another deployment, ${earlier}. One report shows everything in a folder, so use another --output.`,
+      `${file} is about another deployment, ${earlier}. ` +
+        'One report shows everything in a folder, so use another --output.',
     );
 }
 

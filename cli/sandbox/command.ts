@@ -20,7 +20,8 @@ export function addSandbox(program: Command): void {
   program
     .command('sandbox')
     .description(
-      'Run an embedded Auditbox with its identity provider, and print the environment variables that point the other commands at it.',
+      'Run an embedded Auditbox with its identity provider. ' +
+        'Prints the environment variables that point the other commands at it.',
     )
     .optionsGroup('Servers:')
     .option('--port <n>', 'port of the FHIR server; 0 takes a free one', wholeNumber(0), 0)

@@ -1,5 +1,6 @@
 import pino, { type Level, type Logger } from 'pino';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
+import type { SandboxOptions } from '../../sandbox/options.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
 /** Options of the command. */
@@ -32,18 +33,7 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
   if (flags.listVariants) return listVariants();
   const stopped = signalled();
   const logger = await createLogger(flags.logLevel);
-  const sandbox = await startSandbox({
-    port: portNumber('--port', flags.port),
-    issuerPort: portNumber('--issuer-port', flags.issuerPort),
-    auth: flags.auth === 'on',
-    maxBodyBytes: flags.maxBody,
-    logger,
-    ...(flags.data !== undefined && { dataDir: flags.data }),
-    ...(flags.control !== undefined && { control: portNumber('--control', flags.control) }),
-    ...(flags.defect !== undefined && { defect: flags.defect }),
-    ...(flags.variant !== undefined && { variant: flags.variant }),
-    ...(flags.issuer !== undefined && { issuer: issuerUrl(flags.issuer) }),
-  });
+  const sandbox = await startSandbox(sandboxOptions(flags, logger));
   const shown = Object.entries(sandbox.environment()).filter(
     ([name]) => flags.datedTokens || !datedTokens.includes(name),
   );
@@ -56,6 +46,22 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
   logger.info({ signal }, 'stopping');
   await sandbox.close();
   return signal === 'SIGTERM' ? exitCode.held : exitCode.interrupted;
+}
+
+function sandboxOptions(flags: SandboxFlags, logger: Logger): SandboxOptions {
+  const options: SandboxOptions = {
+    port: portNumber('--port', flags.port),
+    issuerPort: portNumber('--issuer-port', flags.issuerPort),
+    auth: flags.auth === 'on',
+    maxBodyBytes: flags.maxBody,
+    logger,
+  };
+  if (flags.data !== undefined) options.dataDir = flags.data;
+  if (flags.control !== undefined) options.control = portNumber('--control', flags.control);
+  if (flags.defect !== undefined) options.defect = flags.defect;
+  if (flags.variant !== undefined) options.variant = flags.variant;
+  if (flags.issuer !== undefined) options.issuer = issuerUrl(flags.issuer);
+  return options;
 }
 
 /** Prints the defects with the requirements that each breaks. */

@@ -28,7 +28,7 @@ export async function run(): Promise<number> {
   }
 }
 
-/** Returns the fault commands that an operator would pass for a deployment, here for the sandbox's control port. */
+/** Returns fault commands for the sandbox's control port. An operator passes such commands too. */
 function faultCommands(controlUrl: string): { faultOn: string; faultOff: string } {
   const post = (path: string) =>
     `"${process.execPath}" -e "fetch('${controlUrl}${path}', { method: 'POST' })"`;

@@ -4,7 +4,7 @@ import { readConfiguration, type TargetFlags } from '../../target/read-configura
 import { createSecrets } from '../../target/secrets.ts';
 import { createTokenSource } from '../../target/token.ts';
 
-/** Prints only a token for the target on stdout: the value of `$TOKEN` in a report's curl commands. */
+/** Prints a token for the target on stdout: the value of `$TOKEN` in a report's curl commands. */
 export async function run(
   flags: TargetFlags,
   environment = readEnvironment(process.cwd()),

@@ -8,7 +8,7 @@ import type { Finding } from './case.ts';
 import { collectDeclarations, type Declaration, planTest, runTest } from './contract.ts';
 import { openSession } from './session.ts';
 
-/** Entries of the largest Bundle: in a quick run few, since large ones take longer than all else. */
+/** Entries of the largest Bundle: few in a quick run, because large ones take most of its time. */
 const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
 
 /** A deployment on this machine that the check runs against: the embedded sandbox. */
@@ -28,7 +28,7 @@ export interface Manner {
   testsAtOnce?: number;
 }
 
-/** Result of a check: the verdict on each requirement, why, and the exit code that the command would have. */
+/** The verdict on each requirement, the reason, and the exit code that the command would return. */
 export interface Checked {
   exitCode: number;
   results: { id: RequirementId; verdict: Verdict; reason: string | null }[];
@@ -94,7 +94,7 @@ function checkedOf(findings: Finding[], { gate }: RunSettings): Checked {
 
 let declared: Promise<{ contract: Declaration[]; trouble: Declaration[] }> | undefined;
 
-/** The contract tests; those of server trouble apart, since they break the sandbox for all others. */
+/** The contract tests. Those of server trouble are apart because they break the sandbox for the others. */
 function declarations() {
   declared ??= collect();
   return declared;
