@@ -3,11 +3,12 @@ import { bundleOf } from '../generators/bundles.ts';
 import type { ApiRequest } from '../target/client.ts';
 import { demandAccepted, demandControlAccepted, isAccepted, isSuccess } from './checks/accepted.ts';
 import { createLedger } from './checks/ledger.ts';
-import { byTag, demandOnlyStored, demandSearchable } from './checks/stored.ts';
+import { byTag, claimOnlyStored, demandSearchable } from './checks/stored.ts';
 import { type Answer, isJsonObject } from './engine/answer.ts';
 import { demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
+import { shared } from './engine/shared.ts';
 import { groupCode, markedAs, plainEvent, plainEvents } from './inputs/inputs.ts';
 import { publicKeyOf } from './inputs/provider-key.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './inputs/tokens.ts';
@@ -82,109 +83,95 @@ const badCredentials: readonly BadCredential[] = [
 ];
 
 const title = 'authorization';
-const everyRefusal = ['AUTH-STATUS-401', 'AUTH-CHALLENGE', 'AUTH-TOKEN-ACCEPTED'] as const;
-const proves = [
-  ...new Set([
-    ...badCredentials.map(({ id }) => id),
-    'AUTH-READ-PROTECTED',
-    'AUTH-SEARCH-PROTECTED',
-    ...everyRefusal,
-    'AUTH-NOT-STORED',
-  ] as const),
-];
+const authorization = contract(title);
+const everyRefusal = ['AUTH-STATUS-401', 'AUTH-CHALLENGE'] as const;
+const ledgerOf = shared(createLedger);
+const codeOf = shared((session) => groupCode(session, title));
+const event = (proof: Case) => markedAs(proof, plainEvents(proof, 1)[0]!, codeOf(proof));
 
-contract(title, proves, ({ case: add, afterwards, settings }) => {
-  const code = groupCode(settings, title);
-  const ledger = createLedger();
-  const event = (proof: Case) => markedAs(proof, plainEvents(proof, 1)[0]!, code);
+for (const credential of badCredentials) {
+  const writes: [name: string, request: (proof: Case) => ApiRequest][] = [
+    ['create', (proof) => post('/AuditEvent', event(proof))],
+    ['Bundle submission', (proof) => post('/', bundleOf([event(proof)]))],
+  ];
+  for (const [interaction, request] of writes)
+    authorization.case(
+      `${interaction} with ${credential.name}`,
+      [credential.id, ...everyRefusal, 'AUTH-TOKEN-ACCEPTED'],
+      async (proof) => {
+        demandAuthorized(proof);
+        const ledger = ledgerOf(proof);
+        const control = await ledger.sendValid(1, () => proof.send(request(proof)));
+        if (!isAccepted(control) && !isRefused(control)) {
+          if (interaction !== 'create') await demandBundlesTaken(proof);
+          demandControlAccepted(control);
+        }
+        const answer = await refuse(proof, credential, request(proof));
+        ledger.note(answer);
+        const after = await ledger.sendValid(1, () => proof.send(request(proof)));
+        // Another refusal is not the token's fault.
+        if (!isAccepted(after) && !isRefused(after)) {
+          if (interaction !== 'create') await demandBundlesTaken(proof);
+          demandControlAccepted(after);
+        }
+        await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
+          demand(
+            isAccepted(after),
+            `a good token right after was answered ${after.status}`,
+            201,
+            after.status,
+          ),
+        );
+      },
+    );
 
-  for (const credential of badCredentials) {
-    const writes: [name: string, request: (proof: Case) => ApiRequest][] = [
-      ['create', (proof) => post('/AuditEvent', event(proof))],
-      ['Bundle submission', (proof) => post('/', bundleOf([event(proof)]))],
-    ];
-    for (const [interaction, request] of writes)
-      add(
-        `${interaction} with ${credential.name}`,
-        async (proof) => {
-          demandAuthorized(proof);
-          const control = await ledger.sendValid(1, () => proof.send(request(proof)));
-          if (!isAccepted(control) && !isRefused(control)) {
-            if (interaction !== 'create') await demandBundlesTaken(proof);
-            demandControlAccepted(control);
-          }
-          const answer = await refuse(proof, credential, request(proof));
-          ledger.note(answer);
-          const after = await ledger.sendValid(1, () => proof.send(request(proof)));
-          // Another refusal is not the token's fault.
-          if (!isAccepted(after) && !isRefused(after)) {
-            if (interaction !== 'create') await demandBundlesTaken(proof);
-            demandControlAccepted(after);
-          }
-          await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
-            demand(
-              isAccepted(after),
-              `a good token right after was answered ${after.status}`,
-              201,
-              after.status,
-            ),
-          );
-        },
-        { proves: [credential.id, ...everyRefusal] },
-      );
-    const reads: [id: RequirementId, name: string, request: (id: string) => ApiRequest][] = [
-      ['AUTH-READ-PROTECTED', 'read', (id) => ({ method: 'GET', path: `/AuditEvent/${id}` })],
-      ['AUTH-SEARCH-PROTECTED', 'search', () => ({ method: 'GET', path: `/AuditEvent?${byTag(code)}` })],
-      ['AUTH-SEARCH-PROTECTED', 'search by POST', () => searchByPost(byTag(code))],
-    ];
-    for (const [id, interaction, request] of reads)
-      add(
-        `${interaction} with ${credential.name}`,
-        async (proof) => {
-          demandAuthorized(proof);
-          const created = await ledger.sendValid(1, () => proof.create(event(proof)));
-          const stored = createdControl(proof, created);
-          const control = await proof.send(request(stored.id));
-          if (control.status !== 200) {
-            if (interaction !== 'read') await demandSearchable(proof);
-            // That search by POST is missing is SEARCH-POST's matter.
-            if (interaction === 'search by POST')
-              throw new Unprovable(`a search by POST with a good token was answered ${control.status}`);
-            throw new UnfoundedProof(
-              `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
-            );
-          }
-          await refuse(proof, { ...credential, id }, request(stored.id));
-        },
-        { proves: [id, 'AUTH-STATUS-401', 'AUTH-CHALLENGE'] },
-      );
-  }
-  afterwards(
-    'nothing is stored without a good token',
-    async (proof) => {
+  const reads: [id: RequirementId, name: string, request: (proof: Case, id: string) => ApiRequest][] = [
+    ['AUTH-READ-PROTECTED', 'read', (_, id) => get(`/AuditEvent/${id}`)],
+    ['AUTH-SEARCH-PROTECTED', 'search', (proof) => get(`/AuditEvent?${byTag(codeOf(proof))}`)],
+    ['AUTH-SEARCH-PROTECTED', 'search by POST', (proof) => searchByPost(byTag(codeOf(proof)))],
+  ];
+  for (const [id, interaction, request] of reads)
+    authorization.case(`${interaction} with ${credential.name}`, [id, ...everyRefusal], async (proof) => {
       demandAuthorized(proof);
-      await demandOnlyStored(proof, 'AUTH-NOT-STORED', code, ledger);
-    },
-    { proves: ['AUTH-NOT-STORED'] },
-  );
-});
-
-contract('authorization by the scheme in other letters', ['AUTH-SCHEME-CASE'], ({ case: add }) => {
-  for (const scheme of ['bearer', 'BEARER'])
-    add(scheme, async (proof) => {
-      demandAuthorized(proof);
-      const event = plainEvent(proof);
-      await createControl(proof, event);
-      const authorization = `${scheme} ${await proof.session.token()}`;
-      const answer = await proof.send({ ...post('/AuditEvent', event), authorization });
-      await proof.claim('AUTH-SCHEME-CASE', () =>
-        demandAccepted(answer, `a good token under the scheme ${scheme}`),
-      );
+      const created = await ledgerOf(proof).sendValid(1, () => proof.create(event(proof)));
+      const stored = createdControl(proof, created);
+      const control = await proof.send(request(proof, stored.id));
+      if (control.status !== 200) {
+        if (interaction !== 'read') await demandSearchable(proof);
+        // That search by POST is missing is SEARCH-POST's matter.
+        if (interaction === 'search by POST')
+          throw new Unprovable(`a search by POST with a good token was answered ${control.status}`);
+        throw new UnfoundedProof(
+          `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
+        );
+      }
+      await refuse(proof, { ...credential, id }, request(proof, stored.id));
     });
+}
+
+authorization.afterwards('nothing is stored without a good token', 'AUTH-NOT-STORED', async (proof) => {
+  demandAuthorized(proof);
+  await claimOnlyStored(proof, 'AUTH-NOT-STORED', codeOf(proof), ledgerOf(proof));
 });
+
+const otherLetters = contract('authorization by the scheme in other letters');
+
+for (const scheme of ['bearer', 'BEARER'])
+  otherLetters.case(scheme, 'AUTH-SCHEME-CASE', async (proof) => {
+    demandAuthorized(proof);
+    const event = plainEvent(proof);
+    await createControl(proof, event);
+    const authorization = `${scheme} ${await proof.session.token()}`;
+    const answer = await proof.send({ ...post('/AuditEvent', event), authorization });
+    await proof.claim(() => demandAccepted(answer, `a good token under the scheme ${scheme}`));
+  });
 
 /** Sends a request with bad credentials, once its control with good ones was served; claims that it is refused. */
-async function refuse(proof: Case, credential: BadCredential, request: ApiRequest): Promise<Answer> {
+async function refuse(
+  proof: Case<RequirementId>,
+  credential: BadCredential,
+  request: ApiRequest,
+): Promise<Answer> {
   demandAuthorized(proof);
   const token = await proof.session.token();
   const authorization = await credential.header(token, proof);
@@ -239,6 +226,10 @@ function isEvent(answer: Answer): boolean {
   } catch {
     return false;
   }
+}
+
+function get(path: string): ApiRequest {
+  return { method: 'GET', path };
 }
 
 function searchByPost(body: string): ApiRequest {

@@ -4,10 +4,12 @@ import { demand, Unprovable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 
-const provenByStatement = ['CAPABILITIES-STATEMENT', 'CAPABILITIES-CREATE', 'ANSWER-MEDIA-TYPE'] as const;
+const statement = contract('capabilities');
 
-contract('capabilities', provenByStatement, ({ case: add }) => {
-  add('of the deployment', async (proof) => {
+statement.case(
+  'of the deployment',
+  ['CAPABILITIES-STATEMENT', 'CAPABILITIES-CREATE', 'ANSWER-MEDIA-TYPE'],
+  async (proof) => {
     const answer = await get(proof, '/metadata');
     if (answer.status === 200) await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
     await proof.claim('CAPABILITIES-STATEMENT', () => {
@@ -21,33 +23,29 @@ contract('capabilities', provenByStatement, ({ case: add }) => {
       const codes = interactionsOf(demandResource(answer.json(), 'CapabilityStatement', 'the answer'));
       demand(codes.includes('create'), 'create of AuditEvent is not named', 'create', codes);
     });
+  },
+);
+
+const searchParameters = contract('search parameters');
+
+searchParameters.case('of the deployment', 'CAPABILITIES-SEARCH-PARAMETERS', async (proof) => {
+  const answer = await get(proof, '/SearchParameter');
+  await proof.claim(() => {
+    demandStatus(answer, 200);
+    const named = JSON.stringify(answer.json()).includes('"date"');
+    const found = answer.text.slice(0, 300);
+    demand(named, 'the parameter date is not among them', 'SearchParameter resources', found);
   });
 });
 
-contract('search parameters', ['CAPABILITIES-SEARCH-PARAMETERS'], ({ case: add }) => {
-  add('of the deployment', async (proof) => {
-    const answer = await get(proof, '/SearchParameter');
-    await proof.claim('CAPABILITIES-SEARCH-PARAMETERS', () => {
-      demandStatus(answer, 200);
-      const named = JSON.stringify(answer.json()).includes('"date"');
-      demand(
-        named,
-        'the parameter date is not among them',
-        'SearchParameter resources',
-        answer.text.slice(0, 300),
-      );
-    });
-  });
-});
+const healthCheck = contract('health check');
 
-contract('health check', ['HEALTHCHECK-200'], ({ case: add }) => {
-  add('of a healthy deployment', async (proof) => {
-    const answer = await get(proof, '/healthcheck');
-    const elsewhere = await get(proof, '/no-such-interaction');
-    if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
-      throw new Unprovable('the deployment answers 200 to any path, and the same: that tells no health');
-    await proof.claim('HEALTHCHECK-200', () => demandStatus(answer, 200));
-  });
+healthCheck.case('of a healthy deployment', 'HEALTHCHECK-200', async (proof) => {
+  const answer = await get(proof, '/healthcheck');
+  const elsewhere = await get(proof, '/no-such-interaction');
+  if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
+    throw new Unprovable('the deployment answers 200 to any path, and the same: that tells no health');
+  await proof.claim(() => demandStatus(answer, 200));
 });
 
 function get(proof: Case, path: string) {

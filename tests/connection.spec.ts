@@ -7,35 +7,36 @@ import { contract } from './engine/contract.ts';
 import { sendWithinLimits } from './engine/rate-limit.ts';
 import { plainEvent } from './inputs/inputs.ts';
 
-contract('connection', ['ROBUST-CONNECTION-REUSED'], ({ case: add }) => {
-  for (const [name, body] of Object.entries({
-    'no JSON': '{"resourceType":',
-    'an invalid event': '{"resourceType":"AuditEvent"}',
-  }))
-    add(`after ${name}`, async (proof) => {
-      const event = JSON.stringify(plainEvent(proof));
-      const [before, refused, ...after] = await onOneConnection(proof, async (client) => [
-        await post(client, event),
-        await refusalOf(client, body),
-        await post(client, event),
-        await post(client, event),
-      ]);
-      const unserved = [before, ...after].find((answer) => !isAccepted(answer!));
-      // What is refused on a connection of its own as well has nothing to do with the one that was reused.
-      if (unserved) demandControlAccepted(await onOneConnection(proof, (client) => post(client, event)));
-      else if (refused!.status !== 400)
-        throw new Unprovable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
-      const statuses = [before, refused, ...after].map((answer) => answer!.status);
-      await proof.claim('ROBUST-CONNECTION-REUSED', () =>
-        demand(
-          unserved === undefined,
-          `answered ${unserved?.status} to a valid request on a connection on which it refused another`,
-          [201, 400, 201, 201],
-          statuses,
-        ),
-      );
-    });
-});
+const connection = contract('connection');
+
+const refusedBodies = {
+  'no JSON': '{"resourceType":',
+  'an invalid event': '{"resourceType":"AuditEvent"}',
+};
+for (const [name, body] of Object.entries(refusedBodies))
+  connection.case(`after ${name}`, 'ROBUST-CONNECTION-REUSED', async (proof) => {
+    const event = JSON.stringify(plainEvent(proof));
+    const [before, refused, ...after] = await onOneConnection(proof, async (client) => [
+      await post(client, event),
+      await refusalOf(client, body),
+      await post(client, event),
+      await post(client, event),
+    ]);
+    const unserved = [before, ...after].find((answer) => !isAccepted(answer!));
+    // What is refused on a connection of its own as well has nothing to do with the one that was reused.
+    if (unserved) demandControlAccepted(await onOneConnection(proof, (client) => post(client, event)));
+    else if (refused!.status !== 400)
+      throw new Unprovable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
+    const statuses = [before, refused, ...after].map((answer) => answer!.status);
+    await proof.claim(() =>
+      demand(
+        unserved === undefined,
+        `answered ${unserved?.status} to a valid request on a connection on which it refused another`,
+        [201, 400, 201, 201],
+        statuses,
+      ),
+    );
+  });
 
 /** Sends requests on a connection that nothing else uses. */
 async function onOneConnection<T>({ session }: Case, send: (client: Client) => Promise<T>): Promise<T> {

@@ -12,51 +12,41 @@ import { markedPlain, plainEvent } from './inputs/inputs.ts';
 import { claimAccepted, createControl } from './scenarios/created.ts';
 import { provenBySubmission, proveSubmission } from './scenarios/submitted.ts';
 
-const provenByDuration = [
-  'BUNDLE-LARGE',
-  ...provenBySubmission,
-  'ROBUST-SLOW-UPLOAD',
-  'CREATE-STATUS-201',
-  'CREATE-LASTUPDATED-BUMPED',
-] as const;
-
 // All in one test, so that the large ones are compared while the others wait, and nothing waits alone.
-contract('what takes seconds', provenByDuration, ({ case: add, settings }) => {
-  add(
-    'an event that arrives over two seconds',
-    async (proof) => {
-      const event = plainEvent(proof);
-      await createControl(proof, event);
-      const answer = await createInChunks(proof, event, 500);
-      await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
-    },
-    { proves: ['ROBUST-SLOW-UPLOAD'] },
-  );
-  add('two events more than a second apart', (proof) => proveLastUpdatedMovesOn(proof), {
-    proves: ['CREATE-LASTUPDATED-BUMPED'],
-  });
-  for (const size of new Set([1_000, settings.maxBundle].filter((size) => size <= settings.maxBundle)))
-    add(
-      `a Bundle of ${size}`,
-      async (proof) => {
-        await proveSubmission(proof, bundleOf(longEvents(proof, size)), 'BUNDLE-LARGE');
-      },
-      { proves: ['BUNDLE-LARGE', ...provenBySubmission] },
-    );
-});
+const takingSeconds = contract('what takes seconds');
 
-async function proveLastUpdatedMovesOn(proof: Case): Promise<void> {
+takingSeconds.case(
+  'an event that arrives over two seconds',
+  'ROBUST-SLOW-UPLOAD',
+  async (proof) => {
+    const event = plainEvent(proof);
+    await createControl(proof, event);
+    const answer = await createInChunks(proof, event, 500);
+    await claimAccepted(proof, 'ROBUST-SLOW-UPLOAD', answer);
+  },
+  { also: ['CREATE-STATUS-201'] },
+);
+
+takingSeconds.case('two events more than a second apart', 'CREATE-LASTUPDATED-BUMPED', async (proof) => {
   const first = await createControl(proof, plainEvent(proof));
   // A clock of whole seconds must tick in between.
   await delay(1_100);
   const second = await createControl(proof, plainEvent(proof));
-  await proof.claim('CREATE-LASTUPDATED-BUMPED', () => {
+  await proof.claim(() => {
     const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
     const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
     const later = `later than ${lastUpdatedOf(first)}`;
     demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
   });
-}
+});
+
+takingSeconds.bySettings(({ maxBundle }, add) => {
+  const sizes = [1_000, maxBundle].filter((size) => size <= maxBundle);
+  for (const size of new Set(sizes))
+    add(`a Bundle of ${size}`, ['BUNDLE-LARGE', ...provenBySubmission], (proof) =>
+      proveSubmission(proof, bundleOf(longEvents(proof, size)), 'BUNDLE-LARGE'),
+    );
+});
 
 /** Plain events of some 2 kB, as long as those of a hospital. */
 function longEvents(proof: Case, count: number): AuditEvent[] {

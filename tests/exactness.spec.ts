@@ -1,3 +1,4 @@
+import type { AuditEvent } from 'fhir/r4';
 import type { RequirementId } from '../contracts/catalogue/all.ts';
 import { bundleText } from '../generators/bundles.ts';
 import { type HardValue, hardValues } from '../generators/hard/all.ts';
@@ -12,40 +13,42 @@ import { proveCreate, provenByCreate } from './scenarios/created.ts';
 import { provenBySubmission, proveSubmission } from './scenarios/submitted.ts';
 
 for (const content of hardContent) {
-  const rows = hardValues.filter((row) => contentRequirement(row) === content);
-  const proves: RequirementId[] = [...new Set([content, ...provenByCreate])];
-  contract(`create keeps hard values (${content})`, proves, ({ case: add }) => {
-    for (const row of rows)
-      add(row.name, (proof) => proveHardValue(row, content, proof), {
-        proves: row.mayRefuse ? [content] : proves,
+  const createKeeps = contract(`create keeps hard values (${content})`);
+  for (const row of hardValues.filter((one) => contentRequirement(one) === content))
+    if (row.mayRefuse)
+      createKeeps.case(row.name, content, (proof) => proveUnlessRefused(proof, row, content), {
+        also: provenByCreate,
       });
-  });
+    else
+      createKeeps.case(row.name, [...new Set([content, ...provenByCreate])], (proof) =>
+        proveCreate(proof, bodyOf(row, proof), content),
+      );
 }
 
-async function proveHardValue(row: HardValue, content: RequirementId, proof: Case): Promise<void> {
+async function proveUnlessRefused(proof: Case, row: HardValue, content: RequirementId): Promise<void> {
+  const body = bodyOf(row, proof);
+  const answer = await proof.create(body);
+  if (!isAccepted(answer))
+    throw new Unprovable(`for information: ${row.mayRefuse}; answered ${answer.status}`);
+  await proveCreate(proof, body, content);
+}
+
+function bodyOf(row: HardValue, proof: Case): AuditEvent | string {
   const event = marked(proof, row.event(new Random(proof.seed)));
-  const sent = row.body ? row.body(event) : event;
-  if (row.mayRefuse) {
-    const answer = await proof.create(sent);
-    if (!isAccepted(answer))
-      throw new Unprovable(`for information: ${row.mayRefuse}; answered ${answer.status}`);
-  }
-  await proveCreate(proof, sent, content);
+  return row.body ? row.body(event) : event;
 }
 
 /** Longer ones are sent singly alone, so that numbers are still compared to the letter. */
 const longestInBundle = 20_000;
 
-contract('Bundle submission keeps hard values', provenBySubmission, ({ case: add }) => {
-  for (const content of hardContent)
-    add(content, async (proof) => {
-      const rows = hardValues.filter((row) => !row.mayRefuse && contentRequirement(row) === content);
-      const texts = rows.map((row) => textOf(row, proof)).filter((text) => text.length < longestInBundle);
-      await proveSubmission(proof, bundleText(texts));
-    });
-});
+const submissionKeeps = contract('Bundle submission keeps hard values');
 
-function textOf(row: HardValue, proof: Case): string {
-  const event = marked(proof, row.event(new Random(proof.seed)));
-  return row.body ? row.body(event) : JSON.stringify(event);
-}
+for (const content of hardContent)
+  submissionKeeps.case(content, provenBySubmission, async (proof) => {
+    const texts = hardValues
+      .filter((row) => !row.mayRefuse && contentRequirement(row) === content)
+      .map((row) => bodyOf(row, proof))
+      .map((body) => (typeof body === 'string' ? body : JSON.stringify(body)))
+      .filter((text) => text.length < longestInBundle);
+    await proveSubmission(proof, bundleText(texts));
+  });

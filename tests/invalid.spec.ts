@@ -15,11 +15,12 @@ import {
   demandSeverity,
   namesElement,
 } from './checks/refused.ts';
-import { demandOnlyStored } from './checks/stored.ts';
+import { claimOnlyStored } from './checks/stored.ts';
 import { type Answer, demandFhirJson, demandNamesUnique } from './engine/answer.ts';
 import { Breach, demand, Unprovable } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
+import { shared } from './engine/shared.ts';
 import { groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
 import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
 import { demandNeededTaken } from './scenarios/created.ts';
@@ -67,59 +68,59 @@ interface Pair {
   faulty: string | Uint8Array;
 }
 
+/** A refusal, and the element of the event that was wrong. */
+interface Refusal {
+  answer: Answer;
+  element: string;
+}
+
 /** The largest Bundles first: started last, they would keep one worker busy when the others are done. */
 const familiesInOrder = (Object.keys(families) as Family[]).sort(
   (a, b) => Number(b === 'bundle-atomicity') - Number(a === 'bundle-atomicity'),
 );
 
 for (const family of familiesInOrder) {
-  const rows = violations.filter((row) => row.family === family);
-  const id = requirementOf[family];
-  const notStored = family === 'bundle-atomicity' ? 'BUNDLE-ATOMIC' : 'INVALID-NOT-STORED';
-  const named = rows.some(({ of }) => of === 'AuditEvent') ? (['ERROR-NAMES-ELEMENT'] as const) : [];
   const title = `invalid body, ${family}`;
+  const invalid = contract(title);
+  const id = requirementOf[family];
+  const rows = violations.filter((row) => row.family === family);
+  const codeOf = shared((session) => groupCode(session, title));
+  const ledgerOf = shared(createLedger);
+  const refusalsOf = shared((): Refusal[] => []);
 
-  contract(title, [id, ...provenByRefusal, ...named, notStored], ({ case: add, afterwards, settings }) => {
-    const code = groupCode(settings, title);
-    const ledger = createLedger();
-    const refusals: { answer: Answer; element: string }[] = [];
-
-    for (const row of rows)
-      for (const [where, pair] of pairsOf(row))
-        add(
-          `${row.id}${where}`,
-          async (proof) => {
-            const { path, contentType, control, faulty } = pair(proof, code);
-            const controlAnswer = await ledger.sendValid(countOfEvents(control), () =>
-              post(proof, path, control),
-            );
-            if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
-            if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
-            demandControlAccepted(controlAnswer);
-            const answer = await sendFaulty(proof, path, faulty, contentType);
-            if (!answer) return;
-            ledger.note(answer);
-            await proveRefusal(proof, row, id, answer);
-            if (isSuccess(answer) && row.of === 'AuditEvent' && path === '/AuditEvent')
-              await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), ledger.note);
-            if (row.of === 'AuditEvent' && answer.status === 400)
-              refusals.push({ answer, element: row.breaks });
-          },
-          { proves: [id, ...provenByRefusal] },
+  for (const row of rows)
+    for (const { where, pair } of pairsOf(row))
+      invalid.case(`${row.id}${where}`, [id, ...provenByRefusal], async (proof) => {
+        const ledger = ledgerOf(proof);
+        const { path, contentType, control, faulty } = pair(proof, codeOf(proof));
+        const controlAnswer = await ledger.sendValid(countOfEvents(control), () =>
+          post(proof, path, control),
         );
+        if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
+        if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
+        demandControlAccepted(controlAnswer);
+        const answer = await sendFaulty(proof, path, faulty, contentType);
+        if (!answer) return;
+        ledger.note(answer);
+        await proveRefusal(proof, row, id, answer);
+        if (isSuccess(answer) && row.of === 'AuditEvent' && path === '/AuditEvent')
+          await reproduceAcceptance(proof, id, JSON.parse(String(faulty)), ledger.note);
+        if (row.of === 'AuditEvent' && answer.status === 400)
+          refusalsOf(proof).push({ answer, element: row.breaks });
+      });
 
-    afterwards(
-      'nothing of it is stored',
-      async (proof) => {
-        const onlyBundles = rows.every(({ of }) => of === 'Bundle');
-        if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
-        await demandOnlyStored(proof, notStored, code, ledger);
-      },
-      { proves: [notStored] },
-    );
-    if (named.length > 0)
-      afterwards('the element is named', (proof) => proveElementsNamed(proof, refusals), { proves: named });
+  const notStored = family === 'bundle-atomicity' ? 'BUNDLE-ATOMIC' : 'INVALID-NOT-STORED';
+  invalid.afterwards('nothing of it is stored', notStored, async (proof) => {
+    const ledger = ledgerOf(proof);
+    const onlyBundles = rows.every(({ of }) => of === 'Bundle');
+    if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
+    await claimOnlyStored(proof, notStored, codeOf(proof), ledger);
   });
+
+  if (rows.some(({ of }) => of === 'AuditEvent'))
+    invalid.afterwards('the element is named', 'ERROR-NAMES-ELEMENT', (proof) =>
+      claimElementsNamed(proof, refusalsOf(proof)),
+    );
 }
 
 function countOfEvents(control: string): number {
@@ -127,62 +128,60 @@ function countOfEvents(control: string): number {
   return Array.isArray(entry) ? entry.length : 1;
 }
 
+/** Makes the pair of requests of a case, with events that carry a code. */
+type MakePair = (proof: Case, code: string) => Pair;
+
 /** The requests that a violation makes: alone, and for an event also in the middle of a Bundle. */
-function pairsOf(row: Violation): [where: string, pair: (proof: Case, code: string) => Pair][] {
-  const random = (proof: Case) => new Random(proof.seed);
-  const events = (proof: Case, code: string, count: number) =>
-    plainEvents(proof, count).map((event) => markedAs(proof, event, code));
-  if (row.of === 'raw')
-    return [
-      [
-        '',
-        (proof, code) => {
-          const [event] = events(proof, code, 1) as [AuditEvent];
-          const { bytes, contentType } = row.apply(event, random(proof));
-          return { path: '/AuditEvent', contentType, control: JSON.stringify(event), faulty: bytes };
-        },
-      ],
-    ];
-  if (row.of === 'Bundle')
-    return [
-      [
-        '',
-        (proof, code) => {
-          const valid = bundleOf(events(proof, code, 3));
-          const [control, faulty] = [row.control(valid, random(proof)), row.apply(valid, random(proof))];
-          return {
-            path: '/',
-            contentType: fhirJson,
-            control: JSON.stringify(control),
-            faulty: JSON.stringify(faulty),
-          };
-        },
-      ],
-    ];
+function pairsOf(row: Violation): { where: string; pair: MakePair }[] {
+  if (row.of === 'raw') return [{ where: '', pair: (proof, code) => rawPair(row, proof, code) }];
+  if (row.of === 'Bundle') return [{ where: '', pair: (proof, code) => bundlePair(row, proof, code) }];
   return [
-    [
-      '',
-      (proof, code) => {
-        const [event] = events(proof, code, 1) as [AuditEvent];
-        const [control, faulty] = [row.control(event, random(proof)), row.apply(event, random(proof))];
-        return {
-          path: '/AuditEvent',
-          contentType: fhirJson,
-          control: JSON.stringify(control),
-          faulty: JSON.stringify(faulty),
-        };
-      },
-    ],
-    [
-      ' in a Bundle',
-      (proof, code) => {
-        const [first, event, last] = events(proof, code, 3) as [AuditEvent, AuditEvent, AuditEvent];
-        const bundle = (middle: unknown) => JSON.stringify(bundleOf([first, middle as AuditEvent, last]));
-        const [control, faulty] = [row.control(event, random(proof)), row.apply(event, random(proof))];
-        return { path: '/', contentType: fhirJson, control: bundle(control), faulty: bundle(faulty) };
-      },
-    ],
+    { where: '', pair: (proof, code) => eventPair(row, proof, code) },
+    { where: ' in a Bundle', pair: (proof, code) => entryPair(row, proof, code) },
   ];
+}
+
+function rawPair(row: RowOf<'raw'>, proof: Case, code: string): Pair {
+  const [event] = eventsWith(proof, code, 1) as [AuditEvent];
+  const { bytes, contentType } = row.apply(event, new Random(proof.seed));
+  return { path: '/AuditEvent', contentType, control: JSON.stringify(event), faulty: bytes };
+}
+
+function bundlePair(row: RowOf<'Bundle'>, proof: Case, code: string): Pair {
+  const valid = bundleOf(eventsWith(proof, code, 3));
+  return {
+    path: '/',
+    contentType: fhirJson,
+    control: JSON.stringify(row.control(valid, new Random(proof.seed))),
+    faulty: JSON.stringify(row.apply(valid, new Random(proof.seed))),
+  };
+}
+
+function eventPair(row: RowOf<'AuditEvent'>, proof: Case, code: string): Pair {
+  const [event] = eventsWith(proof, code, 1) as [AuditEvent];
+  return {
+    path: '/AuditEvent',
+    contentType: fhirJson,
+    control: JSON.stringify(row.control(event, new Random(proof.seed))),
+    faulty: JSON.stringify(row.apply(event, new Random(proof.seed))),
+  };
+}
+
+function entryPair(row: RowOf<'AuditEvent'>, proof: Case, code: string): Pair {
+  const [first, event, last] = eventsWith(proof, code, 3) as [AuditEvent, AuditEvent, AuditEvent];
+  const bundle = (middle: unknown) => JSON.stringify(bundleOf([first, middle as AuditEvent, last]));
+  return {
+    path: '/',
+    contentType: fhirJson,
+    control: bundle(row.control(event, new Random(proof.seed))),
+    faulty: bundle(row.apply(event, new Random(proof.seed))),
+  };
+}
+
+type RowOf<Of extends Violation['of']> = Extract<Violation, { of: Of }>;
+
+function eventsWith(proof: Case, code: string, count: number): AuditEvent[] {
+  return plainEvents(proof, count).map((event) => markedAs(proof, event, code));
 }
 
 function post(proof: Case, path: string, body: string | Uint8Array, contentType = fhirJson): Promise<Answer> {
@@ -191,7 +190,7 @@ function post(proof: Case, path: string, body: string | Uint8Array, contentType 
 
 /** Sends the faulty body; a closed connection is a broken promise of its own, and null. */
 async function sendFaulty(
-  proof: Case,
+  proof: Case<'INVALID-NO-SERVER-ERROR'>,
   path: string,
   body: string | Uint8Array,
   contentType: string,
@@ -207,7 +206,12 @@ async function sendFaulty(
   }
 }
 
-async function proveRefusal(proof: Case, row: Violation, id: RequirementId, answer: Answer): Promise<void> {
+async function proveRefusal(
+  proof: Case<RequirementId>,
+  row: Violation,
+  id: RequirementId,
+  answer: Answer,
+): Promise<void> {
   await proof.claim('INVALID-NO-SERVER-ERROR', () => {
     const { status, text } = answer;
     demand(status < 500, `answered ${status} to an invalid body`, 400, { status, body: text.slice(0, 500) });
@@ -226,10 +230,7 @@ async function proveRefusal(proof: Case, row: Violation, id: RequirementId, answ
   await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
 }
 
-async function proveElementsNamed(
-  proof: Case,
-  refusals: { answer: Answer; element: string }[],
-): Promise<void> {
+async function claimElementsNamed(proof: Case<'ERROR-NAMES-ELEMENT'>, refusals: Refusal[]): Promise<void> {
   if (refusals.length === 0) throw new Unprovable('no invalid event of this family was refused with 400');
   await proof.claim('ERROR-NAMES-ELEMENT', () => {
     const named = refusals.filter(({ answer, element }) => namesElement(answer, element)).length;

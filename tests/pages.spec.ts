@@ -11,54 +11,49 @@ import { createControl } from './scenarios/created.ts';
 
 const pageSize = 10;
 
-contract(
-  'search by pages',
-  ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'],
-  ({ case: add, settings }) => {
-    add('of ten', async (proof) => {
-      await demandSearchable(proof);
-      const code = groupCode(settings, proof.name);
-      // Singly, because a deployment that takes no Bundles can page all the same.
-      const withCode = (event: AuditEvent) => markedAs(proof, event, code);
-      const plainer = plainEvents(proof, 25).map(withCode);
-      const events = hospitalEvents(proof, 25).map(withCode);
-      const controls = await Promise.all(
-        events.map((event, nth) => createControl(proof, event, plainer[nth])),
+const byPages = contract('search by pages');
+
+byPages.case('of ten', ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'], async (proof) => {
+  await demandSearchable(proof);
+  const code = groupCode(proof.session, proof.name);
+  // Singly, because a deployment that takes no Bundles can page all the same.
+  const withCode = (event: AuditEvent) => markedAs(proof, event, code);
+  const plainer = plainEvents(proof, 25).map(withCode);
+  const events = hospitalEvents(proof, 25).map(withCode);
+  const controls = await Promise.all(
+    events.map((event, index) => createControl(proof, event, plainer[index])),
+  );
+  const created = controls.map(({ id }) => id).sort();
+  const found = await findTagged(proof, code, created);
+  const pages: JsonObject[] = [];
+  const isPaged = await proof.claim('SEARCH-PAGES', async () => {
+    for await (const page of pagesByOffset(proof, byTag(code))) {
+      pages.push(page);
+      // One that repeats itself has no end.
+      if (pages.length > created.length) break;
+    }
+    demandEach(created, pages, 'the pages');
+  });
+  await proof.claim('SEARCH-SEARCHSET', () => {
+    for (const control of controls)
+      demandSame(
+        control,
+        found.find(({ id }) => id === control.id),
+        'AuditEvent',
       );
-      const created = controls.map(({ id }) => id).sort();
-      const found = await findTagged(proof, code, created);
-      const pages: JsonObject[] = [];
-      const isPaged = await proof.claim('SEARCH-PAGES', async () => {
-        for await (const page of pagesByOffset(proof, byTag(code))) {
-          pages.push(page);
-          // One that repeats itself has no end.
-          if (pages.length > created.length) break;
-        }
-        demandEach(created, pages, 'the pages');
-      });
-      await proof.claim('SEARCH-SEARCHSET', () => {
-        for (const control of controls)
-          demandSame(
-            control,
-            found.find(({ id }) => id === control.id),
-            'AuditEvent',
-          );
-        for (const page of pages) demandSearchsetForm(page);
-      });
-      const [first] = pages;
-      if (first) await proof.claim('SEARCH-NEXT', () => proveNext(proof, first, created));
-      if (!isPaged)
-        throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
-      const totals = pages.flatMap(({ total }) => (total === undefined ? [] : [String(total)]));
-      if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
-      await proof.claim('SEARCH-TOTAL', () => {
-        const matches = String(created.length);
-        const wrong = totals.find((total) => total !== matches);
-        demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, totals);
-      });
-    });
-  },
-);
+    for (const page of pages) demandSearchsetForm(page);
+  });
+  const [first] = pages;
+  if (first) await proof.claim('SEARCH-NEXT', () => proveNext(proof, first, created));
+  if (!isPaged) throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
+  const totals = pages.filter(({ total }) => total !== undefined).map(({ total }) => String(total));
+  if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
+  await proof.claim('SEARCH-TOTAL', () => {
+    const matches = String(created.length);
+    const wrong = totals.find((total) => total !== matches);
+    demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, totals);
+  });
+});
 
 /** The pages of a search up to one that is empty. A server may give fewer events at once than it was asked for. */
 async function* pagesByOffset(proof: Case, query: string): AsyncGenerator<JsonObject> {

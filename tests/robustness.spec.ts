@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import type { ApiRequest } from '../target/client.ts';
 import { isAccepted } from './checks/accepted.ts';
 import { demandSame, demandStatus } from './checks/returned.ts';
-import { type Answer, isJsonObject } from './engine/answer.ts';
+import { type Answer, isJsonObject, type JsonObject } from './engine/answer.ts';
 import { demand, Unprovable } from './engine/breach.ts';
 import { fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
@@ -11,38 +12,39 @@ import { claimAccepted, createControl } from './scenarios/created.ts';
 
 const requestsAtOnce = 50;
 
-contract('concurrent requests', ['ROBUST-NO-CROSSTALK'], ({ case: add }) => {
-  add(`${requestsAtOnce} valid and invalid ones mixed`, async (proof) => {
-    await createControl(proof, plainEvent(proof));
-    const requests = plainEvents(proof, requestsAtOnce).map((event, nth) => {
-      const kind = (['valid', 'invalid', 'without token'] as const)[
-        nth % (proof.session.authorized ? 3 : 2)
-      ]!;
-      const altId = `crosstalk${nth}x${proof.seed}`;
-      return { kind, altId, event: marked(proof, { ...event, agent: [{ altId, requestor: true }] }) };
-    });
-    const answers = await Promise.all(
-      requests.map(({ kind, event }) => {
-        const { source: _, ...withoutSource } = event;
-        const body = JSON.stringify(kind === 'invalid' ? withoutSource : event);
-        const credentials = kind === 'without token' ? { authorization: null } : {};
-        return proof.send({
-          ...credentials,
-          method: 'POST',
-          path: '/AuditEvent',
-          headers: { 'content-type': fhirJson },
-          body,
-        });
-      }),
-    );
-    await proof.claim('ROBUST-NO-CROSSTALK', () => {
-      for (const [nth, { kind, altId }] of requests.entries()) demandOwnAnswer(kind, altId, answers[nth]!);
-    });
+const concurrent = contract('concurrent requests');
+
+type Kind = 'valid' | 'invalid' | 'without token';
+
+concurrent.case(`${requestsAtOnce} valid and invalid ones mixed`, 'ROBUST-NO-CROSSTALK', async (proof) => {
+  await createControl(proof, plainEvent(proof));
+  const kinds: Kind[] = proof.session.authorized
+    ? ['valid', 'invalid', 'without token']
+    : ['valid', 'invalid'];
+  const requests = plainEvents(proof, requestsAtOnce).map((event, index) => {
+    const altId = `crosstalk${index}x${proof.seed}`;
+    return {
+      kind: kinds[index % kinds.length]!,
+      altId,
+      event: marked(proof, { ...event, agent: [{ altId, requestor: true }] }),
+    };
+  });
+  const answers = await Promise.all(
+    requests.map(({ kind, event }) => {
+      const { source: _, ...withoutSource } = event;
+      const body = JSON.stringify(kind === 'invalid' ? withoutSource : event);
+      const headers = { 'content-type': fhirJson };
+      const request: ApiRequest = { method: 'POST', path: '/AuditEvent', headers, body };
+      return proof.send(kind === 'without token' ? { ...request, authorization: null } : request);
+    }),
+  );
+  await proof.claim(() => {
+    for (const [index, { kind, altId }] of requests.entries()) demandOwnAnswer(kind, altId, answers[index]!);
   });
 });
 
 /** Demands that an answer is the one of its request: the status of its kind, the event that it sent. */
-function demandOwnAnswer(kind: 'valid' | 'invalid' | 'without token', altId: string, answer: Answer): void {
+function demandOwnAnswer(kind: Kind, altId: string, answer: Answer): void {
   const { status } = answer;
   const allowed = { valid: [201], invalid: [400], 'without token': [401, 403] }[kind];
   demand(
@@ -58,47 +60,52 @@ function demandOwnAnswer(kind: 'valid' | 'invalid' | 'without token', altId: str
   demand(returned === altId, "an answer holds another request's event", altId, returned);
 }
 
-contract('transfer of the body', ['ROBUST-CHUNKED', 'ROBUST-GZIP', 'CREATE-STATUS-201'], ({ case: add }) => {
-  add(
-    'in chunks',
-    async (proof) => {
-      const event = plainEvent(proof);
-      await createControl(proof, event);
-      const answer = await createInChunks(proof, event);
-      await claimAccepted(proof, 'ROBUST-CHUNKED', answer);
-    },
-    { proves: ['ROBUST-CHUNKED'] },
-  );
-  add(
-    'by gzip',
-    async (proof) => {
-      const headers = { 'content-type': fhirJson, 'content-encoding': 'gzip' };
-      const body = gzipSync(JSON.stringify(plainEvent(proof)));
-      const { status } = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
-      await proof.claim('ROBUST-GZIP', () => {
-        throw new Unprovable(`for information: a gzip body was answered ${status}`);
-      });
-    },
-    { proves: ['ROBUST-GZIP'] },
-  );
+const transfer = contract('transfer of the body');
+
+transfer.case(
+  'in chunks',
+  'ROBUST-CHUNKED',
+  async (proof) => {
+    const event = plainEvent(proof);
+    await createControl(proof, event);
+    const answer = await createInChunks(proof, event);
+    await claimAccepted(proof, 'ROBUST-CHUNKED', answer);
+  },
+  { also: ['CREATE-STATUS-201'] },
+);
+
+transfer.case('by gzip', 'ROBUST-GZIP', async (proof) => {
+  const headers = { 'content-type': fhirJson, 'content-encoding': 'gzip' };
+  const body = gzipSync(JSON.stringify(plainEvent(proof)));
+  const { status } = await proof.send({ method: 'POST', path: '/AuditEvent', headers, body });
+  throw new Unprovable(`for information: a gzip body was answered ${status}`);
 });
 
-contract('change of a stored event', ['ROBUST-APPEND-ONLY'], ({ case: add }) => {
-  for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])
-    add(`by ${method}`, async (proof) => {
-      const stored = await createControl(proof, plainEvent(proof));
-      const changed = JSON.stringify({ ...stored, outcomeDesc: 'changed by the harness' });
-      const patch = JSON.stringify([{ op: 'add', path: '/outcomeDesc', value: 'changed by the harness' }]);
-      const body = { PUT: changed, PATCH: patch }[method];
-      const contentType = method === 'PATCH' ? 'application/json-patch+json' : fhirJson;
-      const path = `/AuditEvent/${stored.id}`;
-      const headers: Record<string, string> = body === undefined ? {} : { 'content-type': contentType };
-      const { status } = await proof.send({ method, path, headers, ...(body !== undefined && { body }) });
-      const after = await proof.read(stored.id);
-      await proof.claim('ROBUST-APPEND-ONLY', () => {
-        demandStatus(after, 200);
-        demandSame(stored, after.json(), 'AuditEvent');
-        return `${method} answered ${status} and changed nothing`;
-      });
+const change = contract('change of a stored event');
+
+for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])
+  change.case(`by ${method}`, 'ROBUST-APPEND-ONLY', async (proof) => {
+    const stored = await createControl(proof, plainEvent(proof));
+    const { status } = await proof.send(changeOf(stored, method));
+    const after = await proof.read(stored.id);
+    await proof.claim(() => {
+      demandStatus(after, 200);
+      demandSame(stored, after.json(), 'AuditEvent');
+      return `${method} answered ${status} and changed nothing`;
     });
-});
+  });
+
+/** A request that would change a stored event; DELETE and HEAD have no body. */
+function changeOf(stored: JsonObject & { id: string }, method: string): ApiRequest {
+  const path = `/AuditEvent/${stored.id}`;
+  const outcomeDesc = 'changed by the harness';
+  if (method === 'PUT') {
+    const body = JSON.stringify({ ...stored, outcomeDesc });
+    return { method, path, headers: { 'content-type': fhirJson }, body };
+  }
+  if (method === 'PATCH') {
+    const body = JSON.stringify([{ op: 'add', path: '/outcomeDesc', value: outcomeDesc }]);
+    return { method, path, headers: { 'content-type': 'application/json-patch+json' }, body };
+  }
+  return { method, path };
+}

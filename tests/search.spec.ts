@@ -17,166 +17,135 @@ import { demandFhirJson, demandNamesUnique, type JsonObject } from './engine/ans
 import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
+import { shared } from './engine/shared.ts';
 import { caseCode, groupCode, marked, markedAs, markedPlain } from './inputs/inputs.ts';
-import { neighbours, parameterQueries, type SearchEvent } from './inputs/search-events.ts';
+import { neighbours, parameterQueries, type Query, type SearchEvent } from './inputs/search-events.ts';
 import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
 import { createdControl, demandNeededTaken } from './scenarios/created.ts';
 
 const title = 'search';
-/** A search index that parses what it keeps makes another number of it. */
 
-contract(
-  title,
-  [
-    'SEARCH-VISIBLE',
-    'SEARCH-SEARCHSET',
-    'SEARCH-POST',
-    'ANSWER-MEDIA-TYPE',
-    'ANSWER-NAMES-UNIQUE',
-    ...parameterQueries.map(({ id }) => id),
-  ],
-  ({ case: add, settings }) => {
-    const code = groupCode(settings, title);
-    const tagged = byTag(code);
-    let created: Promise<[SearchEvent, SearchEvent]> | undefined;
-    const prepare = (proof: Case) => {
-      created ??= createNeighbours(proof, code);
-      return created;
-    };
-    let shown: Promise<[SearchEvent, SearchEvent]> | undefined;
-    const visible = (proof: Case) => {
-      shown ??= prepare(proof).then((events) => waitUntilVisible(proof, code, events));
-      return shown;
-    };
+const search = contract(title);
+const codeOf = shared((session) => groupCode(session, title));
+const created = shared((): { events?: Promise<[SearchEvent, SearchEvent]> } => ({}));
+const shown = shared((): { events?: Promise<[SearchEvent, SearchEvent]> } => ({}));
 
-    add(
-      'finds what was acknowledged',
-      async (proof) => {
-        const [a] = await prepare(proof);
-        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, code, [a.id]));
-      },
-      { proves: ['SEARCH-VISIBLE'] },
-    );
-    add(
-      'finds what was acknowledged in a Bundle',
-      async (proof) => {
-        await demandSearchable(proof);
-        const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
-        if (!isAccepted(answer)) await demandBundlesTaken(proof);
-        demandControlAccepted(answer);
-        const ids = acknowledgedIds(answer);
-        await proof.claim('SEARCH-VISIBLE', () => demandVisible(proof, caseCode(proof), ids));
-      },
-      { proves: ['SEARCH-VISIBLE'] },
-    );
-    add(
-      'answers a searchset of the events as they were returned',
-      async (proof) => {
-        const [a] = await visible(proof);
-        await proof.claim('SEARCH-SEARCHSET', async () => {
-          const [found] = await eventsShown(proof, code, [a.id]);
-          demandSame(a.returned, found, 'AuditEvent');
-          demandSearchsetForm(await searchBundle(proof, tagged));
-        });
-      },
-      { proves: ['SEARCH-SEARCHSET'] },
-    );
-    add(
-      'answers numbers to the letter',
-      async (proof) => {
-        await demandSearchable(proof);
-        const event = marked(proof, decimalWithZero.event(new Random(proof.seed)));
-        const answer = await proof.create(decimalWithZero.body!(event));
-        await demandNeededTaken(proof, answer);
-        const returned = createdControl(proof, answer);
-        await waitUntilVisible(proof, caseCode(proof), [returned]);
-        await proof.claim('SEARCH-SEARCHSET', async () => {
-          const [found] = await eventsShown(proof, caseCode(proof), [returned.id]);
-          demandSame(returned, found, 'AuditEvent');
-        });
-      },
-      { proves: ['SEARCH-SEARCHSET'] },
-    );
-    add(
-      'answers in FHIR JSON',
-      async (proof) => {
-        await visible(proof);
-        const answer = await proof.send({ method: 'GET', path: `/AuditEvent?${tagged}` });
-        await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
-        await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
-      },
-      { proves: ['ANSWER-MEDIA-TYPE', 'ANSWER-NAMES-UNIQUE'] },
-    );
-    add(
-      'by POST',
-      async (proof) => {
-        const [a] = await visible(proof);
-        const found = async (query: string, method: 'GET' | 'POST') =>
-          (await searchOnce(proof, query, method)).map(({ id }) => id).sort();
-        const narrow = `${tagged}&agent-name=${a.values.agentName}`;
-        const isNarrowed = (await found(narrow, 'GET').catch(nullIfBroken))?.join() === a.id;
-        await proof.claim('SEARCH-POST', async () => {
-          // A server that reads some parameters of the body alone finds both of the two.
-          for (const query of isNarrowed ? [tagged, narrow] : [tagged]) {
-            const [byGet, byPost] = [await found(query, 'GET'), await found(query, 'POST')];
-            demand(
-              byGet.join() === byPost.join(),
-              'POST to _search found other events than GET',
-              byGet,
-              byPost,
-            );
-          }
-        });
-      },
-      { proves: ['SEARCH-POST'] },
-    );
-    for (const { id, name, queries } of parameterQueries)
-      add(
-        `by ${name}`,
-        async (proof) => {
-          const [a, b] = await visible(proof);
-          await proof.claim(id, async () => {
-            for (const { query, finds, combine, refusable } of queries(a, b)) {
-              const search = refusable ? searchRefusable : searchOnce;
-              const events = await search(proof, combine ? `${query}&${tagged}` : query);
-              const ids = events.map((event) => event.id);
-              for (const [label, event] of [
-                ['A', a],
-                ['B', b],
-              ] as const) {
-                const expected = finds.includes(label);
-                const what = expected
-                  ? 'did not find an event that it should'
-                  : 'found an event that it should not';
-                demand(
-                  ids.includes(event.id) === expected,
-                  `${query} ${what}`,
-                  expected ? event.id : `not ${event.id}`,
-                  ids.slice(0, 20),
-                );
-              }
-            }
-          });
-        },
-        { proves: [id] },
-      );
-  },
-);
+/** The two events that are searched for, created by the first case that needs them. */
+function prepare(proof: Case): Promise<[SearchEvent, SearchEvent]> {
+  const state = created(proof);
+  state.events ??= createNeighbours(proof, codeOf(proof));
+  return state.events;
+}
 
-contract('search by several parameters', ['SEARCH-COMBINED'], ({ case: add, settings }) => {
-  add('both of which must match', async (proof) => {
-    const code = groupCode(settings, proof.name);
-    const [a, b] = await waitUntilVisible(proof, code, await createNeighbours(proof, code));
-    const found = async (query: string) => (await searchOnce(proof, query)).map(({ id }) => id);
-    for (const query of [`agent-name=${a.values.agentName}`, `site=${a.values.site}`])
-      if (!(await found(query).catch(nullIfBroken))?.includes(a.id))
-        throw new Unprovable(`${query} alone does not find the event, so that two together can't be judged`);
-    await proof.claim('SEARCH-COMBINED', async () => {
-      const matching = await found(`agent-name=${a.values.agentName}&site=${a.values.site}`);
-      demand(matching.includes(a.id), 'an event that matches both was not found', a.id, matching);
-      const crossed = await found(`agent-name=${a.values.agentName}&site=${b.values.site}`);
-      demand(crossed.length === 0, 'an event that matches only one was found', [], crossed);
+/** The two events, once search shows them. */
+function visible(proof: Case): Promise<[SearchEvent, SearchEvent]> {
+  const state = shown(proof);
+  state.events ??= prepare(proof).then((events) => waitUntilVisible(proof, codeOf(proof), events));
+  return state.events;
+}
+
+search.case('finds what was acknowledged', 'SEARCH-VISIBLE', async (proof) => {
+  const [a] = await prepare(proof);
+  await proof.claim(() => demandVisible(proof, codeOf(proof), [a.id]));
+});
+
+search.case('finds what was acknowledged in a Bundle', 'SEARCH-VISIBLE', async (proof) => {
+  await demandSearchable(proof);
+  const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
+  if (!isAccepted(answer)) await demandBundlesTaken(proof);
+  demandControlAccepted(answer);
+  const ids = acknowledgedIds(answer);
+  await proof.claim(() => demandVisible(proof, caseCode(proof), ids));
+});
+
+search.case('answers a searchset of the events as they were returned', 'SEARCH-SEARCHSET', async (proof) => {
+  const [a] = await visible(proof);
+  await proof.claim(async () => {
+    const [found] = await eventsShown(proof, codeOf(proof), [a.id]);
+    demandSame(a.returned, found, 'AuditEvent');
+    demandSearchsetForm(await searchBundle(proof, byTag(codeOf(proof))));
+  });
+});
+
+search.case('answers numbers to the letter', 'SEARCH-SEARCHSET', async (proof) => {
+  await demandSearchable(proof);
+  // A search index that parses what it keeps makes another number of 1.10.
+  const event = marked(proof, decimalWithZero.event(new Random(proof.seed)));
+  const answer = await proof.create(decimalWithZero.body!(event));
+  await demandNeededTaken(proof, answer);
+  const returned = createdControl(proof, answer);
+  await waitUntilVisible(proof, caseCode(proof), [returned]);
+  await proof.claim(async () => {
+    const [found] = await eventsShown(proof, caseCode(proof), [returned.id]);
+    demandSame(returned, found, 'AuditEvent');
+  });
+});
+
+search.case('answers in FHIR JSON', ['ANSWER-MEDIA-TYPE', 'ANSWER-NAMES-UNIQUE'], async (proof) => {
+  await visible(proof);
+  const answer = await proof.send({ method: 'GET', path: `/AuditEvent?${byTag(codeOf(proof))}` });
+  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+});
+
+search.case('by POST', 'SEARCH-POST', async (proof) => {
+  const [a] = await visible(proof);
+  const found = async (query: string, method: 'GET' | 'POST') =>
+    (await searchOnce(proof, query, method)).map(({ id }) => id).sort();
+  const tagged = byTag(codeOf(proof));
+  const narrow = `${tagged}&agent-name=${a.values.agentName}`;
+  const isNarrowed = (await found(narrow, 'GET').catch(nullIfBroken))?.join() === a.id;
+  await proof.claim(async () => {
+    // A server that reads some parameters of the body alone finds both of the two.
+    for (const query of isNarrowed ? [tagged, narrow] : [tagged]) {
+      const byGet = await found(query, 'GET');
+      const byPost = await found(query, 'POST');
+      const isSame = byGet.join() === byPost.join();
+      demand(isSame, 'POST to _search found other events than GET', byGet, byPost);
+    }
+  });
+});
+
+for (const { id, name, queries } of parameterQueries)
+  search.case(`by ${name}`, id, async (proof) => {
+    const [a, b] = await visible(proof);
+    await proof.claim(async () => {
+      for (const query of queries(a, b)) {
+        const ids = await idsFound(proof, query);
+        demandFound(query, ids, 'A', a);
+        demandFound(query, ids, 'B', b);
+      }
     });
+  });
+
+async function idsFound(proof: Case, { query, combine, refusable }: Query): Promise<unknown[]> {
+  const whole = combine ? `${query}&${byTag(codeOf(proof))}` : query;
+  const events = refusable ? await searchRefusable(proof, whole) : await searchOnce(proof, whole);
+  return events.map(({ id }) => id);
+}
+
+/** Demands that a search found one of the two events, or that it did not, as the query says. */
+function demandFound({ query, finds }: Query, ids: unknown[], label: 'A' | 'B', { id }: SearchEvent): void {
+  const isFound = ids.includes(id);
+  if (finds.includes(label))
+    demand(isFound, `${query} did not find an event that it should`, id, ids.slice(0, 20));
+  else demand(!isFound, `${query} found an event that it should not`, `not ${id}`, ids.slice(0, 20));
+}
+
+const combined = contract('search by several parameters');
+
+combined.case('both of which must match', 'SEARCH-COMBINED', async (proof) => {
+  const code = groupCode(proof.session, proof.name);
+  const [a, b] = await waitUntilVisible(proof, code, await createNeighbours(proof, code));
+  const found = async (query: string) => (await searchOnce(proof, query)).map(({ id }) => id);
+  for (const query of [`agent-name=${a.values.agentName}`, `site=${a.values.site}`])
+    if (!(await found(query).catch(nullIfBroken))?.includes(a.id))
+      throw new Unprovable(`${query} alone does not find the event, so that two together can't be judged`);
+  await proof.claim(async () => {
+    const matching = await found(`agent-name=${a.values.agentName}&site=${a.values.site}`);
+    demand(matching.includes(a.id), 'an event that matches both was not found', a.id, matching);
+    const crossed = await found(`agent-name=${a.values.agentName}&site=${b.values.site}`);
+    demand(crossed.length === 0, 'an event that matches only one was found', [], crossed);
   });
 });
 

@@ -4,9 +4,9 @@ import { plainEvent, validEvent } from './inputs/inputs.ts';
 import { createControl } from './scenarios/created.ts';
 
 // By its name among the last files to run, when the first events have been stored for a while.
-contract('read of the first events, at the end', ['READ-STABLE'], ({ case: add }) => {
-  add('as they were answered', async (proof) => {
-    await createControl(proof, validEvent(proof), plainEvent(proof));
-    await claimEarliestUntouched(proof);
-  });
+const readAtTheEnd = contract('read of the first events, at the end');
+
+readAtTheEnd.case('as they were answered', 'READ-STABLE', async (proof) => {
+  await createControl(proof, validEvent(proof), plainEvent(proof));
+  await claimEarliestUntouched(proof);
 });

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RequirementId } from '../contracts/catalogue/all.ts';
 import { bundleOf } from '../generators/bundles.ts';
 import { NoAnswerError } from '../target/client.ts';
 import { acknowledgedIds, isAccepted } from './checks/accepted.ts';
 import { demandOperationOutcome } from './checks/refused.ts';
-import { demandOnlyStored, demandReadable } from './checks/stored.ts';
+import { claimOnlyStored, demandReadable } from './checks/stored.ts';
 import type { Answer, JsonObject } from './engine/answer.ts';
 import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
@@ -18,49 +19,49 @@ const requestsInTrouble = 5;
 const bundleInTrouble = 5;
 const recoveryTimeoutMs = 60_000;
 
-contract(
-  'server trouble',
-  [
-    'TROUBLE-NOT-ACKNOWLEDGED',
-    'TROUBLE-ANSWERED',
-    'TROUBLE-STATUS-5XX',
-    'TROUBLE-STATUS-500',
-    'TROUBLE-OPERATIONOUTCOME',
-    'TROUBLE-NOTHING-LOST',
-    'TROUBLE-NOT-STORED',
-    'TROUBLE-RECOVERS',
-  ],
-  ({ case: add, settings }) => {
-    add('while an operator breaks its inside', async (proof) => {
-      const { faultOn, faultOff } = settings;
-      if (!faultOn || !faultOff)
-        throw new Unprovable(
-          'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
-        );
-      const code = groupCode(settings, 'server trouble, what is judged');
-      const before = [await createMarked(proof, code), await createMarked(proof, code)];
+const trouble = contract('server trouble');
 
-      const takesBundles = await bundlesTaken(proof);
-      const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
-      // Before anything else is asked, so that the report ends with what was sent in trouble.
-      await proveAnswers(proof, during);
-      const after = await waitForRecovery(proof, code);
+const provenInTrouble = [
+  'TROUBLE-NOT-ACKNOWLEDGED',
+  'TROUBLE-ANSWERED',
+  'TROUBLE-STATUS-5XX',
+  'TROUBLE-STATUS-500',
+  'TROUBLE-OPERATIONOUTCOME',
+  'TROUBLE-NOTHING-LOST',
+  'TROUBLE-NOT-STORED',
+  'TROUBLE-RECOVERS',
+] as const satisfies readonly RequirementId[];
 
-      const acknowledged = during.answers.filter(isAccepted);
-      await proveAcknowledgedAreStored(proof, acknowledged, during.answers.length);
-      await proof.claim('TROUBLE-NOTHING-LOST', async () => {
-        for (const event of before)
-          await demandReadable(proof, event, 'an event acknowledged before the trouble');
-      });
-      const accepted = new Set(
-        [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
-      );
-      if (during.silences.length > 0)
-        throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
-      await demandOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
-    });
-  },
-);
+type InTroubleCase = Case<(typeof provenInTrouble)[number]>;
+
+trouble.case('while an operator breaks its inside', provenInTrouble, async (proof) => {
+  const { faultOn, faultOff } = proof.session.settings;
+  if (!faultOn || !faultOff)
+    throw new Unprovable(
+      'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
+    );
+  const code = groupCode(proof.session, 'server trouble, what is judged');
+  const before = [await createMarked(proof, code), await createMarked(proof, code)];
+
+  const takesBundles = await bundlesTaken(proof);
+  const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
+  // Before anything else is asked, so that the report ends with what was sent in trouble.
+  await proveAnswers(proof, during);
+  const after = await waitForRecovery(proof, code);
+
+  const acknowledged = during.answers.filter(isAccepted);
+  await proveAcknowledgedAreStored(proof, acknowledged, during.answers.length);
+  await proof.claim('TROUBLE-NOTHING-LOST', async () => {
+    for (const event of before)
+      await demandReadable(proof, event, 'an event acknowledged before the trouble');
+  });
+  const accepted = new Set(
+    [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
+  );
+  if (during.silences.length > 0)
+    throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
+  await claimOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
+});
 
 interface InTrouble {
   answers: Answer[];
@@ -80,13 +81,14 @@ async function whileBroken<T>(on: string, off: string, work: () => Promise<T>): 
 
 async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): Promise<InTrouble> {
   const outcome: InTrouble = { answers: [], silences: [] };
-  const events = plainEvents(proof, requestsInTrouble).map((event) => markedAs(proof, event, code));
-  for (const send of events.flatMap((event) => [
-    () => proof.create(event),
-    ...(takesBundles
-      ? [() => proof.submit(bundleOf(Array.from({ length: bundleInTrouble }, () => event)))]
-      : []),
-  ])) {
+  const sendAll: (() => Promise<Answer>)[] = [];
+  for (const plain of plainEvents(proof, requestsInTrouble)) {
+    const event = markedAs(proof, plain, code);
+    const bundle = bundleOf(Array.from({ length: bundleInTrouble }, () => event));
+    sendAll.push(() => proof.create(event));
+    if (takesBundles) sendAll.push(() => proof.submit(bundle));
+  }
+  for (const send of sendAll) {
     try {
       outcome.answers.push(await send());
     } catch (error) {
@@ -97,7 +99,7 @@ async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): 
   return outcome;
 }
 
-async function proveAnswers(proof: Case, { answers, silences }: InTrouble): Promise<void> {
+async function proveAnswers(proof: InTroubleCase, { answers, silences }: InTrouble): Promise<void> {
   await proof.claim('TROUBLE-ANSWERED', () =>
     demand(
       silences.length === 0,
@@ -124,7 +126,7 @@ async function proveAnswers(proof: Case, { answers, silences }: InTrouble): Prom
 
 /** An acknowledgement in trouble is a lie unless the event is there afterwards; if all are, there was no trouble. */
 async function proveAcknowledgedAreStored(
-  proof: Case,
+  proof: InTroubleCase,
   acknowledged: Answer[],
   answers: number,
 ): Promise<void> {
@@ -144,7 +146,7 @@ async function proveAcknowledgedAreStored(
   });
 }
 
-async function waitForRecovery(proof: Case, code: string): Promise<JsonObject> {
+async function waitForRecovery(proof: InTroubleCase, code: string): Promise<JsonObject> {
   const deadline = Date.now() + recoveryTimeoutMs;
   let last = 'no answer';
   for (let pause = 100; Date.now() < deadline; pause = Math.min(pause * 2, 2_000)) {

@@ -64,9 +64,9 @@ export async function demandNotLost(proof: Case, id: string): Promise<void> {
  * @param id the requirement that is broken when more is stored
  * @throws {UnfoundedProof} when it may be valid requests without an answer whose events are stored
  */
-export async function demandOnlyStored(
-  proof: Case,
-  id: RequirementId,
+export async function claimOnlyStored<Id extends RequirementId>(
+  proof: Case<Id>,
+  id: Id,
   code: string,
   { accepted, inDoubt }: Pick<Ledger, 'accepted' | 'inDoubt'>,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { Case } from '../engine/case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
 /** Claims that an event is read as it was answered when it was created, whatever was sent since. */
-export async function claimUntouched(proof: Case, stored: JsonObject): Promise<void> {
+export async function claimUntouched(proof: Case<'READ-STABLE'>, stored: JsonObject): Promise<void> {
   const answer = await proof.read(String(stored.id));
   await proof.claim('READ-STABLE', () => {
     demandStatus(answer, 200, 'a read of the event that was stored before');
@@ -23,7 +23,7 @@ export function rememberEarliest({ session }: Case, event: JsonObject): void {
 }
 
 /** Claims that the events which this process created first are read as they were answered then. */
-export async function claimEarliestUntouched(proof: Case): Promise<void> {
+export async function claimEarliestUntouched(proof: Case<'READ-STABLE'>): Promise<void> {
   const [first] = proof.session.earliest;
   await delay(Math.max(0, first!.createdAt + leastAgeMs - Date.now()));
   const earliest = proof.session.earliest.filter(({ createdAt }) => Date.now() - createdAt >= leastAgeMs);

@@ -21,8 +21,14 @@ export interface Finding extends Omit<CaseResult, 'curl' | 'exchanges'> {
 // biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to remark returns nothing
 type Remark = string | void;
 
-/** One case: sends requests, and claims requirements on what comes back. */
-export interface Case {
+/** Returns when a requirement holds, and throws a Breach when it is broken. It may return a remark for the report. */
+export type Check = () => Remark | Promise<Remark>;
+
+/**
+ * One case: sends requests, and claims requirements on what comes back. The type says which requirements it may claim.
+ * Code that takes a plain `Case` claims none; a function that claims some says so in its signature.
+ */
+export interface Case<Id extends RequirementId = never> {
   readonly name: string;
   /** Seed of this case's input, derived from the run's seed and the case's name. */
   readonly seed: number;
@@ -31,26 +37,40 @@ export interface Case {
   create(event: AuditEvent | string): Promise<Answer>;
   submit(bundle: Bundle | string): Promise<Answer>;
   read(id: string): Promise<Answer>;
-  /**
-   * Records that a requirement holds here when `check` returns, and that it is broken when it throws a Breach.
-   *
-   * @param check may return a remark for the report, of what was measured for instance
-   */
-  claim(id: RequirementId, check: () => Remark | Promise<Remark>): Promise<boolean>;
+  // A property, not a method: TypeScript compares the parameters of methods loosely.
+  /** Records whether a requirement holds. Returns false when it is broken, or could not be tested. */
+  readonly claim: (id: Id, check: Check) => Promise<boolean>;
+  /** Claims a requirement if the case declares it. For functions that can check more than a case is about. */
+  claimIfDeclared(id: RequirementId, check: Check): Promise<void>;
   /** Adds the smallest body that still shows it to the finding on a requirement. */
   reproducer(id: RequirementId, reproducer: NonNullable<CaseResult['reproducer']>): void;
 }
 
-/** Runs the body of a case; returns what it found. What ends it early is told of every requirement unclaimed. */
+/** A case about one requirement, which its claims need not name. */
+export interface SoleCase<Id extends RequirementId, Also extends RequirementId = never>
+  extends Case<Id | Also> {
+  readonly claim: Case<Id | Also>['claim'] & ((check: Check) => Promise<boolean>);
+}
+
+/** What a case is to a run: its full name, what it declares, and what it does. */
+export interface RunnableCase {
+  name: string;
+  /** The requirements that it is about. What ends the case early is recorded for each of them. */
+  proves: readonly RequirementId[];
+  /** The requirements that it may claim as well. */
+  also: readonly RequirementId[];
+  body: (proof: SoleCase<RequirementId>) => Promise<unknown>;
+}
+
+/** Runs a case and returns what it found. What ends it early is recorded for every requirement it did not reach. */
 export async function runCase(
-  name: string,
-  proves: readonly RequirementId[],
+  { name, proves, also, body }: RunnableCase,
   session: Session,
-  body: (proof: Case) => Promise<void>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const exchanges: RawExchange[] = [];
   const seed = seedOf(session.settings.seed, name);
+  const declares = (id: RequirementId) => proves.includes(id) || also.includes(id);
 
   const record = (id: RequirementId, verdict: Verdict, reason: unknown) =>
     findings.push({
@@ -60,6 +80,18 @@ export async function runCase(
       ...explain(verdict, reason, session),
       trail: [...exchanges],
     });
+
+  const claim = async (id: RequirementId, check: Check) => {
+    if (!declares(id)) throw new Error(`the case claims ${id}, which it does not declare`);
+    try {
+      record(id, 'pass', await check());
+      return true;
+    } catch (error) {
+      if (!(error instanceof Breach || error instanceof Unprovable)) throw error;
+      record(id, verdictOf(error, id), error);
+      return false;
+    }
+  };
 
   const send = async (request: ApiRequest) =>
     answerOf(await sendWithinLimits(session.client, request, (exchange) => exchanges.push(exchange)));
@@ -71,7 +103,7 @@ export async function runCase(
       body: typeof resource === 'string' ? resource : JSON.stringify(resource),
     });
 
-  const proof: Case = {
+  const proof: SoleCase<RequirementId> = {
     name,
     seed,
     session,
@@ -79,15 +111,10 @@ export async function runCase(
     create: (event) => post('/AuditEvent', event),
     submit: (bundle) => post('/', bundle),
     read: (id) => send({ method: 'GET', path: `/AuditEvent/${encodeURIComponent(id)}` }),
-    async claim(id, check) {
-      try {
-        record(id, 'pass', await check());
-        return true;
-      } catch (error) {
-        if (!(error instanceof Breach || error instanceof Unprovable)) throw error;
-        record(id, verdictOf(error, id), error);
-        return false;
-      }
+    claim: (...claimed: [RequirementId, Check] | [Check]) =>
+      claimed.length === 1 ? claim(soleOf(proves), claimed[0]) : claim(...claimed),
+    async claimIfDeclared(id, check) {
+      if (declares(id)) await claim(id, check);
     },
     reproducer(id, { body, requests }) {
       const finding = findings.findLast(({ requirement }) => requirement === id);
@@ -103,6 +130,12 @@ export async function runCase(
     for (const id of proves) if (!claimed.has(id)) record(id, verdictOf(error, id), error);
   }
   return findings;
+}
+
+function soleOf(proves: readonly RequirementId[]): RequirementId {
+  const [id] = proves;
+  if (!id || proves.length > 1) throw new Error('a case about several requirements must say which it claims');
+  return id;
 }
 
 /** A broken promise is the deployment's; a missing feature proves nothing; all else is the harness's or the network's. */

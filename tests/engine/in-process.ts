@@ -5,7 +5,9 @@ import type { Verdict } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
 import { exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
 import type { Finding } from './case.ts';
-import { collectDeclarations, type Declaration, planTest, runTest } from './contract.ts';
+import { collectDeclarations } from './contract.ts';
+import { type Declaration, planTest } from './plan.ts';
+import { runTest } from './run.ts';
 import { openSession } from './session.ts';
 
 /** Entries of the largest Bundle: few in a quick run, because large ones take most of its time. */

@@ -18,8 +18,9 @@ import {
 import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../platform/exit.ts';
-import { caseAnnotation, findingsAttachment, type ReportedFinding } from './contract.ts';
+import { caseAnnotation, findingsAttachment } from './contract.ts';
 import { Progress } from './progress.ts';
+import type { ReportedFinding } from './run.ts';
 import { readSettings } from './session.ts';
 
 /** How long Playwright may take to end after Ctrl-C. */

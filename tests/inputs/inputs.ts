@@ -1,9 +1,9 @@
 import type { AuditEvent } from 'fhir/r4';
-import type { RunSettings } from '../../contracts/results/run-settings.ts';
 import { auditEvents } from '../../generators/events.ts';
 import { markEvent } from '../../generators/mark.ts';
 import { markText } from '../../generators/mark-text.ts';
 import { type Case, seedOf } from '../engine/case.ts';
+import type { Session } from '../engine/session.ts';
 import { eventOfGuide } from './documented-events.ts';
 
 /** A code that no other case of this run or of another has. */
@@ -12,7 +12,7 @@ export function caseCode({ session, seed }: Case): string {
 }
 
 /** A code that the cases of one test share, so that one search finds what all of them left. */
-export function groupCode(settings: RunSettings, title: string): string {
+export function groupCode({ settings }: Session, title: string): string {
   return `${settings.id}-${seedOf(settings.seed, title).toString(36)}`;
 }
 

@@ -43,7 +43,7 @@ export const provenByCreate = [
 ] as const satisfies readonly RequirementId[];
 
 /**
- * Creates an event and claims on the answer all that the contract promises of any.
+ * Creates an event and claims, of all that the contract promises of any, what the case declares.
  *
  * @param content the requirement that "nothing else changed" counts for: that of the hard value which the event holds
  * @param reducible the event by value, of which the smallest that is still refused is sought
@@ -56,26 +56,28 @@ export async function proveCreate(
   reducible = typeof sent === 'string' ? undefined : sent,
 ): Promise<JsonObject | null> {
   const answer = await proof.create(sent);
-  const isStatusRight = await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
-  if (!isStatusRight && !isAccepted(answer)) {
+  await proof.claimIfDeclared('CREATE-STATUS-201', () => demandStatus(answer, 201));
+  if (!isAccepted(answer)) {
     if (reducible) await reproduceRefusal(proof, 'CREATE-STATUS-201', reducible, answer.status);
     return null;
   }
   const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
   const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
-  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
-  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
-  await proof.claim(content, () => demandUnchanged(before, event(), 'AuditEvent'));
-  await proof.claim('CREATE-NOTHING-ADDED', () => demandNothingAdded(before, event(), 'AuditEvent'));
-  await proof.claim('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
-  await proof.claim('CREATE-ID-LEGAL', () => demandIdLegal(event(), 'AuditEvent'));
-  await proof.claim('CREATE-LASTUPDATED-INSTANT', () => {
+  await proof.claimIfDeclared('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claimIfDeclared('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+  await proof.claimIfDeclared(content, () => demandUnchanged(before, event(), 'AuditEvent'));
+  await proof.claimIfDeclared('CREATE-NOTHING-ADDED', () =>
+    demandNothingAdded(before, event(), 'AuditEvent'),
+  );
+  await proof.claimIfDeclared('CREATE-ID-REPLACED', () => demandIdReplaced(before.id, event(), 'AuditEvent'));
+  await proof.claimIfDeclared('CREATE-ID-LEGAL', () => demandIdLegal(event(), 'AuditEvent'));
+  await proof.claimIfDeclared('CREATE-LASTUPDATED-INSTANT', () => {
     demandInstant(lastUpdatedOf(event()), 'AuditEvent.meta.lastUpdated');
   });
-  await proof.claim('CREATE-LASTUPDATED-BUMPED', () =>
+  await proof.claimIfDeclared('CREATE-LASTUPDATED-BUMPED', () =>
     demandCurrent(lastUpdatedOf(event()), answer, 'AuditEvent.meta.lastUpdated'),
   );
-  await proof.claim('CREATE-STORED', () => demandReadable(proof, event(), 'AuditEvent'));
+  await proof.claimIfDeclared('CREATE-STORED', () => demandReadable(proof, event(), 'AuditEvent'));
   return createdEvent(answer);
 }
 
@@ -114,7 +116,11 @@ export function createdEvent(answer: Answer): JsonObject | null {
  *
  * @param circumstance the requirement on it
  */
-export async function claimAccepted(proof: Case, circumstance: RequirementId, answer: Answer): Promise<void> {
+export async function claimAccepted<Id extends RequirementId>(
+  proof: Case<Id | 'CREATE-STATUS-201'>,
+  circumstance: Id,
+  answer: Answer,
+): Promise<void> {
   if (await proof.claim(circumstance, () => demandAccepted(answer)))
     await proof.claim('CREATE-STATUS-201', () => demandStatus(answer, 201));
 }

@@ -51,16 +51,16 @@ const lookedFor = 1_000;
 const readsAtOnce = 8;
 
 /**
- * Submits a Bundle and claims on the answer all that the contract promises of any.
+ * Submits a Bundle and claims, of all that the contract promises of any, what the case declares.
  *
  * @param circumstance the requirement on what the Bundle shows, where it is broken by a refusal
  * @returns the events as they came back, or null when none did
  * @throws {Unprovable} when the deployment takes no Bundle, whatever the circumstance
  */
-export async function proveSubmission(
-  proof: Case,
+export async function proveSubmission<Id extends RequirementId = never>(
+  proof: Case<NoInfer<Id>>,
   bundle: Bundle | string,
-  circumstance?: RequirementId,
+  circumstance?: Id,
 ): Promise<JsonObject[] | null> {
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
@@ -69,7 +69,7 @@ export async function proveSubmission(
   const sent = entriesOf(bundleSent);
   const asked = `a Bundle of ${sent.length}`;
   if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, asked)))) return null;
-  await proof.claim('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
+  await proof.claimIfDeclared('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
   if (!isAccepted(answer)) return null;
   let entries: JsonObject[] | undefined;
   const returned = () => {
@@ -79,9 +79,9 @@ export async function proveSubmission(
   const each = (check: (event: JsonObject, where: string, nth: number) => void) => {
     for (const [nth, event] of returned().entries()) check(event, `Bundle.entry[${nth}].resource`, nth);
   };
-  await proof.claim('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
-  await proof.claim('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
-  await proof.claim('BUNDLE-RETURNED', () => {
+  await proof.claimIfDeclared('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
+  await proof.claimIfDeclared('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
+  await proof.claimIfDeclared('BUNDLE-RETURNED', () => {
     const { type, ...returnedBundle } = demandResource(answer.json(), 'Bundle', 'the answer');
     demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);
     demandOwnElements(bundleSent, returnedBundle);
@@ -92,27 +92,27 @@ export async function proveSubmission(
       returned().length,
     );
   });
-  await proof.claim('BUNDLE-ORDER-KEPT', () => demandEntriesInOrder(sent, returned()));
-  await proof.claim('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
+  await proof.claimIfDeclared('BUNDLE-ORDER-KEPT', () => demandEntriesInOrder(sent, returned()));
+  await proof.claimIfDeclared('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
   // Entries that changed places can't be told from entries that were added to.
   if (!isReordered(sent, entries ?? []))
-    await proof.claim('BUNDLE-NOTHING-ADDED', () =>
+    await proof.claimIfDeclared('BUNDLE-NOTHING-ADDED', () =>
       each((event, where, nth) => demandNothingAdded(sent[nth], event, where)),
     );
-  await proof.claim('BUNDLE-ID-REPLACED', () =>
+  await proof.claimIfDeclared('BUNDLE-ID-REPLACED', () =>
     each((event, where, nth) => demandIdReplaced(sent[nth]?.id, event, where)),
   );
-  await proof.claim('BUNDLE-ID-LEGAL', () => each(demandIdLegal));
-  await proof.claim('BUNDLE-ID-UNIQUE', () => demandAllDifferent(returned().map(({ id }) => id)));
-  await proof.claim('BUNDLE-LASTUPDATED-INSTANT', () =>
+  await proof.claimIfDeclared('BUNDLE-ID-LEGAL', () => each(demandIdLegal));
+  await proof.claimIfDeclared('BUNDLE-ID-UNIQUE', () => demandAllDifferent(returned().map(({ id }) => id)));
+  await proof.claimIfDeclared('BUNDLE-LASTUPDATED-INSTANT', () =>
     each((event, where) => {
       demandInstant(lastUpdatedOf(event), `${where}.meta.lastUpdated`);
     }),
   );
-  await proof.claim('BUNDLE-LASTUPDATED-BUMPED', () =>
+  await proof.claimIfDeclared('BUNDLE-LASTUPDATED-BUMPED', () =>
     each((event, where) => demandCurrent(lastUpdatedOf(event), answer, `${where}.meta.lastUpdated`)),
   );
-  await proof.claim('BUNDLE-STORED', async () => {
+  await proof.claimIfDeclared('BUNDLE-STORED', async () => {
     const events = returned();
     for (const nth of spread(events.length, readAgain))
       await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
