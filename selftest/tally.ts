@@ -1,6 +1,9 @@
 import type { FullResult, Reporter, TestCase } from '@playwright/test/reporter';
 
-/** Ends the project's own test run with `N passed, N failed, N skipped`, alone on the last line. */
+/** With `--list`, Playwright calls reporters too, and no test runs. */
+const isListing = process.argv.includes('--list');
+
+/** Ends a test run with `N passed, N failed, N skipped`, alone on the last line. */
 export default class Tally implements Reporter {
   private readonly tests = new Map<string, TestCase>();
 
@@ -9,6 +12,7 @@ export default class Tally implements Reporter {
   }
 
   async onExit(): Promise<void> {
+    if (isListing) return;
     const count = (...outcomes: string[]) =>
       [...this.tests.values()].filter((test) => outcomes.includes(test.outcome())).length;
     process.stdout.write(
@@ -17,6 +21,6 @@ export default class Tally implements Reporter {
   }
 
   onEnd(result: FullResult): void {
-    if (this.tests.size === 0 && result.status === 'passed') throw new Error('no test ran');
+    if (!isListing && this.tests.size === 0 && result.status === 'passed') throw new Error('no test ran');
   }
 }
