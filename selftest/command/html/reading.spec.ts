@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect } from '@playwright/test';
 import { findK6 } from '../../../load/binary/locate.mjs';
 import { runProgram } from '../../run-command.ts';
-import { accessToken } from '../../unit/sandbox/client.ts';
+import { accessToken } from '../sandbox/client.ts';
 import { test } from './report-page.ts';
 
 // One run serves all tests of the file.

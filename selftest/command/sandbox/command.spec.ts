@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import { harness, root } from '../../run-command.ts';
-import { auditEvent, bundleOf } from '../../unit/sandbox/client.ts';
+import { auditEvent, bundleOf } from './client.ts';
 import { test } from './sandbox-process.ts';
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import Database from 'libsql';
 import { Pool } from 'undici';
-import { type Answer, auditEvent, bundleOf, Client } from '../../unit/sandbox/client.ts';
+import { type Answer, auditEvent, bundleOf, Client } from './client.ts';
 import { test } from './sandbox-process.ts';
 import type { SandboxProcess } from './start-process.ts';
 

@@ -245,7 +245,7 @@ test('several broken lines in a row are each told once, and cost no other line',
   );
 });
 
-test('holds one value at a time, however long the stream', async () => {
+test('holds one value at a time, however long the stream', { tag: '@slow' }, async () => {
   const line = `{"resourceType":"AuditEvent","id":"${'x'.repeat(1000)}"}\n`;
   const chunk = Buffer.from(line.repeat(64));
   let sent = 0;

@@ -29,7 +29,7 @@ test('every event of every seed is valid', () => {
   );
 });
 
-test('an event of each kind is valid, and of its profile if it is of one', () => {
+test('an event of each kind is valid, and of its profile if it is of one', { tag: '@slow' }, () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const random = new Random(seed);

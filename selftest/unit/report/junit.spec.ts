@@ -92,7 +92,9 @@ test('with the gate SHOULD a missed SHOULD is a failure', async () => {
   expect(xml).toContain('<failure type="warn" message="warn: a PUT changed the event">');
 });
 
-test('whatever a server says, the XML is valid and holds no character that XML forbids', async () => {
+test('whatever a server says, the XML is valid and holds no character that XML forbids', {
+  tag: '@slow',
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), async (message, body) => {
       const one = {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AuditEvent } from 'fhir/r4';
 import { termsOf } from '../../../sandbox/search/terms.ts';
 
-test('whatever an event holds, its terms can be found out', () => {
+test('whatever an event holds, its terms can be found out', { tag: '@slow' }, () => {
   // A sandbox with a defect may store what no valid event looks like.
   const names = ['agent', 'entity', 'source', 'type', 'subtype', 'action', 'meta', 'outcome'];
   const inner = [

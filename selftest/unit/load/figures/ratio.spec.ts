@@ -78,7 +78,7 @@ for (const [n, cut] of [
     expect(Math.log(interval!.high)).toBeCloseTo(averages.at(-1 - cut)!, 9);
   });
 
-test('a run of hundreds of rounds in turn has an interval too', () => {
+test('a run of hundreds of rounds in turn has an interval too', { tag: '@slow' }, () => {
   const { interval } = matchedRatio(Array.from({ length: 400 }, (_, nth) => 1 + Math.sin(nth) / 10))!;
   expect(interval!.low).toBeGreaterThan(0.95);
   expect(interval!.high).toBeLessThan(1.05);
@@ -93,7 +93,9 @@ test('no rounds, no ratio', () => {
   expect(pairedRatio([], 1)).toBeNull();
 });
 
-test('ten rounds of one and the same are told apart in at most one simulated run of ten', () => {
+test('ten rounds of one and the same are told apart in at most one simulated run of ten', {
+  tag: '@slow',
+}, () => {
   const random = randomFrom('noise');
   const noise = () => Math.exp(0.1 * (random() + random() + random() + random() - 2));
   const runs = 300;

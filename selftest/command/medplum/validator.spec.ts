@@ -7,7 +7,7 @@ import { auditEvents } from '../../../generators/events.ts';
 import { hardValues } from '../../../generators/hard/all.ts';
 import { Random } from '../../../generators/random.ts';
 import { bundleViolations, eventViolations } from '../../../generators/violations/all.ts';
-import disagreements from './medplum-disagreements.json' with { type: 'json' };
+import disagreements from './disagreements.json' with { type: 'json' };
 
 /** What Medplum, whose validator no one here wrote, finds wrong with a resource. */
 function medplumFaults(resource: unknown): string[] {

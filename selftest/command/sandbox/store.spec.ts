@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import Database from 'libsql';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
-import { test } from '../../command/sandbox/sandbox-process.ts';
 import { auditEvent, bundleOf, Client, outcomeOf } from './client.ts';
+import { test } from './sandbox-process.ts';
 
 const tagged = (code: string) => auditEvent({ meta: { tag: [{ code }] } });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent, Bundle, OperationOutcome } from 'fhir/r4';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 
@@ -49,11 +50,14 @@ export class Client {
     return JSON.parse(text);
   }
 
-  /** Searches until `total` events are found, for at most two seconds. */
+  /** Searches until `total` events are found, for at most half a minute. */
   async searchUntil(query: string, total: number): Promise<Bundle> {
-    const deadline = Date.now() + 2000;
+    const deadline = Date.now() + 30_000;
     let found = await this.search(query);
-    while (found.total !== total && Date.now() < deadline) found = await this.search(query);
+    while (found.total !== total && Date.now() < deadline) {
+      await delay(10);
+      found = await this.search(query);
+    }
     return found;
   }
 }
