@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from '../../contracts/results/report.ts';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
 import { CommandError, exitCode } from '../../platform/exit.ts';
+import { onEndingSignal } from '../../platform/signals.ts';
 import type { Environment } from '../../target/environment.ts';
 import { copyBodies } from '../results/bodies.ts';
 
@@ -78,9 +79,6 @@ function reporter(name: string): string {
   return join(root, 'tests', 'engine', `${name}${extension}`);
 }
 
-/** Ctrl-C, a kill by another process, a closed terminal. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 function runPlaywright(project: string, more: string[], environment: Environment): Promise<number> {
   const cli = join(dirname(require.resolve('@playwright/test/package.json')), 'cli.js');
   const parameters = [
@@ -100,12 +98,12 @@ function runPlaywright(project: string, more: string[], environment: Environment
   });
   let interrupts = 0;
   const interrupt = () => child.kill(interrupts++ === 0 ? 'SIGINT' : 'SIGKILL');
-  for (const signal of signals) process.on(signal, interrupt);
+  const release = onEndingSignal(interrupt);
   return new Promise((done, failed) => {
     child.on('error', failed);
     child.on('exit', (code) => {
       endGroup(child.pid);
-      for (const signal of signals) process.off(signal, interrupt);
+      release();
       done(interrupts > 0 ? exitCode.interrupted : (code ?? exitCode.harness));
     });
   });

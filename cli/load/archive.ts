@@ -9,6 +9,7 @@ import { demandPermission } from '../../load/plan/permission.ts';
 import { single } from '../../load/plan/plan.ts';
 import { k6Parameters } from '../../load/segments/segment.ts';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
+import { interruptible } from '../../platform/signals.ts';
 import { grouped } from '../../report/numbers.ts';
 import type { Environment } from '../../target/environment.ts';
 import { readBaseUrl } from '../../target/read-configuration.ts';
@@ -48,6 +49,7 @@ export async function archive(
   makeOutputFolder(dirname(file));
   const { seed = defaultSettings.seed, runId = newRunId(new Date()) } = flags;
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-corpus-'));
+  // Ctrl-C leaves nothing behind.
   const interruption = interruptible();
   try {
     const corpus = join(folder, 'corpus.ndjson');
@@ -99,18 +101,4 @@ function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: numb
     );
   const [size] = batch;
   return { mode: size === undefined ? single : { kind: 'bulk', batch: size }, events, vus };
-}
-
-/** Ctrl-C, SIGTERM or a hang-up leaves nothing behind. */
-function interruptible(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const interrupt = () => controller.abort();
-  for (const signal of signals) process.on(signal, interrupt);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) process.off(signal, interrupt);
-    },
-  };
 }

@@ -9,6 +9,7 @@ import { demandPermission } from '../../load/plan/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../../load/plan/profiles.ts';
 import { type LoadOptions, runLoad, writeResult } from '../../load/run.ts';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
+import { type Interruption, interruptible } from '../../platform/signals.ts';
 import { loadTable } from '../../report/terminal/load-table.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import { readEnvironment } from '../../target/environment.ts';
@@ -53,7 +54,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
     count: Math.min(flags.events ?? corpusEvents, corpusEvents),
     seed,
   });
-  const interruption = interruptible();
+  const interruption = interruptibleRun();
   const progress = new Progress(process.stderr);
   try {
     const options: LoadOptions = {
@@ -123,26 +124,11 @@ function profileNamed(name: string): LoadProfileName {
   throw new UsageError(`There is no load profile "${name}". Choose ${Object.keys(loadProfiles).join(', ')}.`);
 }
 
-/** The first Ctrl-C, SIGTERM or hang-up lets the run end with what it has; a second one ends it at once. */
-function interruptible(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let interruptedAt = 0;
-  const interrupt = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) {
-      // npm and tsx hand on a Ctrl-C that the terminal has sent to this process as well.
-      if (Date.now() - interruptedAt > 1000) process.exit(exitCode.interrupted);
-      return;
-    }
-    interruptedAt = Date.now();
-    process.stderr.write(`\n${signal}: ending k6 and counting what was sent; once more ends at once.\n`);
-    controller.abort();
-  };
-  for (const signal of signals) process.on(signal, interrupt);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) process.off(signal, interrupt);
-    },
-  };
+/** The first signal lets the run end with what it has; a second one ends it at once. */
+function interruptibleRun(): Interruption {
+  return interruptible(
+    (signal) =>
+      process.stderr.write(`\n${signal}: ending k6 and counting what was sent; once more ends at once.\n`),
+    () => process.exit(exitCode.interrupted),
+  );
 }

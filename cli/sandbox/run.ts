@@ -1,5 +1,6 @@
 import pino, { type Level, type Logger } from 'pino';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
+import { onEndingSignal } from '../../platform/signals.ts';
 import type { SandboxOptions } from '../../sandbox/options.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
@@ -81,7 +82,7 @@ async function listVariants(): Promise<ExitCode> {
 /** Resolves with the first signal that ends the process; later ones change nothing. */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
+    onEndingSignal(resolve);
   });
 }
 

@@ -447,7 +447,7 @@ export const loadDefinitions = {
   trends:
     'Mann-Kendall test over the rounds in the order in which they ran, two-sided; change: Theil-Sen slope × (rounds - 1) / median',
   k6Cpu:
-    "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second; the highest of the mode's arms",
+    "CPU time of k6 / (wall time × cores), from its first request to its last, read five times a second (once a second where that is not Linux); the highest of the mode's arms",
   clockBehindMs:
     'the most milliseconds by which a timer of the runner, due ten times a second, was late while k6 sent, or by which the wall clock and the monotonic clock moved apart',
   connection:

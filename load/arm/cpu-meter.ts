@@ -1,41 +1,51 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import pidusage from 'pidusage';
 
 /** Watches how much of the machine a process takes. */
 export interface CpuMeter {
-  /** Of all cores since the meter was started, 0 to 1; null before its second reading and where there is no procfs. */
+  /** Of all cores since the meter was started, 0 to 1; null before its second reading. */
   share(): number | null;
   stop(): void;
 }
 
-/** USER_HZ, which Linux keeps at 100 for procfs: proc(5). */
-const ticksPerSecond = 100;
-const everyMs = 200;
+/** Linux is read from /proc; elsewhere each reading starts a process, which is not to disturb the measurement. */
+const everyMs = process.platform === 'linux' ? 200 : 1000;
 
 /** Starts to watch a process; it may end at any time. */
 export function meterCpu(pid: number): CpuMeter {
-  const first = readCpu(pid);
-  let last = first;
-  const timer = setInterval(() => {
-    last = readCpu(pid) ?? last;
-  }, everyMs);
-  timer.unref();
+  const stopped = new AbortController();
+  let first: CpuReading | null = null;
+  let last: CpuReading | null = null;
+  const watch = async () => {
+    while (!stopped.signal.aborted) {
+      const reading = await readCpu(pid);
+      first ??= reading;
+      last = reading ?? last;
+      await delay(everyMs, undefined, { ref: false, signal: stopped.signal });
+    }
+  };
+  // Rejects when the meter is stopped.
+  watch().catch(() => {});
   return {
     share() {
-      if (!first || !last || last.at - first.at < everyMs / 2) return null;
-      return (last.cpuMs - first.cpuMs) / (last.at - first.at) / availableParallelism();
+      if (!first || !last || last.atMs - first.atMs < everyMs / 2) return null;
+      return (last.cpuMs - first.cpuMs) / (last.atMs - first.atMs) / availableParallelism();
     },
-    stop: () => clearInterval(timer),
+    stop: () => stopped.abort(),
   };
 }
 
-function readCpu(pid: number): { at: number; cpuMs: number } | null {
+interface CpuReading {
+  atMs: number;
+  cpuMs: number;
+}
+
+/** null when the process has ended. */
+async function readCpu(pid: number): Promise<CpuReading | null> {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in brackets, may hold anything.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return { at: performance.now(), cpuMs: (ticks * 1000) / ticksPerSecond };
+    const { timestamp, ctime } = await pidusage(pid);
+    return { atMs: timestamp, cpuMs: ctime };
   } catch {
     return null;
   }

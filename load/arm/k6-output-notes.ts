@@ -1,5 +1,5 @@
 import type { Note } from '../../contracts/results/load.ts';
-import { note, warning } from '../notes.ts';
+import { note, warning } from '../figures/notes.ts';
 import type { FinishedArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { Sender } from './sender.ts';

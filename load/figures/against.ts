@@ -1,7 +1,7 @@
 import { type Gate, type LoadComparison, type LoadResult, modeName } from '../../contracts/results/load.ts';
 import { CommandError, type ExitCode, exitCode } from '../../platform/exit.ts';
-import { note } from '../notes.ts';
 import { compareResults } from './compare.ts';
+import { note } from './notes.ts';
 
 /** A run held against the one that was sent in turn with it. */
 export interface HeldAgainst {

@@ -13,10 +13,10 @@ import {
 } from '../../contracts/results/load.ts';
 import { formatVersion } from '../../contracts/results/report.ts';
 import { type ExitCode, exitCode } from '../../platform/exit.ts';
-import { note, warning } from '../notes.ts';
 import { mostBehindMs, shareOfCeiling, shareOfCpu } from '../phases/ceiling.ts';
 import { overlapWarnings } from '../segments/overlap.ts';
 import { type GatesAsked, judgeGates } from './gates.ts';
+import { note, warning } from './notes.ts';
 import { roundsForInterval } from './ratio.ts';
 
 /** The result from its parts, with the notes and the exit code that follow from them. */

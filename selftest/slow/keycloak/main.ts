@@ -1,3 +1,4 @@
+import { interruptible } from '../../../platform/signals.ts';
 import { closingLine, missingJavaTool } from '../java-system.ts';
 import { keycloakDistribution, keycloakVersion } from './distribution.ts';
 import { realms } from './realms.ts';
@@ -9,8 +10,7 @@ import { type KeycloakTest, tests } from './tests.ts';
  * contract has to be proved however the tokens are got.
  */
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+const interruption = interruptible();
 
 const reason = missingJavaTool('Keycloak');
 if (reason) {
