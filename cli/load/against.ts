@@ -2,19 +2,17 @@ import { join } from 'node:path';
 import type { LoadComparison, LoadResult } from '../../contracts/results/load.ts';
 import { newRunId } from '../../contracts/results/run-settings.ts';
 import { roundsForMatchedInterval } from '../../load/figures/ratio.ts';
-import { turnsOfTwo } from '../../load/phases/turns.ts';
-import { demandPermission } from '../../load/plan/permission.ts';
 import { type LoadProfile, loadProfiles } from '../../load/plan/profiles.ts';
-import { type LoadOptions, runLoad } from '../../load/run.ts';
+import { type LoadOptions, runLoadAgainst } from '../../load/run.ts';
 import { CommandError, UsageError } from '../../platform/exit.ts';
 import { comparisonTable } from '../../report/terminal/load-comparison.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import type { Environment } from '../../target/environment.ts';
 import { environmentOfOther } from '../../target/other-environment.ts';
-import { readConfiguration } from '../../target/read-configuration.ts';
 import { demandTestable } from '../../target/testable.ts';
 import { otherFolder } from '../results/earlier-run.ts';
 import type { LoadFlags } from './flags.ts';
+import { readLoadTarget } from './target.ts';
 
 /**
  * The deployment of `--against`.
@@ -27,14 +25,9 @@ export function readOther(
   target: TargetConfiguration,
   environment: Environment,
 ): TargetConfiguration {
-  const other = readConfiguration(
-    { ...flags, target: against },
-    environmentOfOther(environment),
-    '--against',
-  );
+  const other = readLoadTarget({ ...flags, target: against }, environmentOfOther(environment), '--against');
   if (other.baseUrl === target.baseUrl)
     throw new UsageError(`--against ${other.baseUrl} is the target itself: give another deployment.`);
-  demandPermission(other.baseUrl, flags.iAmAllowedToLoad);
   const { profile: name = 'compare' } = flags;
   const profile: LoadProfile = loadProfiles[name as keyof typeof loadProfiles];
   const unfit = [
@@ -67,23 +60,11 @@ export async function loadBoth(
     const hint = 'Variables that are for it alone begin with AGAINST_ (docs/load.md).';
     throw new CommandError(`${error.message} ${hint}`, error.exitCode);
   });
-  const [turn, turnOfOther] = turnsOfTwo();
-  const otherRunId = newRunId(new Date());
-  const { gates: _, sandbox: _sandbox, ...shared } = options;
-  const [own, others] = await Promise.allSettled([
-    runLoad({ ...options, inTurn: { runId: otherRunId, turn } }).finally(turn.leave),
-    runLoad({
-      ...shared,
-      ...{ target: other, runId: otherRunId, runIdGiven: false },
-      onProgress: (progress) => shared.onProgress?.({ ...progress, isOther: true }),
-      outputDir: join(options.outputDir, otherFolder),
-      inTurn: { runId: options.runId, turn: turnOfOther },
-    }).finally(turnOfOther.leave),
-  ]);
-  if (own.status === 'rejected') throw own.reason;
-  if (others.status === 'fulfilled') return [own.value, others.value];
-  if (others.reason instanceof CommandError) return [own.value, others.reason];
-  throw others.reason;
+  return runLoadAgainst(options, {
+    target: other,
+    runId: newRunId(new Date()),
+    outputDir: join(options.outputDir, otherFolder),
+  });
 }
 
 /** The other's share of what a terminal shows: where its result lies, then the two side by side. */

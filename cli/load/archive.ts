@@ -64,7 +64,6 @@ export async function archive(
       runId,
       seed,
       corpus,
-      allowedHosts: flags.iAmAllowedToLoad,
       signal: interruption.signal,
     });
     const segmentFlags = k6Parameters({ part: 1, parts: 4 }).join(' ');

@@ -5,7 +5,6 @@ import { writeCorpus } from '../../generators/corpus.ts';
 import { demandOutputs, readK6Outputs } from '../../load/arm/k6-outputs.ts';
 import { demandK6 } from '../../load/binary/find-k6.ts';
 import { heldAgainst } from '../../load/figures/against.ts';
-import { demandPermission } from '../../load/plan/permission.ts';
 import { type LoadProfileName, loadProfiles } from '../../load/plan/profiles.ts';
 import { type LoadOptions, runLoad, writeResult } from '../../load/run.ts';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
@@ -13,7 +12,6 @@ import { type Interruption, interruptible } from '../../platform/signals.ts';
 import { loadTable } from '../../report/terminal/load-table.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import { readEnvironment } from '../../target/environment.ts';
-import { readConfiguration } from '../../target/read-configuration.ts';
 import { warnIfInsecure } from '../insecure.ts';
 import { gatesOf } from '../options/gates.ts';
 import { demandSameTarget, otherFolder, removeEarlierLoad } from '../results/earlier-run.ts';
@@ -24,6 +22,7 @@ import { archive } from './archive.ts';
 import type { LoadFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { demandSharedPlan } from './segment.ts';
+import { readLoadTarget } from './target.ts';
 
 /** The most distinct events. An arm that sends more starts again with the first. */
 const corpusEvents = 10_000;
@@ -31,9 +30,8 @@ const corpusEvents = 10_000;
 /** Loads the target singly and in bulk, prints the figures and returns the exit code. */
 export async function run(flags: LoadFlags, environment = readEnvironment(process.cwd())): Promise<ExitCode> {
   if (flags.archive !== undefined) return archive(flags, flags.archive, corpusEvents, environment);
-  const target = readConfiguration(flags, environment);
+  const target = readLoadTarget(flags, environment);
   const profile = profileNamed(flags.profile ?? 'compare');
-  demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
   const outputs = readK6Outputs(flags.k6Out ?? [], environment);
   // Before the files of an earlier run are removed.
   if (outputs) demandOutputs(outputs, demandK6());
@@ -75,7 +73,6 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       visibilityTimeoutMs: flags.visibilityTimeout === undefined ? undefined : flags.visibilityTimeout * 1000,
       gates: gatesOf(flags),
       outputs,
-      allowedHosts: flags.iAmAllowedToLoad,
       sandbox: flags.sandbox,
       onProgress: progress.show,
       signal: interruption.signal,

@@ -11,7 +11,6 @@ import { numberPlaces, prepareEvents, writePack } from '../arm/pack.ts';
 import { demandK6 } from '../binary/find-k6.ts';
 import type { Order } from '../k6/protocol.ts';
 import { readCorpus } from '../plan/corpus.ts';
-import { demandPermission } from '../plan/permission.ts';
 import { markerOf } from '../plan/plan.ts';
 import { demandFittingArms } from '../plan/settings.ts';
 
@@ -19,8 +18,6 @@ export interface ArchiveOptions {
   /** FHIR base URL. */
   baseUrl: string;
   insecure: boolean;
-  /** The hosts that may be loaded; needed when the target is not this machine. */
-  allowedHosts?: readonly string[] | undefined;
   /** Where the archive is to lie; nothing may lie there yet. */
   file: string;
   mode: Mode;
@@ -52,11 +49,10 @@ const scripts = fileURLToPath(new URL('../k6/', import.meta.url));
  * Writes a k6 archive that sends a number of events one way: script, request bodies and order, so that k6 runs it
  * anywhere without the harness. No secret is in it: k6 gets its token by the environment in which it runs.
  *
- * @throws {UsageError} when the target may not be loaded, or the events don't fit
+ * @throws {UsageError} when the events don't fit
  * @throws {UntestableError} when there is no k6
  */
 export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
-  demandPermission(options.baseUrl, options.allowedHosts);
   demandFittingArms(options.events, { gzip: false });
   const { events: corpusEvents, ...corpus } = readCorpus(options.corpus, options.seed);
   const k6 = demandK6();

@@ -5,7 +5,6 @@ import { UntestableError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import { isUnanswered } from '../k6/failure.ts';
 import type { TokenHandover } from '../k6/protocol.ts';
-import type { Turn } from '../phases/turns.ts';
 import { markerOf, type PlannedArm } from '../plan/plan.ts';
 import type { LoadProgress } from '../plan/progress.ts';
 import { randomFrom } from '../plan/random.ts';
@@ -14,7 +13,7 @@ import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { PreparedEvents } from './pack.ts';
 
-/** What all arms of a run have in common. */
+/** What all arms of a run that load one deployment have in common. */
 export interface Session {
   k6: string;
   target: TargetConfiguration;
@@ -40,8 +39,6 @@ export interface Session {
   redact: (text: string) => string;
   /** Where k6 sends its samples besides; null for nowhere. */
   outputs: K6Outputs | null;
-  /** Its side where two runs send in turn. */
-  turn: Turn;
   onProgress: (progress: LoadProgress) => void;
   signal?: AbortSignal | undefined;
 }
@@ -136,7 +133,7 @@ export function createSender(session: Session): Sender {
     get loadAverage() {
       return busiest;
     },
-    send: (arm, place) => session.turn.take(() => send(arm, place)),
+    send,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type Ratio,
   type Recommendation,
 } from '../../contracts/results/load.ts';
-import type { Found } from '../phases/warm-up.ts';
+import type { Found } from '../phases/found.ts';
 import { single } from '../plan/plan.ts';
 import { mergedPercentiles, type PercentileTable } from './percentiles.ts';
 import { differenceOf, pairedRatio } from './ratio.ts';

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { type Mode, modeName } from '../../contracts/results/load.ts';
 import { runArm } from '../arm/arm.ts';
 import { requestBody } from '../arm/pack.ts';
-import type { Sender } from '../arm/sender.ts';
+import type { Session } from '../arm/sender.ts';
 import type { TokenHandover } from '../k6/protocol.ts';
 import { markerOf } from '../plan/plan.ts';
 import { ownCount, whole } from '../segments/segment.ts';
+import type { FoundMode } from './found.ts';
+import { inTurn, type Lane } from './lane.ts';
 import { startNullTarget } from './null-target.ts';
-import type { Found } from './warm-up.ts';
 
 /** Above this share of what the generator can do, the target may not be what was measured. */
 export const shareOfCeiling = 0.7;
@@ -24,56 +25,48 @@ function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
 }
 
 /**
- * What the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that does
- * nothing. Its requests reach nobody and are no part of the result's arms.
- *
- * @returns events/s by mode name; a mode that k6 could not send has none
+ * Measures what the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that
+ * does nothing. Its requests reach nobody and are no part of the result's arms. A mode that k6 could not send has no
+ * ceiling.
  */
-export async function measureCeilings(
-  sender: Sender,
-  options: { modes: readonly Mode[]; found: Found },
-): Promise<Map<string, number>> {
-  const { session } = sender;
-  const ceilings = new Map<string, number>();
-  for (const [nth, mode] of options.modes.entries()) {
-    const known = options.found.get(modeName(mode));
-    if (sender.stopped || session.signal?.aborted || !known) break;
-    const vus = ownCount(session.segment ?? whole, known.vus);
-    const place = {
-      phase: 'ceiling' as const,
-      arm: nth + 1,
-      arms: options.modes.length,
-      round: 0,
-      rounds: 0,
-    };
-    session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
-    const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
-    const requests = Math.max(1, Math.floor(wanted / mode.batch));
-    // Ids as a target would give them: none of those that are sent.
-    const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
-    const target = await startNullTarget(answer);
-    try {
-      const token = withoutRenewal(await session.tokens());
-      const { result } = await session.turn.take(() =>
-        runArm(
-          session.k6,
-          session.prepared,
-          {
-            ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
-            target: { ...session.target, baseUrl: target.url },
-            token,
-            ...{ events: requests * mode.batch, vus, sampled: [] },
-            ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
-          },
-          join(session.folder, 'ceiling'),
-          () => {},
-          session.signal,
-        ),
-      );
-      if (result.eventsPerSecond > 0) ceilings.set(modeName(mode), result.eventsPerSecond);
-    } finally {
-      await target.close();
+export async function measureCeilings(lanes: readonly Lane[], modes: readonly Mode[]): Promise<void> {
+  for (const [nth, mode] of modes.entries())
+    for (const { sender, found, ceilings } of inTurn(lanes, nth)) {
+      const known = found.get(modeName(mode));
+      if (sender.stopped || sender.session.signal?.aborted || !known) continue;
+      const place = { phase: 'ceiling' as const, arm: nth + 1, arms: modes.length, round: 0, rounds: 0 };
+      sender.session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
+      const ceiling = await measureCeiling(sender.session, mode, known);
+      if (ceiling > 0) ceilings.set(modeName(mode), ceiling);
     }
+}
+
+/** @returns events/s */
+async function measureCeiling(session: Session, mode: Mode, known: FoundMode): Promise<number> {
+  const vus = ownCount(session.segment ?? whole, known.vus);
+  const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
+  const requests = Math.max(1, Math.floor(wanted / mode.batch));
+  // Ids as a target would give them: none of those that are sent.
+  const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
+  const target = await startNullTarget(answer);
+  try {
+    const token = withoutRenewal(await session.tokens());
+    const { result } = await runArm(
+      session.k6,
+      session.prepared,
+      {
+        ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
+        target: { ...session.target, baseUrl: target.url },
+        token,
+        ...{ events: requests * mode.batch, vus, sampled: [] },
+        ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
+      },
+      join(session.folder, 'ceiling'),
+      () => {},
+      session.signal,
+    );
+    return result.eventsPerSecond;
+  } finally {
+    await target.close();
   }
-  return ceilings;
 }

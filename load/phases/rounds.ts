@@ -1,71 +1,80 @@
 import { type Mode, modeName } from '../../contracts/results/load.ts';
-import type { Sender } from '../arm/sender.ts';
 import { eventsPerArm, mostEventsOf } from '../plan/event-counts.ts';
-import type { PlannedArm } from '../plan/plan.ts';
-import type { Found } from './warm-up.ts';
-
-export interface RoundsOptions {
-  plan: readonly PlannedArm[][];
-  modes: readonly Mode[];
-  found: Found;
-  /** Events that an arm sends; found from the warm-up when absent. */
-  eventsPerArm?: number | undefined;
-  /** When all arms should be over. Milliseconds since the epoch. */
-  endsAt: number;
-}
+import { type PlannedArm, planRounds } from '../plan/plan.ts';
+import type { PreparedRun } from '../plan/prepare.ts';
+import { inTurn, type Lane } from './lane.ts';
 
 /** Kept back of the time for counting what was stored. */
 const reserveMs = 1500;
 
 /**
  * Runs the rounds, one arm after the other with a pause between, until all are done or there is no sense in going on.
- *
- * @returns the events that each arm sends; null when none was sent
+ * Several lanes send each arm one after the other, and the same number of events.
  */
-export async function runRounds(sender: Sender, options: RoundsOptions): Promise<number | null> {
-  const { plan, found } = options;
-  const rateOf = ({ mode }: PlannedArm) => found.get(modeName(mode))?.rate ?? 0;
-  const vusOf = ({ mode }: PlannedArm) => found.get(modeName(mode))!.vus;
-  const known = plan[0]!.map(rateOf).filter((rate) => rate > 0);
-  if (sender.stopped || known.length === 0) return null;
-  const { turn } = sender.session;
-  const fitting =
-    options.eventsPerArm ??
+export async function runRounds(
+  run: PreparedRun,
+  lanes: readonly Lane[],
+  { modes, gzip }: { modes: readonly Mode[]; gzip: boolean },
+): Promise<void> {
+  const rounds = planRounds({ ...run.settings, gzip, seed: run.options.seed });
+  const measured = lanes.filter((lane) => !lane.sender.stopped && slowestRate(lane, rounds[0]!) !== null);
+  const events =
+    run.options.eventsPerArm ??
     Math.min(
-      mostEventsOf(options.modes),
-      eventsPerArm({
-        timeMs: (options.endsAt - reserveMs - Date.now()) / turn.sharing,
-        overheadMs: overheadOf(sender),
-        rounds: plan.length,
-        rates: plan[0]!
-          .filter((arm) => rateOf(arm) > 0)
-          .map((arm) => 1 / (1 / rateOf(arm) + packSeconds(sender, arm.mode))),
-        batches: options.modes.map(({ batch }) => batch),
-      }),
+      ...measured.map((lane) => fittingEvents(run, lane, { rounds, modes, sharing: measured.length })),
     );
-  // Two runs that are held against each other send the same.
-  const events = Math.min(...(await turn.meet(fitting)));
-  const arms = plan.flat();
-  for (const [nth, arm] of arms.entries()) {
-    const expectedMs = (events / (rateOf(arm) || Math.min(...known))) * 1000;
-    await sender.send(
-      { ...arm, events, vus: vusOf(arm), maxDurationMs: Math.max(30_000, expectedMs * 5) },
-      { phase: 'measuring', arm: nth + 1, arms: arms.length, round: arm.round, rounds: plan.length },
-    );
-    if (sender.stopped) break;
-  }
-  return events;
+  for (const lane of measured) lane.eventsPerArm = events;
+  const arms = rounds.flat();
+  for (const [nth, arm] of arms.entries())
+    for (const { sender, found } of inTurn(measured, nth)) {
+      if (sender.stopped) continue;
+      const { vus, rate } = found.get(modeName(arm.mode))!;
+      const expectedMs = (events / (rate || slowestRate({ found }, rounds[0]!)!)) * 1000;
+      await sender.send(
+        { ...arm, events, vus, maxDurationMs: Math.max(30_000, expectedMs * 5) },
+        { phase: 'measuring', arm: nth + 1, arms: arms.length, round: arm.round, rounds: rounds.length },
+      );
+    }
+}
+
+/** events/s of the slowest mode that acknowledged something in the warm-up; null when none did. */
+function slowestRate({ found }: Pick<Lane, 'found'>, round: readonly PlannedArm[]): number | null {
+  const known = round.map(({ mode }) => rateOf({ found }, mode)).filter((rate) => rate > 0);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+function rateOf({ found }: Pick<Lane, 'found'>, mode: Mode): number {
+  return found.get(modeName(mode))?.rate ?? 0;
+}
+
+/** Events of each arm with which this lane's share of the time is full. */
+function fittingEvents(
+  { settings, profile, startedAt }: PreparedRun,
+  lane: Lane,
+  { rounds, modes, sharing }: { rounds: readonly PlannedArm[][]; modes: readonly Mode[]; sharing: number },
+): number {
+  const endsAt = startedAt + settings.durationBudgetMs * (profile.roundsShare ?? 1);
+  const fitting = eventsPerArm({
+    timeMs: (endsAt - reserveMs - Date.now()) / sharing,
+    overheadMs: overheadOf(lane),
+    rounds: rounds.length,
+    rates: rounds[0]!
+      .filter(({ mode }) => rateOf(lane, mode) > 0)
+      .map(({ mode }) => 1 / (1 / rateOf(lane, mode) + packSeconds(lane, mode))),
+    batches: modes.map(({ batch }) => batch),
+  });
+  return Math.min(mostEventsOf(modes), fitting);
 }
 
 /** What it takes to write an event's share of a body, from the arms so far. */
-function packSeconds({ arms }: Sender, mode: Mode): number {
-  const own = arms.filter(({ result }) => modeName(result.mode) === modeName(mode));
+function packSeconds({ sender }: Lane, mode: Mode): number {
+  const own = sender.arms.filter(({ result }) => modeName(result.mode) === modeName(mode));
   const events = own.reduce((sum, { result }) => sum + result.events.planned, 0);
   return own.reduce((sum, { packMs }) => sum + packMs, 0) / 1000 / Math.max(1, events);
 }
 
 /** What an arm takes beside writing its bodies and sending: starting k6, the pause. Milliseconds. */
-function overheadOf({ arms, session }: Sender): number {
+function overheadOf({ sender: { arms, session } }: Lane): number {
   const outside = arms.reduce(
     (sum, { tookMs, packMs, result }) => sum + tookMs - packMs - result.windowMs,
     0,

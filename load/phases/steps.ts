@@ -5,18 +5,15 @@ import {
   modeName,
   type Step,
 } from '../../contracts/results/load.ts';
-import type { Sender } from '../arm/sender.ts';
+import { figuresOfRun } from '../figures/modes.ts';
 import { single } from '../plan/plan.ts';
+import type { PreparedRun } from '../plan/prepare.ts';
 import type { StepKind } from '../plan/profiles.ts';
 import { findCapacity } from './capacity.ts';
+import type { Lane } from './lane.ts';
 import { type PlannedStep, sendStep } from './open-step.ts';
 
-export interface StepsDone {
-  steps: Step[];
-  capacity?: Capacity[];
-}
-
-export interface StepsOptions {
+interface StepsOptions {
   kind: StepKind;
   modes: readonly Mode[];
   /** events/s of each mode in the closed model, by name. */
@@ -36,21 +33,45 @@ const longestStepMs = 30_000;
 const [holdMs, holdShare] = [30_000, 1 / 10];
 const [rampStepMs, rampStepShare] = [5000, 1 / 60];
 
-/** The open-model part of a run: its steps one after the other, until all are done or there is no sense in going on. */
-export async function runSteps(sender: Sender, options: StepsOptions): Promise<StepsDone> {
-  if (options.kind === 'capacity') return runCapacity(sender, options);
+/**
+ * Runs the open-model part of a run, if its profile has one: its steps one after the other, until all are done or there
+ * is no sense in going on.
+ */
+export async function runSteps(
+  { options, settings, profile, startedAt }: PreparedRun,
+  lanes: readonly Lane[],
+  modes: readonly Mode[],
+): Promise<void> {
+  const { durationBudgetMs } = settings;
+  if (!profile.steps) return;
+  for (const lane of lanes) {
+    const { sender, found, ceilings } = lane;
+    if (sender.stopped) continue;
+    const figures = figuresOfRun({ modes, arms: sender.arms, found, ceilings, seed: options.seed });
+    const stepsOptions: StepsOptions = {
+      kind: profile.steps,
+      modes,
+      closed: closedRates(figures.modes),
+      endsAt: startedAt + durationBudgetMs,
+      durationBudgetMs,
+    };
+    if (profile.steps === 'capacity') await runCapacity(lane, stepsOptions);
+    else await runPlanned(lane, stepsOptions);
+  }
+}
+
+async function runPlanned(lane: Lane, options: StepsOptions): Promise<void> {
+  const { sender } = lane;
   const planned = plannedSteps(options);
-  const steps: Step[] = [];
+  lane.steps = [];
   for (const [nth, step] of planned.entries()) {
     const left = (options.endsAt - Date.now()) / (planned.length - nth) - sender.session.pauseMs;
     const durationMs = Math.round(Math.min(longestStepMs, Math.max(shortestStepMs, left)));
     const place = { phase: 'steps' as const, arm: nth + 1, arms: planned.length, round: 0, rounds: 0 };
     const sent = await sendStep(sender, { ...step, durationMs }, place);
-    if (!sent) break;
-    steps.push(sent);
-    if (sender.stopped) break;
+    if (sent) lane.steps.push(sent);
+    if (sender.stopped) return;
   }
-  return { steps };
 }
 
 function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 'durationMs'>[] {
@@ -69,7 +90,8 @@ function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 
   );
 }
 
-async function runCapacity(sender: Sender, options: StepsOptions): Promise<StepsDone> {
+async function runCapacity(lane: Lane, options: StepsOptions): Promise<void> {
+  const { sender } = lane;
   const { modes, closed, durationBudgetMs } = options;
   const lengths = {
     stepMs: Math.min(rampStepMs, Math.round(durationBudgetMs * rampStepShare)),
@@ -89,10 +111,11 @@ async function runCapacity(sender: Sender, options: StepsOptions): Promise<Steps
     capacity.push(await findCapacity(mode, send, { closed: rate, ...lengths }));
     if (sender.stopped) break;
   }
-  return { steps, capacity };
+  lane.steps = steps;
+  lane.capacity = capacity;
 }
 
 /** events/s of each mode that was measured. */
-export function closedRates(modes: readonly ModeResult[]): Map<string, number> {
+function closedRates(modes: readonly ModeResult[]): Map<string, number> {
   return new Map(modes.map(({ mode, eventsPerSecond }) => [modeName(mode), eventsPerSecond ?? 0]));
 }

@@ -3,22 +3,28 @@ import { UsageError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import type { K6Outputs } from '../arm/k6-outputs.ts';
 import type { GatesAsked } from '../figures/gates.ts';
-import type { Turn } from '../phases/turns.ts';
 import type { Segment } from '../segments/segment.ts';
 import { mostEventsOf } from './event-counts.ts';
 import { type LoadProfile, type LoadProfileName, loadProfiles } from './profiles.ts';
 import type { LoadProgress } from './progress.ts';
 
-export interface LoadOptions {
+/** A deployment that a run loads, and what becomes of its result. */
+export interface Deployment {
   target: TargetConfiguration;
-  /** NDJSON file of valid AuditEvents. */
-  corpus: string;
   /** Folder for `load.json`; made when missing. */
   outputDir: string;
   /** Code of the run tag: letters, digits, `-` and `.`. */
   runId: string;
   /** True when it was not made up just now, so that an earlier run may have had it. */
   runIdGiven?: boolean | undefined;
+  /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
+  sandbox?: boolean | undefined;
+  gates?: GatesAsked | undefined;
+}
+
+export interface LoadOptions extends Deployment {
+  /** NDJSON file of valid AuditEvents. */
+  corpus: string;
   seed: number;
   /** The part of the run that is sent here, others sending the rest; all of it when absent. */
   segment?: Segment | undefined;
@@ -36,15 +42,8 @@ export interface LoadOptions {
   requestTimeoutMs?: number | undefined;
   /** How long an acknowledged event may take until search finds it. */
   visibilityTimeoutMs?: number | undefined;
-  gates?: GatesAsked | undefined;
-  /** The hosts that may be loaded; needed when the target is not this machine. */
-  allowedHosts?: readonly string[] | undefined;
-  /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
-  sandbox?: boolean | undefined;
   /** Where k6 sends its samples besides. */
   outputs?: K6Outputs | null | undefined;
-  /** The run that is sent in turn with this one, arm by arm, which takes its share of the time. */
-  inTurn?: { runId: string; turn: Turn } | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends k6, counts what was sent and writes the partial result. */
   signal?: AbortSignal | undefined;

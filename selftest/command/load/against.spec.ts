@@ -55,6 +55,47 @@ test('a target slower than the deployment it is loaded against is a regression: 
   expect(own.settings.eventsPerArm).toBe(other.settings.eventsPerArm);
 });
 
+test('both send each arm one after the other, the first one alternates, and nothing is counted before both have sent all', async ({
+  load,
+  target,
+}) => {
+  needsK6();
+  const seen: { by: 'A' | 'B'; what: 'event' | 'search' }[] = [];
+  const [own, other] = [
+    await target({ sees: (what) => seen.push({ by: 'A', what }) }),
+    await target({ sees: (what) => seen.push({ by: 'B', what }) }),
+  ];
+  const run = await load(['--target', own.url, '--against', other.url, ...few, '--max-regression', '99'], {
+    environment: noTokens,
+  });
+  expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+  const [events, arms] = [40, 6 * 3];
+  const measured = seen.filter(({ what }) => what === 'event').slice(-2 * arms * events);
+  const senders = Array.from({ length: 2 * arms }, (_, nth) => {
+    const ofArm = measured.slice(nth * events, (nth + 1) * events).map(({ by }) => by);
+    return [...new Set(ofArm)].join('');
+  });
+  expect(senders.join(' ')).toBe(
+    Array.from({ length: arms }, (_, nth) => (nth % 2 === 0 ? 'A B' : 'B A')).join(' '),
+  );
+  const whileSending = seen.slice(seen.indexOf(measured[0]!), seen.indexOf(measured.at(-1)!));
+  expect(whileSending.filter(({ what }) => what === 'search')).toEqual([]);
+});
+
+test('one that fails the preflight is not loaded, and the other is measured all the same', async ({
+  load,
+  target,
+  output,
+}) => {
+  needsK6();
+  const [good, bad] = [await target(), await target({ keepsIds: () => true })];
+  const run = await load(['--target', good.url, '--against', bad.url, ...few], { environment: noTokens });
+  expect(run.exitCode, run.stdout + run.stderr).toBe(3);
+  expect(run.result!.validity.verdict).toBe('valid');
+  expect(resultAgainst(output).preflight.held).toBe(false);
+  expect(bad.submissions()).toBeLessThan(10);
+});
+
 test('AGAINST_ before a variable makes it that of the other deployment', async ({ load, output }) => {
   needsK6();
   const sandboxes = await Promise.all([startSandbox(), startSandbox()]);

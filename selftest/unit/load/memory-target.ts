@@ -23,6 +23,8 @@ export interface Behaviour {
   hangsFrom?: number;
   /** `no-total`: pages without a total; `ignores-tags`: every search finds everything; `none`: 404. */
   search?: 'no-total' | 'ignores-tags' | 'none';
+  /** Called with each event that is sent, and with each search. */
+  sees?: (what: 'event' | 'search') => void;
 }
 
 export interface MemoryTarget {
@@ -42,6 +44,7 @@ export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<Memo
   let events = 0;
   const create = (event: AuditEvent): AuditEvent => {
     events++;
+    behaviour.sees?.('event');
     sentIds.push(event.id);
     const id = `new-${events}`;
     const kept = { ...event, id, meta: { ...event.meta, lastUpdated: new Date().toISOString() } };
@@ -90,12 +93,13 @@ export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<Memo
 function read(
   { url }: IncomingMessage,
   stored: Map<string, AuditEvent>,
-  { search }: Behaviour,
+  { search, sees }: Behaviour,
 ): [status: number, body: object | null] {
   const { pathname, searchParams } = new URL(url ?? '/', 'http://target');
   if (pathname === '/metadata') return [200, { resourceType: 'CapabilityStatement' }];
   const id = /^\/AuditEvent\/(.+)$/.exec(pathname)?.[1];
   if (id !== undefined) return [200, stored.get(id) ?? null];
+  sees?.('search');
   if (search === 'none') return [404, outcome('no search here')];
   const [system, code] = (searchParams.get('_tag') ?? '|').split('|');
   const isTagged = ({ meta }: AuditEvent) =>

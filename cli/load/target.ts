@@ -1,0 +1,20 @@
+import { demandPermission } from '../../load/plan/permission.ts';
+import type { TargetConfiguration } from '../../target/configuration.ts';
+import type { Environment } from '../../target/environment.ts';
+import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
+
+/**
+ * Reads which deployment is loaded.
+ *
+ * @param flag the one that names it
+ * @throws {UsageError} when the configuration doesn't say, or the deployment may not be loaded
+ */
+export function readLoadTarget(
+  flags: TargetFlags & { iAmAllowedToLoad?: string[] | undefined },
+  environment: Environment,
+  flag?: string,
+): TargetConfiguration {
+  const target = readConfiguration(flags, environment, flag);
+  demandPermission(target.baseUrl, flags.iAmAllowedToLoad);
+  return target;
+}

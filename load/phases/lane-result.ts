@@ -1,0 +1,91 @@
+import { loadavg } from 'node:os';
+import type { LoadResult, Mode, Note } from '../../contracts/results/load.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { outputNotes } from '../arm/k6-output-notes.ts';
+import { interruption } from '../arm/sender.ts';
+import { figuresOfRun } from '../figures/modes.ts';
+import { note } from '../figures/notes.ts';
+import { completeResult } from '../figures/result.ts';
+import { trendsOf } from '../figures/trend.ts';
+import type { PreparedRun } from '../plan/prepare.ts';
+import { segmentName } from '../segments/segment.ts';
+import { failureExamples } from '../verify/failures.ts';
+import type { Reconciled } from '../verify/reconcile-lane.ts';
+import type { Lane } from './lane.ts';
+
+/** How all lanes of a run send. */
+export interface Agreement {
+  modes: readonly Mode[];
+  gzip: boolean;
+}
+
+/**
+ * The result of one lane.
+ *
+ * @param other the lane that was sent in turn with it; null for none
+ */
+export function resultOf(
+  run: PreparedRun,
+  lane: Lane,
+  { modes, gzip }: Agreement,
+  { validity, arms }: Reconciled,
+  other: Lane | null,
+): LoadResult {
+  const { options, settings, corpus, environment, startedAt } = run;
+  const { deployment, sender, found, ceilings, eventsPerArm } = lane;
+  const { events: _events, ...corpusRecord } = corpus;
+  const parts = {
+    harness: { name: packageJson.name, version: packageJson.version },
+    run: {
+      id: deployment.runId,
+      ...(options.segment && { segment: segmentName(options.segment) }),
+      ...(other && { inTurnWith: other.deployment.runId }),
+      profile: options.profile ?? 'compare',
+      seed: options.seed,
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: Date.now() - startedAt,
+      target: deployment.target.baseUrl,
+      sandbox: lane.isSandbox,
+    },
+    settings: {
+      ...settings,
+      vus: settings.vus ?? Math.max(1, ...[...found.values()].map(({ vus }) => vus)),
+      vuSearch: settings.vus === null,
+      gzip,
+      ...(options.outputs && { outputs: options.outputs.names }),
+      eventsPerArm,
+    },
+    environment: {
+      ...environment,
+      connection: sender.arms.find(({ connection }) => connection)?.connection ?? null,
+      loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
+    },
+    corpus: corpusRecord,
+    preflight: lane.preflight.preflight,
+    validity,
+    stopped: sender.stopped ?? interruption(options.signal, startedAt),
+    ...figuresOfRun({ modes, arms, found, ceilings, seed: options.seed }),
+    ...(lane.steps && { steps: lane.steps }),
+    ...(lane.capacity && { capacity: lane.capacity }),
+    ...(options.profile === 'soak' && {
+      trends: trendsOf(
+        modes,
+        sender.arms.map(({ result }) => result),
+      ),
+    }),
+    failures: failureExamples(sender.arms, startedAt, lane.secrets.redact),
+    arms: arms.map(({ result }) => result),
+  };
+  return completeResult(parts, deployment.gates, [
+    ...gzipNotes(run, lane, gzip),
+    ...outputNotes(options.outputs, sender),
+  ]);
+}
+
+function gzipNotes({ settings }: PreparedRun, { preflight }: Lane, gzip: boolean): Note[] {
+  if (preflight.gzipRefused !== null)
+    return [note(`gzip was left out, since the target does not take it: ${preflight.gzipRefused}.`)];
+  if (settings.gzip && preflight.preflight.held && !gzip)
+    return [note('gzip was left out, since the deployment that is loaded in turn does not take it.')];
+  return [];
+}

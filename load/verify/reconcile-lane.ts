@@ -1,0 +1,36 @@
+import type { Validity } from '../../contracts/results/load.ts';
+import type { MeasuredArm } from '../figures/modes.ts';
+import type { Lane } from '../phases/lane.ts';
+import type { PreparedRun } from '../plan/prepare.ts';
+import { reconcile } from './reconcile.ts';
+
+export interface Reconciled {
+  validity: Validity;
+  /** With what was stored of each. */
+  arms: MeasuredArm[];
+}
+
+/** Counts what the target of a lane has stored of its arms. */
+export async function reconcileLane(
+  { options, settings }: PreparedRun,
+  { client, preflight: { countedBy }, sender }: Lane,
+): Promise<Reconciled> {
+  const { rounds } = settings;
+  sender.session.onProgress({ phase: 'counting', arm: 0, arms: 0, round: 0, rounds, mode: '', fraction: 0 });
+  const { validity, stored } = await reconcile(client, {
+    arms: sender.arms.map(({ result }) => result),
+    answers: sender.arms.flatMap(({ answers }) => answers),
+    prepared: sender.session.prepared,
+    countedBy,
+    seed: options.seed,
+    visibilityTimeoutMs: settings.visibilityTimeoutMs,
+    drawnPerAnswer: countedBy === 'sample-only' ? 10 : 3,
+    // An interrupted run is counted all the same; only an interruption of the counting ends that.
+    signal: sender.stopped ? undefined : options.signal,
+  });
+  const arms = sender.arms.map(({ result, table }) => ({
+    result: { ...result, events: { ...result.events, stored: stored.get(result.marker) ?? null } },
+    table,
+  }));
+  return { validity, arms };
+}
