@@ -49,7 +49,7 @@ export function readArchivedSegment(text: string, file: string): LoadResult {
   const isWhole = segment === '1/1';
   const figures = figuresOfRun({
     modes: [mode],
-    arms: [{ result: arm, table }],
+    arms: [{ result: arm, tables: [table] }],
     found: new Map(),
     ceilings: new Map(),
     seed: archive.seed,

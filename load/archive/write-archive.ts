@@ -7,7 +7,8 @@ import type { Mode } from '../../contracts/results/load.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError, exitCode, UsageError } from '../../platform/exit.ts';
 import { bodiesBytes } from '../arm/arm.ts';
-import { numberPlaces, prepareEvents, writePack } from '../arm/pack.ts';
+import { orderOf, packFilesIn } from '../arm/order.ts';
+import { prepareEvents, writePack } from '../arm/pack.ts';
 import { demandK6 } from '../binary/find-k6.ts';
 import type { Order } from '../k6/protocol.ts';
 import { readCorpus } from '../plan/corpus.ts';
@@ -61,45 +62,24 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
   try {
     for (const name of readdirSync(scripts).filter((one) => one.endsWith('.ts')))
       cpSync(join(scripts, name), join(folder, name));
-    const { mode, events, vus, runId } = options;
-    const marker = markerOf(runId, 1);
+    const { events, vus, runId } = options;
+    const arm = { mode: options.mode, marker: markerOf(runId, 1), events, vus, maxDurationMs, sampled: [] };
     const prepared = prepareEvents(corpusEvents, runId);
-    const pack = writePack(
-      prepared,
-      { mode, marker, events },
-      {
-        bodiesFile: join(folder, 'bodies.bin'),
-        offsetsFile: join(folder, 'offsets.bin'),
-        startsFile: join(folder, 'starts.bin'),
-      },
-      // How many VUs will share a machine is not known yet.
-      bodiesBytes(vus),
-    );
+    // How many VUs will share a machine is not known yet.
+    const pack = writePack(prepared, arm, packFilesIn(folder), bodiesBytes(vus));
     if (vus > pack.requests)
       throw new UsageError(
         `${events} events are ${pack.requests} requests, fewer than --vus ${vus}: give more --events or fewer VUs.`,
       );
     const { hostname } = new URL(options.baseUrl);
     const order: Order = {
-      url: `${options.baseUrl}/${mode.kind === 'single' ? 'AuditEvent' : ''}`,
-      bodiesFile: './bodies.bin',
-      offsetsFile: './offsets.bin',
-      startsFile: './starts.bin',
-      bodies: pack.bodies,
-      numberPlaces: numberPlaces(prepared, marker),
-      requests: pack.requests,
-      events,
-      batch: mode.batch,
-      isBulk: mode.kind === 'bulk',
-      contentEncoding: null,
-      hasOutputs: false,
-      marker,
-      vus,
-      arrivals: null,
-      maxDurationMs,
-      requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
-      insecure: options.insecure,
-      sampled: [],
+      ...orderOf(prepared, arm, pack, {
+        target: options,
+        requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+        hasOutputs: false,
+      }),
+      // k6 keeps them next to the script.
+      ...packFilesIn('.'),
       archive: {
         runId,
         seed: options.seed,

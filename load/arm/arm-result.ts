@@ -1,5 +1,5 @@
 import type { ArmResult } from '../../contracts/results/load.ts';
-import { mergedPercentiles } from '../figures/percentiles.ts';
+import { mergedPercentiles, type PercentileTable } from '../figures/percentiles.ts';
 import { leavesDoubt } from '../k6/failure.ts';
 import type { Measured, Order } from '../k6/protocol.ts';
 import type { PlannedArm } from '../plan/plan.ts';
@@ -14,6 +14,13 @@ export interface AnsweredRequest {
   origin: number;
   /** Of its events, in order. */
   ids: string[];
+}
+
+/** An arm with the service times that its figures are made of. */
+export interface MeasuredArm {
+  result: ArmResult;
+  /** One for each k6 that sent a part of it. */
+  tables: readonly PercentileTable[];
 }
 
 /**

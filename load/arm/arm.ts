@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ArmResult, Connection } from '../../contracts/results/load.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
@@ -14,31 +13,32 @@ import {
   type TokenHandover,
   tokenVariable,
 } from '../k6/protocol.ts';
-import type { PlannedArm } from '../plan/plan.ts';
+import type { Arm } from '../plan/plan.ts';
 import { evenVus, k6Parameters, ownShare, type Segment, whole } from '../segments/segment.ts';
-import { type AnsweredRequest, armResultOf } from './arm-result.ts';
+import { type AnsweredRequest, armResultOf, type MeasuredArm } from './arm-result.ts';
 import { authoritiesFile } from './k6-authorities.ts';
 import { runK6 } from './k6-process.ts';
-import { numberPlaces, type PreparedEvents, writePack } from './pack.ts';
+import { orderOf, packFilesIn } from './order.ts';
+import { type PreparedEvents, writePack } from './pack.ts';
 
-export interface ArmOrder extends PlannedArm {
-  /** Code of the arm tag; of the same length in every arm of a run. */
-  marker: string;
+/** What an arm is sent with. */
+export interface Means {
+  /** Path of k6. */
+  k6: string;
+  prepared: PreparedEvents;
   target: TargetConfiguration;
   /** null when authorization is off. */
   token: TokenHandover | null;
-  events: number;
-  vus: number;
-  maxDurationMs: number;
-  /** Open model: the rate at which its requests start; closed when absent. */
-  arrivals?: Order['arrivals'] | undefined;
   requestTimeoutMs: number;
-  /** Where k6 sends its samples besides. */
-  outputs?: ArmOutputs | undefined;
-  /** Indices of requests whose answers are kept. */
-  sampled: number[];
+  /** For the files that k6 reads; may be the same for arms that run one after the other. */
+  folder: string;
   /** The part of its requests that is sent here; all of them when absent. */
   segment?: Segment | undefined;
+  /** Where k6 sends its samples too. */
+  outputs?: ArmOutputs | undefined;
+  /** Called with the index of a request just sent, twice a second. */
+  onRequest?: ((request: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** Where one k6 process sends its samples besides. */
@@ -48,9 +48,7 @@ export interface ArmOutputs {
   variables: Record<string, string>;
 }
 
-export interface FinishedArm {
-  result: ArmResult;
-  table: PercentileTable;
+export interface FinishedArm extends MeasuredArm {
   /** Of the latencies from when requests were due; without samples in the closed model. */
   latency: PercentileTable;
   /** Requests that were due and never sent. */
@@ -85,65 +83,29 @@ export function bodiesBytes(vus: number): number {
 
 const script = fileURLToPath(new URL('../k6/arm.ts', import.meta.url));
 
-/**
- * Runs one arm: writes its request bodies, has k6 send them, and reads what k6 measured.
- *
- * @param folder for the files that k6 reads; may be the same for arms that run one after the other
- * @param onRequest told the index of a request just sent, twice a second
- */
-export async function runArm(
-  k6: string,
-  prepared: PreparedEvents,
-  arm: ArmOrder,
-  folder: string,
-  onRequest: (request: number) => void,
-  signal?: AbortSignal,
-): Promise<FinishedArm> {
+/** Runs one arm: writes its request bodies, has k6 send them, and reads what k6 measured. */
+export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
   const startedAt = performance.now();
+  const { prepared, folder, outputs, segment = whole } = means;
   mkdirSync(folder, { recursive: true });
-  const files = {
-    bodiesFile: join(folder, 'bodies.bin'),
-    offsetsFile: join(folder, 'offsets.bin'),
-    startsFile: join(folder, 'starts.bin'),
-  };
-  const segment = arm.segment ?? whole;
-  const pack = writePack(prepared, arm, files, bodiesBytes(arm.vus / segment.parts));
+  const bodyBytes = bodiesBytes(planned.vus / segment.parts);
+  const pack = writePack(prepared, planned, packFilesIn(folder), bodyBytes);
   const packMs = performance.now() - startedAt;
   // k6 refuses more VUs than iterations.
-  const vus = evenVus(segment, Math.min(arm.vus, pack.requests));
-  const order: Order = {
-    url: `${arm.target.baseUrl}/${arm.mode.kind === 'single' ? 'AuditEvent' : ''}`,
-    bodiesFile: pack.bodiesFile,
-    offsetsFile: pack.offsetsFile,
-    startsFile: pack.startsFile,
-    bodies: pack.bodies,
-    numberPlaces: numberPlaces(prepared, arm.marker),
-    requests: pack.requests,
-    events: arm.events,
-    batch: arm.mode.batch,
-    isBulk: arm.mode.kind === 'bulk',
-    contentEncoding: arm.mode.encoding ?? null,
-    marker: arm.marker,
-    vus,
-    arrivals: arm.arrivals ?? null,
-    maxDurationMs: arm.maxDurationMs,
-    requestTimeoutMs: arm.requestTimeoutMs,
-    insecure: arm.target.insecure,
-    hasOutputs: arm.outputs !== undefined,
-    sampled: arm.sampled,
-  };
+  const arm = { ...planned, vus: evenVus(segment, Math.min(planned.vus, pack.requests)) };
+  const order = orderOf(prepared, arm, pack, { ...means, hasOutputs: outputs !== undefined });
   const answers: AnsweredRequest[] = [];
   const failures: FinishedArm['failures'] = [];
   let connection: Connection | null = null;
   const ended = await runK6({
-    k6,
+    k6: means.k6,
     script,
-    parameters: [...k6Parameters(segment), ...(arm.outputs?.parameters ?? [])],
-    environment: environmentOf(arm, order, folder),
-    deadlineMs: arm.maxDurationMs + arm.requestTimeoutMs + 30_000,
-    signal,
+    parameters: [...k6Parameters(segment), ...(outputs?.parameters ?? [])],
+    environment: environmentOf(means, order),
+    deadlineMs: arm.maxDurationMs + means.requestTimeoutMs + 30_000,
+    signal: means.signal,
     onLine(line) {
-      if (line.say === 'beat') onRequest(line.request);
+      if (line.say === 'beat') means.onRequest?.(line.request);
       else if (line.say === 'answer')
         answers.push({
           ...{ marker: arm.marker, request: line.request, ids: line.ids },
@@ -156,11 +118,13 @@ export async function runArm(
   const measured = parseMeasured(ended.stdout);
   const result = armResultOf(arm, ownShare(segment, order), measured, ended);
   return {
-    result: arm.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
-    table: {
-      count: measured?.serviceTimeMs ? measured.requests : 0,
-      valuesMs: measured?.serviceTimeMs ?? [],
-    },
+    result: means.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
+    tables: [
+      {
+        count: measured?.serviceTimeMs ? measured.requests : 0,
+        valuesMs: measured?.serviceTimeMs ?? [],
+      },
+    ],
     latency: { count: measured?.latencyMs ? measured.requests : 0, valuesMs: measured?.latencyMs ?? [] },
     dropped: measured?.dropped ?? 0,
     answers,
@@ -168,7 +132,7 @@ export async function runArm(
     connection,
     gaveUp: ended.exitCode === abortedByScript,
     k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
-    saidOfOutputs: measured && arm.outputs ? ended.lastLogLine : null,
+    saidOfOutputs: measured && outputs ? ended.lastLogLine : null,
     tookMs: performance.now() - startedAt,
     packMs,
   };
@@ -185,24 +149,24 @@ export function segmentOfArm(events: number, measured: Measured | null): NonNull
 }
 
 /** What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go this way alone. */
-function environmentOf(arm: ArmOrder, order: Order, folder: string): Record<string, string> {
+function environmentOf({ target, token, outputs, folder }: Means, order: Order): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_DIR'];
-  const { proxy } = arm.target;
+  const { proxy } = target;
   const inherited = passed.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(inherited),
-    ...arm.outputs?.variables,
+    ...outputs?.variables,
     ...(proxy && { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.none }),
     // Keeps the user's own k6 configuration out.
     HOME: folder,
     XDG_CONFIG_HOME: folder,
-    SSL_CERT_FILE: authoritiesFile(arm.target, folder),
+    SSL_CERT_FILE: authoritiesFile(target, folder),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
-    ...(arm.token && { [tokenVariable]: JSON.stringify(arm.token) }),
+    ...(token && { [tokenVariable]: JSON.stringify(token) }),
   };
 }
 

@@ -5,11 +5,11 @@ import { UntestableError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import { isUnanswered } from '../k6/failure.ts';
 import type { TokenHandover } from '../k6/protocol.ts';
-import { markerOf, type PlannedArm } from '../plan/plan.ts';
+import { type Arm, markerOf } from '../plan/plan.ts';
 import type { LoadProgress } from '../plan/progress.ts';
 import { randomFrom } from '../plan/random.ts';
 import { ownCount, ownRequest, type Segment, whole } from '../segments/segment.ts';
-import { type ArmOrder, type FinishedArm, runArm } from './arm.ts';
+import { type FinishedArm, runArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { PreparedEvents } from './pack.ts';
 
@@ -43,13 +43,8 @@ export interface Session {
   signal?: AbortSignal | undefined;
 }
 
-export interface ArmToSend extends PlannedArm {
-  events: number;
-  vus: number;
-  maxDurationMs: number;
-  /** Open model: the rate at which its requests start. */
-  arrivals?: ArmOrder['arrivals'];
-}
+/** An arm whose marker and sampled requests the sender chooses. */
+export type ArmToSend = Omit<Arm, 'marker' | 'sampled'>;
 
 /** Sends arms one after the other and remembers them, until there is no sense in going on. */
 export interface Sender {
@@ -91,31 +86,28 @@ export function createSender(session: Session): Sender {
       return null;
     }
     const marker = markerOf(session.markedAs, arms.length + 1);
+    const { outputs } = session;
     const finished = await runArm(
-      session.k6,
-      session.prepared,
       {
         ...arm,
         marker,
-        target: session.target,
-        token,
         maxDurationMs: Math.round(arm.maxDurationMs),
-        requestTimeoutMs: session.requestTimeoutMs,
-        outputs: session.outputs
-          ? {
-              parameters: session.outputs.parametersOf({ ...arm, marker }, session.runId),
-              variables: session.outputs.variables,
-            }
-          : undefined,
-        segment: session.segment,
         sampled: drawRequests(session, requests, `${session.seed} answers of ${marker}`),
       },
-      session.folder,
-      (request) => {
-        furthest = Math.max(furthest, request / requests);
-        tell();
+      {
+        ...session,
+        token,
+        outputs: outputs
+          ? {
+              parameters: outputs.parametersOf({ ...arm, marker }, session.runId),
+              variables: outputs.variables,
+            }
+          : undefined,
+        onRequest(request) {
+          furthest = Math.max(furthest, request / requests);
+          tell();
+        },
       },
-      session.signal,
     );
     arms.push(finished);
     const now = loadavg();

@@ -8,16 +8,11 @@ import {
   type Ratio,
   type Recommendation,
 } from '../../contracts/results/load.ts';
+import type { MeasuredArm } from '../arm/arm-result.ts';
 import type { Found } from '../phases/found.ts';
 import { single } from '../plan/plan.ts';
-import { mergedPercentiles, type PercentileTable } from './percentiles.ts';
+import { mergedPercentiles } from './percentiles.ts';
 import { differenceOf, pairedRatio } from './ratio.ts';
-
-export interface MeasuredArm {
-  result: ArmResult;
-  /** Several of an arm that was put together from segments. */
-  table: PercentileTable | readonly PercentileTable[];
-}
 
 /** What the measured arms say, the warm-up counting nowhere. */
 export interface Figures {
@@ -113,7 +108,7 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
       answered.map(({ requests, windowMs }) => (requests.acknowledged * 1000) / windowMs),
     ),
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
-    serviceTimeMs: mergedPercentiles(arms.flatMap(({ table }) => table)),
+    serviceTimeMs: mergedPercentiles(arms.flatMap(({ tables }) => tables)),
     k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
     clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs ?? null)),
     errors: addUp(results.map(({ errors }) => errors)),

@@ -52,18 +52,23 @@ async function measureCeiling(session: Session, mode: Mode, known: FoundMode): P
   try {
     const token = withoutRenewal(await session.tokens());
     const { result } = await runArm(
-      session.k6,
-      session.prepared,
       {
-        ...{ round: 0, mode, marker: markerOf(session.markedAs, 9998) },
+        round: 0,
+        mode,
+        marker: markerOf(session.markedAs, 9998),
+        events: requests * mode.batch,
+        vus,
+        maxDurationMs: armLimitMs,
+        sampled: [],
+      },
+      {
+        ...session,
         target: { ...session.target, baseUrl: target.url },
         token,
-        ...{ events: requests * mode.batch, vus, sampled: [] },
-        ...{ maxDurationMs: armLimitMs, requestTimeoutMs: session.requestTimeoutMs },
+        folder: join(session.folder, 'ceiling'),
+        segment: undefined,
+        outputs: undefined,
       },
-      join(session.folder, 'ceiling'),
-      () => {},
-      session.signal,
     );
     return result.eventsPerSecond;
   } finally {

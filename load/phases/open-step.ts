@@ -50,11 +50,11 @@ export function stepOf(
   { name, mode, eventsPerSecond, durationMs }: PlannedStep,
   {
     result,
-    table,
+    tables,
     latency,
     dropped,
     k6Error,
-  }: Pick<FinishedArm, 'result' | 'table' | 'latency' | 'dropped' | 'k6Error'>,
+  }: Pick<FinishedArm, 'result' | 'tables' | 'latency' | 'dropped' | 'k6Error'>,
 ): Step {
   const missing = result.requests.planned - result.requests.sent - dropped;
   const cutShort = k6Error !== null || missing > Math.max(1, result.requests.planned * mostUnsentShare);
@@ -70,7 +70,7 @@ export function stepOf(
     requests: result.requests,
     acknowledgedPerSecond: result.events.acknowledged / (Math.max(durationMs, result.windowMs) / 1000),
     latencyMs: mergedPercentiles([latency]),
-    serviceTimeMs: mergedPercentiles([table]),
+    serviceTimeMs: mergedPercentiles(tables),
     dropped,
     errors: result.errors,
     valid: reason === null,

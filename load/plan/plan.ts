@@ -13,6 +13,20 @@ export interface PlannedArm {
   step?: string | undefined;
 }
 
+/** An arm that is sent. */
+export interface Arm extends PlannedArm {
+  /** Code of the arm tag; of the same length in every arm of a run. */
+  marker: string;
+  events: number;
+  vus: number;
+  /** Milliseconds after which no further request is started. */
+  maxDurationMs: number;
+  /** Open model: the rate at which its requests start; closed when absent. */
+  arrivals?: { requestsPerSecond: number; durationMs: number } | undefined;
+  /** Indices of requests whose answers are kept. */
+  sampled: number[];
+}
+
 export const single: Mode = { kind: 'single', batch: 1 };
 
 /**

@@ -1,6 +1,7 @@
 import type { ArmResult } from '../../contracts/results/load.ts';
 import { UsageError } from '../../platform/exit.ts';
-import { addUp, highest, type MeasuredArm } from '../figures/modes.ts';
+import type { MeasuredArm } from '../arm/arm-result.ts';
+import { addUp, highest } from '../figures/modes.ts';
 import { mergedPercentiles, type PercentileTable } from '../figures/percentiles.ts';
 import { markerOf } from '../plan/plan.ts';
 import type { SegmentResult } from './alike-segments.ts';
@@ -47,7 +48,7 @@ function mergeArm(marker: string, parts: readonly (ArmResult | undefined)[]): Me
   const acknowledged = sum(({ events }) => events.acknowledged);
   const weighed = arms.filter(({ bytesPerEvent }) => bytesPerEvent !== null);
   const sent = weighed.reduce((total, { requests }) => total + requests.sent, 0);
-  const table = arms.map(
+  const tables = arms.map(
     ({ requests, segment }): PercentileTable => ({
       count: segment?.serviceTimeMs ? requests.acknowledged : 0,
       valuesMs: segment?.serviceTimeMs ?? [],
@@ -80,9 +81,9 @@ function mergeArm(marker: string, parts: readonly (ArmResult | undefined)[]): Me
       sent > 0
         ? weighed.reduce((total, arm) => total + arm.bytesPerEvent! * arm.requests.sent, 0) / sent
         : null,
-    serviceTimeMs: mergedPercentiles(table),
+    serviceTimeMs: mergedPercentiles(tables),
     errors: addUp(arms.map(({ errors }) => errors)),
     overlap,
   };
-  return { result, table };
+  return { result, tables };
 }

@@ -1,5 +1,5 @@
 import type { Validity } from '../../contracts/results/load.ts';
-import type { MeasuredArm } from '../figures/modes.ts';
+import type { MeasuredArm } from '../arm/arm-result.ts';
 import type { Lane } from '../phases/lane.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
 import { reconcile } from './reconcile.ts';
@@ -28,9 +28,9 @@ export async function reconcileLane(
     // An interrupted run is counted all the same; only an interruption of the counting ends that.
     signal: sender.stopped ? undefined : options.signal,
   });
-  const arms = sender.arms.map(({ result, table }) => ({
+  const arms = sender.arms.map(({ result, tables }) => ({
     result: { ...result, events: { ...result.events, stored: stored.get(result.marker) ?? null } },
-    table,
+    tables,
   }));
   return { validity, arms };
 }

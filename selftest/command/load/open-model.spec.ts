@@ -114,7 +114,7 @@ const finished = (sent: number, planned: number, dropped: number) => ({
     requests: { planned, sent, acknowledged: sent },
     ...{ bytesPerEvent: null, serviceTimeMs: null, errors: {} },
   },
-  table: { count: sent, valuesMs: times },
+  tables: [{ count: sent, valuesMs: times }],
   latency: { count: sent, valuesMs: times },
   ...{ dropped, k6Error: null },
 });

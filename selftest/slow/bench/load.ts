@@ -74,23 +74,23 @@ export async function benchLoad(): Promise<LoadRow[]> {
       };
       const real = async () => {
         const { result, k6Error } = await runArm(
-          k6,
-          prepared,
           {
-            ...{
-              round: 1,
-              mode,
-              marker: markerOf('bench', 1),
-              events: requests * mode.batch,
-              vus,
-              sampled: [],
-            },
+            round: 1,
+            mode,
+            marker: markerOf('bench', 1),
+            events: requests * mode.batch,
+            vus,
+            maxDurationMs: 60_000,
+            sampled: [],
+          },
+          {
+            k6,
+            prepared,
             target: { baseUrl: url.url, authorization: { kind: 'off' }, insecure: false },
             token: { token, expiresAt: Date.now() + 300_000, renewal: null },
-            ...{ maxDurationMs: 60_000, requestTimeoutMs: 30_000 },
+            requestTimeoutMs: 30_000,
+            folder,
           },
-          folder,
-          () => {},
         );
         if (!result.complete) throw new Error(`the load script failed: ${k6Error}`);
         return (result.requests.acknowledged * 1000) / result.windowMs;

@@ -25,16 +25,16 @@ for (const grant of ['client_credentials', 'password'] as const)
       const secrets = createSecrets();
       const requests = (armMs / 1000) * requestsPerSecond;
       const arm = await runArm(
-        findK6()!.path,
-        prepareEvents([event], 'run'),
         {
-          ...{ round: 1, mode: { kind: 'single', batch: 1 }, marker: markerOf('run', 1), target },
-          token: await createArmTokens(target, secrets)(),
-          ...{ events: requests, vus: 10, maxDurationMs: armMs, requestTimeoutMs: 10_000, sampled: [] },
+          ...{ round: 1, mode: { kind: 'single', batch: 1 }, marker: markerOf('run', 1) },
+          ...{ events: requests, vus: 10, maxDurationMs: armMs, sampled: [] },
           arrivals: { requestsPerSecond, durationMs: armMs },
         },
-        join(output, 'arm'),
-        () => {},
+        {
+          ...{ k6: findK6()!.path, prepared: prepareEvents([event], 'run'), target },
+          token: await createArmTokens(target, secrets)(),
+          ...{ requestTimeoutMs: 10_000, folder: join(output, 'arm') },
+        },
       );
       expect(arm.failures).toEqual([]);
       expect(arm.result.errors).toEqual({});

@@ -18,15 +18,15 @@ const marker = markerOf('run', 1);
 /** Sends an arm of Bundles with k6. */
 async function send(url: string, arm: { mode: Mode; events: number; vus: number }, folder: string) {
   return runArm(
-    findK6()!.path,
-    prepared,
+    { round: 1, marker, sampled: [3, 250], maxDurationMs: 120_000, ...arm },
     {
-      ...{ round: 1, marker, target: noAuthorization(url), token: null, sampled: [3, 250] },
-      ...{ maxDurationMs: 120_000, requestTimeoutMs: 30_000 },
-      ...arm,
+      k6: findK6()!.path,
+      prepared,
+      target: noAuthorization(url),
+      token: null,
+      requestTimeoutMs: 30_000,
+      folder,
     },
-    folder,
-    () => {},
   );
 }
 

@@ -22,14 +22,11 @@ async function acknowledgedOf(body: string, output: string) {
   const target = await startNullTarget(body);
   try {
     const { result } = await runArm(
-      findK6()!.path,
-      prepared,
+      { round: 1, mode, marker: markerOf('run', 1), events, vus: 1, maxDurationMs: 60_000, sampled: [] },
       {
-        ...{ round: 1, mode, marker: markerOf('run', 1), events, vus: 1, token: null, sampled: [] },
-        ...{ target: noAuthorization(target.url), maxDurationMs: 60_000, requestTimeoutMs: 10_000 },
+        ...{ k6: findK6()!.path, prepared, target: noAuthorization(target.url), token: null },
+        ...{ requestTimeoutMs: 10_000, folder: join(output, 'arm') },
       },
-      join(output, 'arm'),
-      () => {},
     );
     return { acknowledged: result.events.acknowledged, errors: result.errors };
   } finally {
