@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadResult } from '../contracts/results/load.ts';
+import type { LoadResult, LoadRunResult, LoadSegmentResult } from '../contracts/results/load.ts';
 import { CommandError } from '../platform/exit.ts';
 import { measureCeilings } from './phases/ceiling.ts';
 import { type Lane, openLane } from './phases/lane.ts';
@@ -22,7 +22,7 @@ export type { Deployment, LoadOptions } from './plan/settings.ts';
  * @throws {UsageError} when the settings don't fit
  * @throws {UntestableError} when there is no k6, no token, or nothing answers
  */
-export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+export async function runLoad(options: LoadOptions): Promise<LoadRunResult | LoadSegmentResult> {
   const run = prepareRun(options);
   const lane = await openLane(run, options, options.onProgress ?? (() => {}));
   try {
@@ -42,7 +42,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 export async function runLoadAgainst(
   options: LoadOptions,
   other: Deployment,
-): Promise<[own: LoadResult, other: LoadResult | CommandError]> {
+): Promise<[own: LoadRunResult, other: LoadRunResult | CommandError]> {
   const run = prepareRun(options);
   const tell = options.onProgress ?? (() => {});
   const lanes = [await openLane(run, options, tell)];
@@ -51,7 +51,8 @@ export async function runLoadAgainst(
       commandErrorOf,
     );
     if (!(otherLane instanceof CommandError)) lanes.push(otherLane);
-    const [own, others] = await measure(run, lanes);
+    // No segment is sent against another deployment.
+    const [own, others] = (await measure(run, lanes)) as LoadRunResult[];
     return [own!, otherLane instanceof CommandError ? otherLane : others!];
   } finally {
     for (const { close } of lanes) await close();
@@ -59,7 +60,10 @@ export async function runLoadAgainst(
 }
 
 /** The phases of a run, over all its lanes. */
-async function measure(run: PreparedRun, lanes: readonly Lane[]): Promise<LoadResult[]> {
+async function measure(
+  run: PreparedRun,
+  lanes: readonly Lane[],
+): Promise<(LoadRunResult | LoadSegmentResult)[]> {
   const sending = lanes.filter(({ preflight }) => preflight.preflight.held);
   const agreement = agreementOf(run, sending);
   const { modes } = agreement;

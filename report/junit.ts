@@ -1,5 +1,5 @@
 import { requirementGroups } from '../contracts/catalogue/all.ts';
-import type { LoadResult } from '../contracts/results/load.ts';
+import { type LoadResult, preflightOf, wasLoaded } from '../contracts/results/load.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
 import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
@@ -199,12 +199,12 @@ function loadSuite(load: LoadResult): Testsuite {
       harness: load.harness.version,
     },
     testcases: [
-      ...load.preflight.cases.map(({ name, held, message }) =>
+      ...(preflightOf(load)?.cases ?? []).map(({ name, held, message }) =>
         testcase(`preflight: ${name}`, held ? 'passed' : 'failure', message ?? ''),
       ),
       ...(load.stopped ? [testcase('runs to its end', 'error', load.stopped.message)] : []),
       ...unmeasuredInWords(load).map((words) => testcase('every way to send is measured', 'error', words)),
-      ...(load.preflight.held
+      ...(wasLoaded(load)
         ? [
             testcase(
               'every acknowledged event is found',
@@ -213,7 +213,7 @@ function loadSuite(load: LoadResult): Testsuite {
             ),
           ]
         : []),
-      ...(load.gates ?? []).map((gate) =>
+      ...load.gates.map((gate) =>
         testcase(`gate ${gate.flag}`, gate.held ? 'passed' : 'failure', gateInWords(gate)),
       ),
     ],

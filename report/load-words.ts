@@ -8,6 +8,7 @@ import {
   type Ratio,
   unmeasured,
   type Validity,
+  wasLoaded,
 } from '../contracts/results/load.ts';
 import { grouped, significant } from './numbers.ts';
 
@@ -26,14 +27,15 @@ export function validityInWords(validity: Validity): string {
 }
 
 /** Which ways to send were not measured, in a sentence; none of a run that ended before its plan, which says so itself. */
-export function unmeasuredInWords({ modes, stopped, preflight }: LoadResult): string[] {
-  if (stopped || !preflight.held) return [];
-  const names = unmeasured(modes).map(({ mode }) => modeName(mode));
+export function unmeasuredInWords(load: LoadResult): string[] {
+  if (load.stopped || !wasLoaded(load)) return [];
+  const names = unmeasured(load.modes).map(({ mode }) => modeName(mode));
   return names.length > 0 ? [`Not measured: ${names.join(', ')}, where no request was acknowledged.`] : [];
 }
 
 /** What single and single once more differ by, so that the headlines have something to stand beside. */
-export function noiseInWords({ singleToSingle }: LoadResult): string[] {
+export function noiseInWords(load: LoadResult): string[] {
+  const singleToSingle = load.kind === 'archive' ? null : load.singleToSingle;
   if (!singleToSingle?.interval) return [];
   return [
     `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
@@ -66,7 +68,9 @@ function intervalOf({ interval }: Ratio): string {
 }
 
 /** The batch to take, in a sentence. */
-export function recommendationInWords({ recommendation, modes }: LoadResult): string[] {
+export function recommendationInWords(load: LoadResult): string[] {
+  if (load.kind === 'archive') return [];
+  const { recommendation, modes } = load;
   if (!recommendation || !modes.some(({ ratioToSingle }) => ratioToSingle?.interval)) return [];
   const { mode, best } = recommendation;
   const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;

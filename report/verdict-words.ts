@@ -1,5 +1,5 @@
 import type { Level } from '../contracts/catalogue/requirement.ts';
-import { type LoadResult, type ModeResult, modeName } from '../contracts/results/load.ts';
+import { type LoadResult, type ModeResult, modeName, wasLoaded } from '../contracts/results/load.ts';
 import type { Report, Verdict } from '../contracts/results/report.ts';
 import { exitCode } from '../platform/exit.ts';
 import type { RunResult } from './form.ts';
@@ -59,7 +59,7 @@ function counted(count: number, what: string): string[] {
 }
 
 function outcomeOfLoad(load: LoadResult): Outcome {
-  const { validity, run, modes, stopped, preflight } = load;
+  const { validity, run, modes, stopped } = load;
   const fastest = modes
     .filter(({ mode, ratioToSingle }) => ratioToSingle && !mode.encoding)
     .toSorted((a, b) => b.ratioToSingle!.value - a.ratioToSingle!.value)[0];
@@ -73,7 +73,7 @@ function outcomeOfLoad(load: LoadResult): Outcome {
           `${grouped(validity.acknowledged - validity.lost)} of ${grouped(validity.acknowledged)} acknowledged events found stored`,
         ]),
   ];
-  if (!preflight.held)
+  if (!wasLoaded(load))
     return {
       state: run.exitCode === exitCode.failed ? 'broken' : 'open',
       headline: 'Not loaded',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoadComparison, LoadResult } from '../../contracts/results/load.ts';
+import type { LoadComparison, LoadRunResult } from '../../contracts/results/load.ts';
 import { newRunId } from '../../contracts/results/run-settings.ts';
 import { roundsForMatchedInterval } from '../../load/figures/ratio.ts';
 import { type LoadProfile, loadProfiles } from '../../load/plan/profiles.ts';
@@ -53,7 +53,7 @@ export function readOther(
 export async function loadBoth(
   options: LoadOptions,
   other: TargetConfiguration,
-): Promise<[own: LoadResult, other: LoadResult | CommandError]> {
+): Promise<[own: LoadRunResult, other: LoadRunResult | CommandError]> {
   await demandTestable(options.target);
   await demandTestable(other).catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { LoadResult } from '../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../contracts/results/load.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
 import { writeCorpus } from '../../generators/corpus.ts';
 import { demandOutputs, readK6Outputs } from '../../load/arm/k6-outputs.ts';
@@ -97,7 +97,7 @@ async function againstOther(
   options: LoadOptions,
   other: TargetConfiguration,
   maxRegression = 5,
-): Promise<{ result: LoadResult; besides: string }> {
+): Promise<{ result: LoadRunResult; besides: string }> {
   const [own, others] = await loadBoth(options, other);
   const { result, comparison } = heldAgainst(own, others, other.baseUrl, maxRegression);
   writeResult(result, options.outputDir);

@@ -1,5 +1,4 @@
 import type { LoadResult } from '../../contracts/results/load.ts';
-import { archiveProfile } from '../../load/archive/archived-run.ts';
 import { countArchived } from '../../load/archive/count-archived.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import { createClient, NoAnswerError } from '../../target/client.ts';
@@ -25,7 +24,7 @@ export async function count(
   flags: CountFlags,
   environment: Environment,
 ): Promise<LoadResult> {
-  if (load?.run.profile !== archiveProfile)
+  if (load?.kind !== 'archive')
     throw new UsageError('--count is for a run from a k6 archive. Every other run has been counted already.');
   if (load.run.segment)
     throw new UsageError(

@@ -1,8 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import type { LoadResult } from '../../contracts/results/load.ts';
+import { type LoadResult, segmentOf } from '../../contracts/results/load.ts';
 import type { Report } from '../../contracts/results/report.ts';
-import { archiveProfile } from '../../load/archive/archived-run.ts';
 import type { GatesAsked } from '../../load/figures/gates.ts';
 import { mergeSegments } from '../../load/segments/merge.ts';
 import { UsageError } from '../../platform/exit.ts';
@@ -38,7 +37,7 @@ export async function run(paths: string[], options: ReportOptions): Promise<numb
     return show({ report, load: await verified(load, options) }, folders, output ?? first);
   }
   const results = folders.map(readRunResult);
-  if (results.some(({ load }) => load?.run.segment)) {
+  if (results.some(({ load }) => load && segmentOf(load))) {
     const load = mergeSegments(folders.map((name) => ({ name, result: readLoad(name) })));
     return show({ report: null, load: await verified(load, options) }, folders, output);
   }
@@ -72,7 +71,7 @@ async function show(
 ): Promise<number> {
   const folder = output ?? from[0]!;
   const results = { 'report.json': report, 'load.json': load };
-  if (output && (load?.run.profile === archiveProfile || !from.includes(output))) {
+  if (output && (load?.kind === 'archive' || !from.includes(output))) {
     makeOutputFolder(output);
     for (const [name, value] of Object.entries(results))
       if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);

@@ -2,51 +2,20 @@ import type { ExitCode } from '../../platform/exit.ts';
 import type { formatVersion } from './report.ts';
 
 /** `load.json`: the result of a load run; its schema is load.schema.json, each figure is defined below. */
-export interface LoadResult {
+export type LoadResult = LoadRunResult | LoadSegmentResult | LoadArchiveResult;
+
+/** What every result has, whoever sent the events. */
+interface LoadFigures {
   formatVersion: typeof formatVersion;
   harness: { name: string; version: string };
-  run: {
-    /** Run id, the code of the run tag on every event sent. */
-    id: string;
-    /** `1/4`: the part of the run that this is; absent when it is all of it. */
-    segment?: string;
-    /** Id of the run that was sent in turn with this one, arm by arm, so that the rounds of the two are pairs; absent where none was. */
-    inTurnWith?: string;
-    /** Load profile. */
-    profile: string;
-    seed: number;
-    /** ISO 8601. */
-    startedAt: string;
-    durationMs: number;
-    /** FHIR base URL. */
-    target: string;
-    /** True when the target is the embedded sandbox, whose ratio says nothing of Auditbox. */
-    sandbox: boolean;
-    exitCode: ExitCode;
-  };
-  settings: LoadSettings;
-  environment: LoadEnvironment;
   corpus: LoadCorpus;
-  preflight: Preflight;
   validity: Validity;
   /** Why the run ended before its plan; null when it did not. */
   stopped: Stop | null;
   notes: Note[];
   modes: ModeResult[];
-  /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; absent where none ran. */
-  singleToSingle?: Ratio | null;
-  /** The smallest batch whose throughput can't be told from the best; absent where nothing was compared. */
-  recommendation?: Recommendation | null;
-  /** What the run was asked to reach; absent when it was asked nothing. */
-  gates?: Gate[];
-  /** Open model: what was sent at a given rate; absent in profiles without. */
-  steps?: Step[];
-  /** The highest rate that each mode held; absent in profiles that don't look for it. */
-  capacity?: Capacity[];
-  /** What changed over the rounds; absent in profiles that don't ask. */
-  trends?: Trend[];
-  /** The parts that it was put together from; absent where one machine sent all. */
-  segments?: SegmentRecord[];
+  /** What the run was asked to reach; empty when it was asked nothing. */
+  gates: Gate[];
   /** The first failed request of each kind in each mode, secrets taken out. */
   failures: FailureExample[];
   /** Every arm in the order in which it ran, the warm-up (round 0) included. */
@@ -55,12 +24,82 @@ export interface LoadResult {
   definitions: Record<string, string>;
 }
 
+/** What the command `load` measured: all of a run, or its own segment. */
+interface LoadMeasured extends LoadFigures {
+  settings: LoadSettings;
+  /** Of a run merged from segments: the first one's. */
+  environment: LoadEnvironment;
+  preflight: Preflight;
+  /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; null where no round can be paired. */
+  singleToSingle: Ratio | null;
+  /** The smallest batch whose throughput can't be told from the best; null where there is no interval to tell by. */
+  recommendation: Recommendation | null;
+}
+
+/** A whole run, sent by one machine or merged from its segments. */
+export interface LoadRunResult extends LoadMeasured {
+  kind: 'run';
+  run: LoadRunIdentity & {
+    /** Id of the run that was sent arm by arm with this one, so that the rounds of the two are pairs; null where none was. */
+    interleavedWith: string | null;
+  };
+  /** Open model: what was sent at a given rate; empty in profiles without. */
+  steps: Step[];
+  /** The highest rate that each mode held; null in profiles that don't look for it. */
+  capacity: Capacity[] | null;
+  /** What changed over the rounds; null in profiles that don't ask. */
+  trends: Trend[] | null;
+  /** What it was merged from; empty where one machine sent all. */
+  segments: SegmentRecord[];
+}
+
+/** One of the parts of a run that several machines send together. */
+export interface LoadSegmentResult extends LoadMeasured {
+  kind: 'segment';
+  run: LoadRunIdentity & {
+    /** `1/4`. */
+    segment: string;
+  };
+  arms: SegmentArm[];
+}
+
+/** What k6 sent from an archive, without the harness: one arm, of which the harness knows what k6 reported. */
+export interface LoadArchiveResult extends LoadFigures {
+  kind: 'archive';
+  run: RunIdentity & {
+    /** `1/4`; null for all of it. */
+    segment: string | null;
+  };
+  settings: ArchiveSettings;
+  /** What it was merged from; empty where one k6 sent all, and in a segment. */
+  segments: SegmentRecord[];
+}
+
 /** What a reader of the figures has to know. */
 export interface Note {
   /** `warning`: a figure is doubtful. `invalid-step`: the step is among `steps` too, with the reason. */
   kind: 'warning' | 'note' | 'invalid-step';
   /** One sentence. */
   text: string;
+}
+
+export interface RunIdentity {
+  /** Run id, the code of the run tag on every event sent. */
+  id: string;
+  seed: number;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  /** FHIR base URL. */
+  target: string;
+  exitCode: ExitCode;
+}
+
+export interface LoadRunIdentity extends RunIdentity {
+  /** Load profile. */
+  profile: string;
+  /** True when the target is the embedded sandbox, whose ratio says nothing of Auditbox. */
+  sandbox: boolean;
 }
 
 export interface LoadSettings {
@@ -72,36 +111,45 @@ export interface LoadSettings {
   /** Bundle sizes; single is always measured. */
   batches: number[];
   /** True when gzip bodies were measured beside plain ones: singly and in the largest Bundles. */
-  gzip?: boolean;
+  gzip: boolean;
   rounds: number;
   /** True when the VUs of each mode were found by doubling; they stand in the modes. */
-  vuSearch?: boolean;
-  /** Between two arms, for the target to settle. */
-  pauseMs?: number;
+  vuSearch: boolean;
+  /** Between two arms, for the target to settle; null in a result of an older format. */
+  pauseMs: number | null;
   /** Events that each measured arm sends, the same in every mode; null when no arm was measured. */
   eventsPerArm: number | null;
   /** The most of any mode. */
   vus: number;
-  /** Names of k6's own outputs that it wrote to besides, sorted; absent where there were none. */
-  outputs?: string[];
+  /** Names of k6's own outputs that it wrote to too, sorted. */
+  outputs: string[];
   durationBudgetMs: number;
   requestTimeoutMs: number;
   visibilityTimeoutMs: number;
+}
+
+export interface ArchiveSettings {
+  mode: Mode;
+  /** Events of all segments together. */
+  events: number;
+  vus: number;
+  requestTimeoutMs: number;
+  /** null before it was counted what the target has stored. */
+  visibilityTimeoutMs: number | null;
 }
 
 export interface LoadEnvironment {
   k6: string;
   node: string;
   platform: string;
-  /** No cores where k6 ran alone, so that nothing is known of its machine. */
   cpu: { model: string; cores: number };
   /** As k6 saw it in its first answer; null when it got none. */
-  connection?: Connection | null;
+  connection: Connection | null;
   /** Over 1, 5 and 15 minutes, of the machine that sends. */
   loadAverage: {
     before: number[];
-    /** The highest seen between two arms. */
-    during?: number[];
+    /** The highest seen between two arms; null in a result of an older format. */
+    during: number[] | null;
     after: number[];
   };
 }
@@ -142,7 +190,8 @@ export interface Validity {
   verdict: 'valid' | 'INVALID' | 'unverified';
   /** One sentence each; empty when valid. */
   reasons: string[];
-  countedBy: CountedBy;
+  /** null where k6 ran alone and nothing has been counted yet. */
+  countedBy: CountedBy | null;
   acknowledged: number;
   /** Found by search on the arm markers; null when search could not be used. */
   stored: number | null;
@@ -309,20 +358,21 @@ export interface ModeResult {
   /** This mode's throughput over single's; null for single and where no round can be paired. */
   ratioToSingle: Ratio | null;
   /** What the ratio's interval says, held beside the A/A arm's; null without an interval. */
-  againstSingle?: Difference | null;
-  /** Throughput of a gzip mode over that of the same mode with plain bodies; absent in all others. */
-  ratioToPlain?: Ratio | null;
+  againstSingle: Difference | null;
+  /** Throughput of a gzip mode over that of the same mode with plain bodies; null in all others. */
+  ratioToPlain: Ratio | null;
   /** What that ratio's interval says, as `againstSingle`. */
-  againstPlain?: Difference | null;
-  vus?: number;
-  /** How its VUs were found; absent when they were given. */
-  search?: SearchStep[];
-  /** What the generator can do at most in this mode; absent where it was not measured. */
-  ceiling?: Ceiling | null;
+  againstPlain: Difference | null;
+  /** null where nothing was sent in this mode. */
+  vus: number | null;
+  /** How its VUs were found; null when they were given. */
+  search: SearchStep[] | null;
+  /** What the generator can do at most in this mode; null where it was not measured. */
+  ceiling: Ceiling | null;
   /** k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where it can't be read. */
-  k6Cpu?: number | null;
+  k6Cpu: number | null;
   /** The most that the runner's clock fell behind in its arms, in milliseconds; null where it was not watched. */
-  clockBehindMs?: number | null;
+  clockBehindMs: number | null;
 }
 
 /** The modes that acknowledged nothing in the rounds: they were not measured, whatever the others did. */
@@ -333,6 +383,21 @@ export function unmeasured(modes: readonly ModeResult[]): ModeResult[] {
 /** True when a mode acknowledged nothing in a round that was sent: what its other rounds say is then not its throughput. */
 export function isSilent({ eventsPerSecond }: Pick<ModeResult, 'eventsPerSecond'>): boolean {
   return eventsPerSecond === 0;
+}
+
+/** The trial before any load; null where k6 ran alone, which tries nothing first. */
+export function preflightOf(load: LoadResult): Preflight | null {
+  return load.kind === 'archive' ? null : load.preflight;
+}
+
+/** True when the target was loaded: the trial before it held, if there was one. */
+export function wasLoaded(load: LoadResult): boolean {
+  return preflightOf(load)?.held ?? true;
+}
+
+/** `1/4`: the part of a run that this is; null when it is all of it. */
+export function segmentOf({ run }: LoadResult): string | null {
+  return 'segment' in run ? run.segment : null;
 }
 
 export interface FailureExample {
@@ -350,14 +415,14 @@ export interface ArmResult {
   round: number;
   mode: Mode;
   /** True for the A/A arm: single once more, which counts in `singleToSingle` alone. */
-  control?: boolean;
-  /** Name of the step of the open model that it is; absent in rounds. */
-  step?: string;
-  vus?: number;
+  control: boolean;
+  /** Name of the step of the open model that it is; null in rounds. */
+  step: string | null;
+  vus: number;
   /** k6's CPU time over that of all cores while it sent, 0 to 1; null where it can't be read. */
-  k6Cpu?: number | null;
+  k6Cpu: number | null;
   /** Milliseconds; null where it was not watched. */
-  clockBehindMs?: number | null;
+  clockBehindMs: number | null;
   /** Code of the arm tag on its events; put together from segments, each has `-s01` and so on before `-a`. */
   marker: string;
   /** True when every planned request was answered or failed. */
@@ -369,13 +434,16 @@ export interface ArmResult {
   bytesPerEvent: number | null;
   serviceTimeMs: ServiceTime | null;
   errors: Record<string, number>;
-  /** In a segment of a run: what putting the arm together needs. */
-  segment?: ArmSegment;
-  /** In a run put together from segments: how far they sent at the same time, 0 to 1; null where one did not send. */
-  overlap?: number | null;
+  /** In a run merged from segments: how far they sent at the same time, 0 to 1; null where one did not send, and in all others. */
+  overlap: number | null;
 }
 
 /** The part of an arm that one segment sent. */
+export interface SegmentArm extends ArmResult {
+  segment: ArmSegment;
+}
+
+/** What merging an arm needs of each segment. */
 export interface ArmSegment {
   /** Of all segments together. */
   events: number;
@@ -395,7 +463,8 @@ export interface SegmentRecord {
   durationMs: number;
   verdict: Validity['verdict'];
   exitCode: ExitCode;
-  environment: LoadEnvironment;
+  /** null where k6 ran alone, from an archive. */
+  environment: LoadEnvironment | null;
 }
 
 /** Code system of the tag that names the arm; its code is the arm's marker. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../../platform/exit.ts';
-import type { LoadResult, Note } from './load.ts';
+import type { LoadResult } from './load.ts';
+import { fromVersion2, type LoadOfVersion2 } from './load-version-2.ts';
 import { formatVersion, type Report } from './report.ts';
 
 type Upgrade<Result> = (older: Result) => Result;
@@ -11,20 +12,7 @@ const reportUpgrades: readonly Upgrade<Report>[] = [
     ...older,
     run: { ...older.run, settings: { ...older.run.settings, requirements: null, gate: 'SHALL' } },
   }),
-  (older) => older,
 ];
-
-const loadUpgrades: readonly Upgrade<LoadResult>[] = [
-  (older) => older,
-  // In version 2 a note was a sentence, and its first word said what kind it was.
-  (older) => ({ ...older, notes: (older.notes as unknown as string[]).map(noteOf) }),
-];
-
-function noteOf(sentence: string): Note {
-  const warning = 'Warning: ';
-  if (sentence.startsWith(warning)) return { kind: 'warning', text: sentence.slice(warning.length) };
-  return { kind: sentence.startsWith('Invalid step: ') ? 'invalid-step' : 'note', text: sentence };
-}
 
 /**
  * A parsed `report.json` of any version, brought up to the present one.
@@ -32,7 +20,10 @@ function noteOf(sentence: string): Note {
  * @throws {UsageError} when a newer harness wrote it
  */
 export function currentReport(parsed: Report, file: string): Report {
-  return current(parsed, reportUpgrades, file);
+  const version = readableVersion(parsed, file);
+  // Nothing of a report changed with version 3.
+  const upgraded = reportUpgrades.slice(version - 1).reduce((result, upgrade) => upgrade(result), parsed);
+  return { ...upgraded, formatVersion };
 }
 
 /**
@@ -40,22 +31,16 @@ export function currentReport(parsed: Report, file: string): Report {
  *
  * @throws {UsageError} when a newer harness wrote it
  */
-export function currentLoad(parsed: LoadResult, file: string): LoadResult {
-  return current(parsed, loadUpgrades, file);
+export function currentLoad(parsed: LoadResult | LoadOfVersion2, file: string): LoadResult {
+  const version = readableVersion(parsed, file);
+  return version < 3 ? fromVersion2(parsed as LoadOfVersion2) : (parsed as LoadResult);
 }
 
-function current<Result extends { formatVersion?: number }>(
-  parsed: Result,
-  upgrades: readonly Upgrade<Result>[],
-  file: string,
-): Result {
+function readableVersion(parsed: { formatVersion?: number }, file: string): number {
   const version = parsed.formatVersion ?? 1;
   if (!Number.isInteger(version) || version < 1 || version > formatVersion)
     throw new UsageError(
       `${file} has format version ${version}, and this harness reads up to ${formatVersion}: use the harness that wrote it, or a newer one.`,
     );
-  return {
-    ...upgrades.slice(version - 1).reduce((result, upgrade) => upgrade(result), parsed),
-    formatVersion,
-  };
+  return version;
 }

@@ -1,6 +1,6 @@
-import type { LoadEnvironment, LoadResult, Mode } from '../../contracts/results/load.ts';
+import type { LoadArchiveResult, Mode } from '../../contracts/results/load.ts';
 import { UsageError } from '../../platform/exit.ts';
-import { segmentOfArm } from '../arm/arm.ts';
+import { segmentArmOf } from '../arm/arm.ts';
 import { armResultOf } from '../arm/arm-result.ts';
 import { figuresOfRun } from '../figures/modes.ts';
 import { isTable } from '../figures/percentiles.ts';
@@ -12,20 +12,8 @@ import { isSegmentName, ownShare, segmentNamed } from '../segments/segment.ts';
 /** Where what k6 says of an archive is looked for in a folder. */
 export const archivedSegmentFile = 'load-segment.json';
 
-/** Load profile of a run from an archive. */
-export const archiveProfile = 'archive';
-
 const notCounted =
   'k6 sent it alone, from an archive, and what was stored has not been counted: report --count does that';
-
-/** Nothing is known of the machine on which k6 ran. */
-const unknown: LoadEnvironment = {
-  k6: 'unknown',
-  node: 'none',
-  platform: 'unknown',
-  cpu: { model: 'unknown', cores: 0 },
-  loadAverage: { before: [0, 0, 0], after: [0, 0, 0] },
-};
 
 /**
  * The load result of what k6 sent of an archive. What was stored is not known: its validity is `unverified`.
@@ -34,55 +22,46 @@ const unknown: LoadEnvironment = {
  * @param file to name it by
  * @throws {UsageError} when there is no result in it
  */
-export function readArchivedSegment(text: string, file: string): LoadResult {
+export function readArchivedSegment(text: string, file: string): LoadArchiveResult {
   const { segment, archive, order, measured } = parse(text, file);
   const mode: Mode = order.isBulk ? { kind: 'bulk', batch: order.batch } : single;
   const share = ownShare(segmentNamed(segment), order);
-  const arm = {
-    ...armResultOf({ round: 1, mode, marker: order.marker }, share, measured),
-    segment: segmentOfArm(order.events, measured),
-  };
+  const sent = armResultOf({ round: 1, mode, marker: order.marker }, share, measured);
+  const arm = segmentArmOf(sent, order.events, measured);
   const table = {
     count: measured.serviceTimeMs ? arm.requests.acknowledged : 0,
     valuesMs: measured.serviceTimeMs ?? [],
   };
-  const isWhole = segment === '1/1';
-  const figures = figuresOfRun({
+  const { modes } = figuresOfRun({
     modes: [mode],
     arms: [{ result: arm, tables: [table] }],
     found: new Map(),
     ceilings: new Map(),
     seed: archive.seed,
   });
-  return completeResult({
+  return completeResult<LoadArchiveResult>({
+    kind: 'archive',
     harness: archive.harness,
     run: {
       id: archive.runId,
-      ...(!isWhole && { segment }),
-      profile: archiveProfile,
+      segment: segment === '1/1' ? null : segment,
       seed: archive.seed,
       startedAt: new Date(measured.endedAt - measured.windowMs).toISOString(),
       durationMs: measured.windowMs,
       target: archive.target,
-      sandbox: false,
     },
     settings: {
-      model: 'closed',
-      batches: order.isBulk ? [order.batch] : [],
-      rounds: 1,
-      eventsPerArm: order.events,
+      mode,
+      events: order.events,
       vus: order.vus,
-      durationBudgetMs: 0,
       requestTimeoutMs: order.requestTimeoutMs,
-      visibilityTimeoutMs: 0,
+      visibilityTimeoutMs: null,
     },
-    environment: unknown,
     corpus: archive.corpus,
-    preflight: { held: true, cases: [] },
     validity: {
       verdict: 'unverified',
       reasons: [notCounted],
-      countedBy: 'sample-only',
+      countedBy: null,
       acknowledged: arm.events.acknowledged,
       stored: null,
       lost: null,
@@ -97,7 +76,8 @@ export function readArchivedSegment(text: string, file: string): LoadResult {
           afterMs: measured.windowMs,
           message: `k6 ended after ${arm.requests.sent} of ${arm.requests.planned} requests, and its log says why.`,
         },
-    modes: figures.modes,
+    modes,
+    segments: [],
     failures: [],
     arms: [arm],
   });

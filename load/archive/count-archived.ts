@@ -1,4 +1,4 @@
-import type { ArmResult, CountedBy, LoadResult, Validity } from '../../contracts/results/load.ts';
+import type { ArmResult, CountedBy, LoadArchiveResult, Validity } from '../../contracts/results/load.ts';
 import type { Client } from '../../target/client.ts';
 import { completeResult } from '../figures/result.ts';
 import { counters } from '../verify/count.ts';
@@ -12,10 +12,10 @@ import { reconcile } from '../verify/reconcile.ts';
  * @throws {NoAnswerError} when the target does not answer at first
  */
 export async function countArchived(
-  result: LoadResult,
+  result: LoadArchiveResult,
   client: Client,
   visibilityTimeoutMs: number,
-): Promise<LoadResult> {
+): Promise<LoadArchiveResult> {
   const [arm] = result.arms as [ArmResult];
   const countedBy = await waysToCount(client, arm);
   const { validity, stored } = await reconcile(client, {
@@ -32,7 +32,7 @@ export async function countArchived(
     ...part,
     events: { ...part.events, stored: found },
   });
-  return completeResult({
+  return completeResult<LoadArchiveResult>({
     ...result,
     validity: found ? validity : notFindable(result.validity),
     settings: { ...result.settings, visibilityTimeoutMs },

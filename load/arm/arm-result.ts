@@ -46,10 +46,11 @@ export function armResultOf(
   return {
     round,
     mode,
-    ...(control && { control }),
-    ...(step !== undefined && { step }),
+    control: control ?? false,
+    step: step ?? null,
     vus: order.vus,
-    ...{ k6Cpu: cpu, clockBehindMs },
+    k6Cpu: cpu,
+    clockBehindMs,
     marker,
     complete,
     events: { planned: order.events, acknowledged, inDoubt: doubtful + underWay, stored: null },
@@ -67,5 +68,6 @@ export function armResultOf(
       ? mergedPercentiles([{ count: requestsOf(acknowledged), valuesMs: measured.serviceTimeMs }])
       : null,
     errors: Object.fromEntries(failedEvents.map(([kind, events]) => [kind, requestsOf(events)])),
+    overlap: null,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ArmResult, Connection } from '../../contracts/results/load.ts';
+import type { ArmResult, Connection, SegmentArm } from '../../contracts/results/load.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import type { PercentileTable } from '../figures/percentiles.ts';
 import { originOf } from '../k6/numbering.ts';
@@ -118,7 +118,7 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
   const measured = parseMeasured(ended.stdout);
   const result = armResultOf(arm, ownShare(segment, order), measured, ended);
   return {
-    result: means.segment ? { ...result, segment: segmentOfArm(arm.events, measured) } : result,
+    result: means.segment ? segmentArmOf(result, arm.events, measured) : result,
     tables: [
       {
         count: measured?.serviceTimeMs ? measured.requests : 0,
@@ -138,13 +138,16 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
   };
 }
 
-/** What putting an arm together from its segments needs of one of them. */
-export function segmentOfArm(events: number, measured: Measured | null): NonNullable<ArmResult['segment']> {
+/** @param events of all segments together */
+export function segmentArmOf(result: ArmResult, events: number, measured: Measured | null): SegmentArm {
   return {
-    events,
-    startedAt: measured ? Math.round(measured.endedAt - measured.windowMs) : null,
-    endedAt: measured?.endedAt ?? null,
-    serviceTimeMs: measured?.serviceTimeMs ?? null,
+    ...result,
+    segment: {
+      events,
+      startedAt: measured ? Math.round(measured.endedAt - measured.windowMs) : null,
+      endedAt: measured?.endedAt ?? null,
+      serviceTimeMs: measured?.serviceTimeMs ?? null,
+    },
   };
 }
 

@@ -1,4 +1,9 @@
-import { type Gate, type LoadComparison, type LoadResult, modeName } from '../../contracts/results/load.ts';
+import {
+  type Gate,
+  type LoadComparison,
+  type LoadRunResult,
+  modeName,
+} from '../../contracts/results/load.ts';
 import { CommandError, type ExitCode, exitCode } from '../../platform/exit.ts';
 import { compareResults } from './compare.ts';
 import { note } from './notes.ts';
@@ -6,7 +11,7 @@ import { note } from './notes.ts';
 /** A run held against the one that was sent in turn with it. */
 export interface HeldAgainst {
   /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
-  result: LoadResult;
+  result: LoadRunResult;
   /** null where the two compare with nothing. */
   comparison: LoadComparison | null;
 }
@@ -19,8 +24,8 @@ export interface HeldAgainst {
  * @param maxRegression percent
  */
 export function heldAgainst(
-  own: LoadResult,
-  other: LoadResult | CommandError,
+  own: LoadRunResult,
+  other: LoadRunResult | CommandError,
   otherTarget: string,
   maxRegression: number,
 ): HeldAgainst {
@@ -40,15 +45,15 @@ export function heldAgainst(
       ...own,
       run: { ...own.run, exitCode: exitCodeOf(own, other, comparison, gate) },
       notes: [...own.notes, note(text)],
-      gates: [...(own.gates ?? []), gate],
+      gates: [...own.gates, gate],
     },
   };
 }
 
 /** Or why there is none. */
 function comparisonOf(
-  own: LoadResult,
-  other: LoadResult | CommandError,
+  own: LoadRunResult,
+  other: LoadRunResult | CommandError,
   maxRegression: number,
 ): LoadComparison | string {
   if (other instanceof CommandError) return `of that one it is said "${other.message}"`;
@@ -86,8 +91,8 @@ function inWords({ mode, ratio, difference }: LoadComparison['modes'][number]): 
 
 /** What went wrong with the target itself says more than what could not be compared. */
 function exitCodeOf(
-  own: LoadResult,
-  other: LoadResult | CommandError,
+  own: LoadRunResult,
+  other: LoadRunResult | CommandError,
   comparison: LoadComparison | null,
   { held }: Gate,
 ): ExitCode {

@@ -3,6 +3,8 @@ import {
   isSilent,
   type LoadComparison,
   type LoadResult,
+  type LoadRunResult,
+  type LoadSegmentResult,
   type Mode,
   modeName,
   type Ratio,
@@ -12,19 +14,29 @@ import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } f
 
 /** What two runs must have in common for their figures to be held against each other. */
 const fields: Record<string, (result: LoadResult) => unknown> = {
-  'run.profile': ({ run }) => run.profile,
-  'run.sandbox': ({ run }) => run.sandbox,
-  'settings.model': ({ settings }) => settings.model,
-  'settings.batches': ({ settings }) => settings.batches,
-  'settings.gzip': ({ settings }) => settings.gzip ?? false,
-  'settings.vuSearch': ({ settings }) => settings.vuSearch ?? false,
-  'settings.vus': ({ settings }) => (settings.vuSearch ? null : settings.vus),
-  'settings.outputs': ({ settings }) => settings.outputs ?? [],
+  kind: ({ kind }) => kind,
+  'run.profile': ofLoad(({ run }) => run.profile),
+  'run.sandbox': ofLoad(({ run }) => run.sandbox),
+  'settings.model': ofLoad(({ settings }) => settings.model),
+  'settings.batches': ofLoad(({ settings }) => settings.batches),
+  'settings.gzip': ofLoad(({ settings }) => settings.gzip),
+  'settings.vuSearch': ofLoad(({ settings }) => settings.vuSearch),
+  'settings.vus': (result) => (hasVuSearch(result) ? null : result.settings.vus),
+  'settings.outputs': ofLoad(({ settings }) => settings.outputs),
   'settings.requestTimeoutMs': ({ settings }) => settings.requestTimeoutMs,
   'corpus.sha256': ({ corpus }) => corpus.sha256,
-  'environment.k6': ({ environment }) => environment.k6,
-  'environment.cpu': ({ environment }) => environment.cpu,
+  'environment.k6': ofLoad(({ environment }) => environment.k6),
+  'environment.cpu': ofLoad(({ environment }) => environment.cpu),
 };
+
+/** What only runs of the command `load` have. */
+function ofLoad(value: (result: LoadRunResult | LoadSegmentResult) => unknown) {
+  return (result: LoadResult) => (result.kind === 'archive' ? null : value(result));
+}
+
+function hasVuSearch(result: LoadResult): boolean {
+  return result.kind !== 'archive' && result.settings.vuSearch;
+}
 
 /**
  * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds. Those of runs that were
@@ -84,8 +96,13 @@ function ratioOf(after: LoadResult, before: LoadResult, mode: Mode): Ratio | nul
   return matchedRatio(quotients);
 }
 
-function wereInTurn({ run: one }: LoadResult, { run: other }: LoadResult): boolean {
-  return one.inTurnWith === other.id && other.inTurnWith === one.id;
+function wereInTurn(one: LoadResult, other: LoadResult): boolean {
+  return (
+    one.kind === 'run' &&
+    other.kind === 'run' &&
+    one.run.interleavedWith === other.run.id &&
+    other.run.interleavedWith === one.run.id
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { logAverage } from 'simple-statistics';
 import {
   type ArmResult,
+  type Ceiling,
   type Mode,
   type ModeResult,
   modeName,
@@ -34,7 +35,7 @@ export function figuresOfRun(options: {
   seed: number;
 }): Figures {
   const { modes, seed } = options;
-  const measured = options.arms.filter(({ result }) => result.round > 0 && result.step === undefined);
+  const measured = options.arms.filter(({ result }) => result.round > 0 && result.step === null);
   const armsOf = (mode: Mode) =>
     measured.filter(({ result }) => modeName(result.mode) === modeName(mode) && !result.control);
   const singles = armsOf(single);
@@ -51,18 +52,18 @@ export function figuresOfRun(options: {
       ...figures,
       ratioToSingle,
       againstSingle: differenceOf(ratioToSingle, noise),
-      ...(mode.encoding && { ratioToPlain, againstPlain: differenceOf(ratioToPlain, noise) }),
-      ...(found && { vus: found.vus }),
-      ...(found?.search && { search: found.search }),
-      ...(ceiling !== undefined && {
-        ceiling: {
-          eventsPerSecond: ceiling,
-          share: figures.eventsPerSecond === null ? null : figures.eventsPerSecond / ceiling,
-        },
-      }),
+      ratioToPlain,
+      againstPlain: differenceOf(ratioToPlain, noise),
+      vus: found?.vus ?? null,
+      search: found?.search ?? null,
+      ceiling: ceiling === undefined ? null : ceilingOf(ceiling, figures.eventsPerSecond),
     };
   });
   return { modes: results, singleToSingle: noise, recommendation: recommend(results, armsOf, noise, seed) };
+}
+
+function ceilingOf(eventsPerSecond: number, reached: number | null): Ceiling {
+  return { eventsPerSecond, share: reached === null ? null : reached / eventsPerSecond };
 }
 
 /** The smallest batch whose throughput can't be told from the best's; null where there is no interval to tell by. */
@@ -86,7 +87,12 @@ function recommend(
   return { mode: best, best, ratioToBest: null };
 }
 
-function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, 'ratioToSingle'> {
+type OwnFigures = Omit<
+  ModeResult,
+  'ratioToSingle' | 'againstSingle' | 'ratioToPlain' | 'againstPlain' | 'vus' | 'search' | 'ceiling'
+>;
+
+function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): OwnFigures {
   const results = arms.map(({ result }) => result);
   const sum = (of: (arm: ArmResult) => number) => results.reduce((total, arm) => total + of(arm), 0);
   const answered = results.filter(({ windowMs }) => windowMs > 0);
@@ -109,8 +115,8 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): Omit<ModeResult, '
     ),
     bytesPerEvent: geometricMean(weighed.map((arm) => arm.bytesPerEvent!)),
     serviceTimeMs: mergedPercentiles(arms.flatMap(({ tables }) => tables)),
-    k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu ?? null)),
-    clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs ?? null)),
+    k6Cpu: highest(results.map(({ k6Cpu }) => k6Cpu)),
+    clockBehindMs: highest(results.map(({ clockBehindMs }) => clockBehindMs)),
     errors: addUp(results.map(({ errors }) => errors)),
   };
 }

@@ -1,5 +1,5 @@
 import {
-  type Gate,
+  type Capacity,
   isSilent,
   type LoadResult,
   loadDefinitions,
@@ -7,9 +7,7 @@ import {
   modeName,
   type Note,
   type Preflight,
-  type Stop,
   unmeasured,
-  type Validity,
 } from '../../contracts/results/load.ts';
 import { formatVersion } from '../../contracts/results/report.ts';
 import { type ExitCode, exitCode } from '../../platform/exit.ts';
@@ -19,72 +17,69 @@ import { type GatesAsked, judgeGates } from './gates.ts';
 import { note, warning } from './notes.ts';
 import { roundsForInterval } from './ratio.ts';
 
-/** The result from its parts, with the notes and the exit code that follow from them. */
-export function completeResult(
-  parts: Omit<LoadResult, 'formatVersion' | 'notes' | 'definitions' | 'run' | 'gates'> & {
-    run: Omit<LoadResult['run'], 'exitCode'>;
-  },
+/** A result before its notes, gates and exit code are known. */
+export type Unfinished<Result extends LoadResult> = Result extends LoadResult
+  ? Omit<Result, 'formatVersion' | 'notes' | 'definitions' | 'run' | 'gates'> & {
+      run: Omit<Result['run'], 'exitCode'>;
+    }
+  : never;
+
+/** The result from its parts, with the notes, gates and exit code that follow from them. */
+export function completeResult<Result extends LoadResult>(
+  parts: Unfinished<Result>,
   asked: GatesAsked = {},
   furtherNotes: readonly Note[] = [],
-): LoadResult {
-  const isInvalid = parts.validity.verdict === 'INVALID';
-  const modes = isInvalid ? parts.modes.map(withoutThroughput) : parts.modes;
-  const gates = judgeGates(asked, modes);
+): Result {
+  const usable = parts.validity.verdict === 'INVALID' ? withoutThroughput(parts) : parts;
+  const gates = judgeGates(asked, usable.modes);
+  const warnings = [...warningsOn(usable.modes), ...overlapWarnings(usable.modes, usable.arms)];
   return {
     formatVersion,
-    harness: parts.harness,
-    run: { ...parts.run, exitCode: exitCodeOf({ ...parts, gates }) },
-    settings: parts.settings,
-    environment: parts.environment,
-    corpus: parts.corpus,
-    preflight: parts.preflight,
-    validity: parts.validity,
-    stopped: parts.stopped,
-    notes: [
-      ...[...warningsOn(modes), ...overlapWarnings(modes, parts.arms)].map(warning),
-      ...notesOn(parts),
-      ...furtherNotes,
-    ],
-    modes,
-    ...(parts.singleToSingle !== undefined && { singleToSingle: isInvalid ? null : parts.singleToSingle }),
-    ...(parts.recommendation !== undefined && { recommendation: isInvalid ? null : parts.recommendation }),
-    ...(gates.length > 0 && { gates }),
-    ...(parts.steps && { steps: parts.steps }),
-    ...(parts.capacity && { capacity: isInvalid ? [] : parts.capacity }),
-    ...(parts.trends && { trends: parts.trends }),
-    ...(parts.segments && { segments: parts.segments }),
-    failures: parts.failures,
-    arms: parts.arms,
+    ...usable,
+    run: { ...usable.run, exitCode: exitCodeOf({ ...usable, gates }) },
+    notes: [...warnings.map(warning), ...notesOn(usable), ...furtherNotes],
+    gates,
     definitions: { ...loadDefinitions },
+  } as unknown as Result;
+}
+
+/** Figures that count events the server lost are none; the arms keep what was seen. */
+function withoutThroughput<Parts extends Unfinished<LoadResult>>(parts: Parts): Parts {
+  return {
+    ...parts,
+    modes: parts.modes.map(modeWithoutThroughput),
+    ...('singleToSingle' in parts && { singleToSingle: null, recommendation: null }),
+    ...('capacity' in parts && { capacity: parts.capacity && [] }),
   };
 }
 
-/** A throughput that counts events the server lost is none; the arms keep what was seen. */
-function withoutThroughput(mode: ModeResult): ModeResult {
+function modeWithoutThroughput(mode: ModeResult): ModeResult {
   return {
     ...mode,
-    ...{ eventsPerSecond: null, requestsPerSecond: null, ratioToSingle: null, againstSingle: null },
-    ...(mode.mode.encoding && { ratioToPlain: null, againstPlain: null }),
-    ...(mode.ceiling && { ceiling: { ...mode.ceiling, share: null } }),
+    eventsPerSecond: null,
+    requestsPerSecond: null,
+    ratioToSingle: null,
+    againstSingle: null,
+    ratioToPlain: null,
+    againstPlain: null,
+    ceiling: mode.ceiling && { ...mode.ceiling, share: null },
   };
 }
 
 /** Interrupted, then a broken promise, then what could not be tested, then the gates: nothing acknowledged is never `held`. */
-export function exitCodeOf(result: {
-  preflight: Preflight;
-  validity: Validity;
-  stopped: Stop | null;
-  modes: readonly ModeResult[];
-  capacity?: LoadResult['capacity'];
-  gates?: readonly Gate[];
-}): ExitCode {
+export function exitCodeOf(
+  result: Pick<LoadResult, 'validity' | 'stopped' | 'modes' | 'gates'> & {
+    preflight?: Preflight;
+    capacity?: Capacity[] | null;
+  },
+): ExitCode {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
-  if (!result.preflight.held || result.validity.verdict === 'INVALID') return exitCode.failed;
+  if (result.preflight?.held === false || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
   const heldNoRate = result.capacity?.every(({ eventsPerSecond }) => eventsPerSecond === null) ?? false;
   const measured = result.modes.length > 0 && unmeasured(result.modes).length === 0 && !heldNoRate;
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
-  return result.gates?.every(({ held }) => held) === false ? exitCode.failed : exitCode.held;
+  return result.gates.every(({ held }) => held) ? exitCode.held : exitCode.failed;
 }
 
 /** Of a mode's requests: more failed ones are warned of. */
@@ -127,29 +122,24 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function notesOn({
-  run,
-  settings,
-  validity,
-  modes,
-  arms,
-  steps = [],
-  capacity,
-  stopped,
-}: Parameters<typeof completeResult>[0]): Note[] {
-  const measured = arms.filter(({ round, step }) => round > 0 && step === undefined);
+function notesOn(parts: Unfinished<LoadResult>): Note[] {
+  const { validity, modes, arms, stopped } = parts;
+  const { eventsPerArm, rounds } =
+    parts.kind === 'archive' ? { eventsPerArm: parts.settings.events, rounds: 1 } : parts.settings;
+  const { steps, capacity } = parts.kind === 'run' ? parts : { steps: [], capacity: null };
+  const segment = 'segment' in parts.run ? parts.run.segment : null;
+  const measured = arms.filter(({ round, step }) => round > 0 && step === null);
   const cutShort = measured.filter(({ complete }) => !complete).length;
   const coarse = modes.filter(
-    ({ mode, vus }) =>
-      settings.eventsPerArm !== null && settings.eventsPerArm / mode.batch < 2 * (vus ?? settings.vus),
+    ({ mode, vus }) => eventsPerArm !== null && eventsPerArm / mode.batch < 2 * (vus ?? parts.settings.vus),
   );
   const ofRun = [
-    ...(run.segment
+    ...(segment
       ? [
-          `This is segment ${run.segment} of the run ${run.id}, and its figures are a part of the whole: report puts all segments together.`,
+          `This is segment ${segment} of the run ${parts.run.id}, and its figures are a part of the whole: report puts all segments together.`,
         ]
       : []),
-    ...(run.sandbox && modes.some(({ ratioToSingle }) => ratioToSingle)
+    ...(parts.kind !== 'archive' && parts.run.sandbox && modes.some(({ ratioToSingle }) => ratioToSingle)
       ? ["This ratio is the sandbox's and tells nothing of Auditbox."]
       : []),
     ...(validity.countedBy === 'sample-only' && validity.verdict !== 'unverified'
@@ -173,8 +163,8 @@ function notesOn({
           `Fewer than two requests a VU in ${coarse.map(({ mode }) => modeName(mode)).join(', ')}: coarse figures; more --events or --duration helps.`,
         ]
       : []),
-    ...(measured.length > 0 && modes.length > 1 && settings.rounds < roundsForInterval
-      ? [`A 95 % interval needs ${roundsForInterval} rounds; there were ${settings.rounds}.`]
+    ...(measured.length > 0 && modes.length > 1 && rounds < roundsForInterval
+      ? [`A 95 % interval needs ${roundsForInterval} rounds; there were ${rounds}.`]
       : []),
   ];
   const ofSteps = steps

@@ -1,5 +1,11 @@
 import { loadavg } from 'node:os';
-import type { LoadResult, Mode, Note } from '../../contracts/results/load.ts';
+import type {
+  LoadRunResult,
+  LoadSegmentResult,
+  Mode,
+  Note,
+  SegmentArm,
+} from '../../contracts/results/load.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { outputNotes } from '../arm/k6-output-notes.ts';
 import { interruption } from '../arm/sender.ts';
@@ -30,29 +36,26 @@ export function resultOf(
   { modes, gzip }: Agreement,
   { validity, arms }: Reconciled,
   other: Lane | null,
-): LoadResult {
+): LoadRunResult | LoadSegmentResult {
   const { options, settings, corpus, environment, startedAt } = run;
   const { deployment, sender, found, ceilings, eventsPerArm } = lane;
   const { events: _events, ...corpusRecord } = corpus;
-  const parts = {
+  const identity = {
+    id: deployment.runId,
+    profile: options.profile ?? 'compare',
+    seed: options.seed,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Date.now() - startedAt,
+    target: deployment.target.baseUrl,
+    sandbox: lane.isSandbox,
+  };
+  const measured = {
     harness: { name: packageJson.name, version: packageJson.version },
-    run: {
-      id: deployment.runId,
-      ...(options.segment && { segment: segmentName(options.segment) }),
-      ...(other && { inTurnWith: other.deployment.runId }),
-      profile: options.profile ?? 'compare',
-      seed: options.seed,
-      startedAt: new Date(startedAt).toISOString(),
-      durationMs: Date.now() - startedAt,
-      target: deployment.target.baseUrl,
-      sandbox: lane.isSandbox,
-    },
     settings: {
       ...settings,
       vus: settings.vus ?? Math.max(1, ...[...found.values()].map(({ vus }) => vus)),
       vuSearch: settings.vus === null,
       gzip,
-      ...(options.outputs && { outputs: options.outputs.names }),
       eventsPerArm,
     },
     environment: {
@@ -65,21 +68,35 @@ export function resultOf(
     validity,
     stopped: sender.stopped ?? interruption(options.signal, startedAt),
     ...figuresOfRun({ modes, arms, found, ceilings, seed: options.seed }),
-    ...(lane.steps && { steps: lane.steps }),
-    ...(lane.capacity && { capacity: lane.capacity }),
-    ...(options.profile === 'soak' && {
-      trends: trendsOf(
-        modes,
-        sender.arms.map(({ result }) => result),
-      ),
-    }),
     failures: failureExamples(sender.arms, startedAt, lane.secrets.redact),
     arms: arms.map(({ result }) => result),
   };
-  return completeResult(parts, deployment.gates, [
-    ...gzipNotes(run, lane, gzip),
-    ...outputNotes(options.outputs, sender),
-  ]);
+  const notes = [...gzipNotes(run, lane, gzip), ...outputNotes(options.outputs, sender)];
+  if (options.segment)
+    return completeResult<LoadSegmentResult>(
+      {
+        kind: 'segment',
+        ...measured,
+        run: { ...identity, segment: segmentName(options.segment) },
+        // The sender makes them of its part of an arm.
+        arms: measured.arms as SegmentArm[],
+      },
+      deployment.gates,
+      notes,
+    );
+  return completeResult<LoadRunResult>(
+    {
+      kind: 'run',
+      ...measured,
+      run: { ...identity, interleavedWith: other?.deployment.runId ?? null },
+      steps: lane.steps,
+      capacity: lane.capacity,
+      trends: options.profile === 'soak' ? trendsOf(modes, measured.arms) : null,
+      segments: [],
+    },
+    deployment.gates,
+    notes,
+  );
 }
 
 function gzipNotes({ settings }: PreparedRun, { preflight }: Lane, gzip: boolean): Note[] {

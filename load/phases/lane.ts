@@ -33,8 +33,8 @@ export interface Lane {
   readonly ceilings: Map<string, number>;
   /** Events that each arm of its rounds sends; null when none was sent. */
   eventsPerArm: number | null;
-  /** What was sent at a rate; null without an open model. */
-  steps: Step[] | null;
+  /** What was sent at a rate. */
+  steps: Step[];
   /** The rate that each mode held; null where it is not looked for. */
   capacity: Capacity[] | null;
   close(): Promise<void>;
@@ -108,7 +108,7 @@ export async function openLane(
       found: new Map(),
       ceilings: new Map(),
       eventsPerArm: null,
-      steps: null,
+      steps: [],
       capacity: null,
       close,
     };

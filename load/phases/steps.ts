@@ -63,7 +63,6 @@ export async function runSteps(
 async function runPlanned(lane: Lane, options: StepsOptions): Promise<void> {
   const { sender } = lane;
   const planned = plannedSteps(options);
-  lane.steps = [];
   for (const [nth, step] of planned.entries()) {
     const left = (options.endsAt - Date.now()) / (planned.length - nth) - sender.session.pauseMs;
     const durationMs = Math.round(Math.min(longestStepMs, Math.max(shortestStepMs, left)));

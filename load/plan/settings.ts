@@ -50,11 +50,10 @@ export interface LoadOptions extends Deployment {
 }
 
 /** Settings before the run has found what is left open. */
-export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'pauseMs' | 'gzip'> & {
+export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'vuSearch' | 'pauseMs'> & {
   /** null: found for each mode. */
   vus: number | null;
   pauseMs: number;
-  gzip: boolean;
 };
 
 /**
@@ -71,6 +70,7 @@ export function settingsOf(options: LoadOptions): AskedSettings {
     model: profile.steps ? 'open' : 'closed',
     batches: [...new Set(options.batches ?? profile.batches)].sort((a, b) => a - b),
     gzip: options.gzip ?? profile.gzip ?? false,
+    outputs: options.outputs?.names ?? [],
     rounds:
       options.rounds ??
       Math.max(profile.rounds, Math.floor(durationBudgetMs / (profile.roundMs ?? Infinity))),

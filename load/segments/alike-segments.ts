@@ -1,37 +1,50 @@
-import type { LoadResult } from '../../contracts/results/load.ts';
+import {
+  type ArmResult,
+  type LoadArchiveResult,
+  type LoadResult,
+  type LoadSegmentResult,
+  type SegmentArm,
+  segmentOf,
+} from '../../contracts/results/load.ts';
 import { UsageError } from '../../platform/exit.ts';
 import { isTable } from '../figures/percentiles.ts';
 import { isSegmentName, segmentNamed } from './segment.ts';
 
 /** A segment's result, and where it lies. */
-export interface SegmentResult {
+export interface NamedResult<Result extends LoadResult = LoadResult> {
   /** Its folder, to name it by. */
   name: string;
-  result: LoadResult;
+  result: Result;
 }
+
+/** The segments of one run: all of them sent by `load`, or all of them by k6 from one archive. */
+export type Segments =
+  | { kind: 'segment'; parts: NamedResult<LoadSegmentResult>[] }
+  | { kind: 'archive'; parts: NamedResult<LoadArchiveResult>[] };
 
 /** What the segments of a run must have in common, in words. */
 const common: Record<string, (result: LoadResult) => unknown> = {
   'run id': ({ run }) => run.id,
   'harness version': ({ harness }) => harness.version,
   target: ({ run }) => run.target,
-  profile: ({ run }) => run.profile,
+  kind: ({ kind }) => kind,
+  profile: (result) => (result.kind === 'archive' ? null : result.run.profile),
   seed: ({ run }) => run.seed,
   corpus: ({ corpus }) => corpus.sha256,
 };
 
 /** Settings in which segments may differ, or that are null in one that measured nothing. */
-const ownSettings = ['eventsPerArm', 'durationBudgetMs', 'visibilityTimeoutMs'];
+const ownSettings = ['eventsPerArm', 'events', 'durationBudgetMs', 'visibilityTimeoutMs'];
 
 /**
  * The results by segment, once it is sure that they belong together.
  *
  * @throws {UsageError} saying which does not, and why
  */
-export function demandSegments(segments: readonly SegmentResult[]): LoadResult[] {
-  const [first] = segments as [SegmentResult];
+export function demandSegments(segments: readonly NamedResult[]): Segments {
+  const [first] = segments as [NamedResult];
   for (const { name, result } of segments) {
-    if (!result.run.segment)
+    if (segmentOf(result) === null)
       throw new UsageError(
         `${name} is no segment of a load run: only the segments of one run are put together.`,
       );
@@ -40,34 +53,36 @@ export function demandSegments(segments: readonly SegmentResult[]): LoadResult[]
       throw new UsageError(
         `${name} has another ${other} than ${first.name}: only the segments of one run are put together.`,
       );
-    if (
-      !isSegmentName(result.run.segment) ||
-      !result.arms.every(({ segment }) => isTable(segment?.serviceTimeMs))
-    )
+    if (!isSegmentName(segmentOf(result)) || !result.arms.every(isMergeable))
       throw new UsageError(
         `${name} lacks what putting segments together needs: take its load.json as load wrote it.`,
       );
   }
-  const { parts } = segmentNamed(first.result.run.segment!);
+  const { parts } = segmentNamed(segmentOf(first.result)!);
   const wanted = Array.from({ length: parts }, (_, nth) => `${nth + 1}/${parts}`);
-  const having = (segment: string) => segments.filter(({ result }) => result.run.segment === segment);
-  const wrong = wanted.filter((segment) => having(segment).length !== 1);
-  const others = segments.filter(({ result }) => !wanted.includes(result.run.segment!));
+  const names = segments.map(({ result }) => segmentOf(result)!);
+  const wrong = wanted.filter((segment) => names.filter((name) => name === segment).length !== 1);
+  const others = names.filter((name) => !wanted.includes(name));
   if (wrong.length > 0 || others.length > 0)
     throw new UsageError(
-      `Each of the ${parts} segments is needed once; not so: ${[...wrong, ...others.map(({ result }) => result.run.segment)].join(', ')}.`,
+      `Each of the ${parts} segments is needed once; not so: ${[...wrong, ...others].join(', ')}.`,
     );
-  return wanted.map((segment) => having(segment)[0]!.result);
+  const inOrder = wanted.map((segment) => segments[names.indexOf(segment)]!);
+  return { kind: first.result.kind, parts: inOrder } as Segments;
+}
+
+/** Whoever has the file may have changed it. */
+function isMergeable(arm: ArmResult): boolean {
+  return 'segment' in arm && isTable((arm as SegmentArm).segment?.serviceTimeMs);
 }
 
 /** In what two segments differ that must have it in common, in words. */
 function differences(one: LoadResult, other: LoadResult): string[] {
-  const [events, otherEvents] = [one.settings.eventsPerArm, other.settings.eventsPerArm];
+  const [events, otherEvents] = [eventsOf(one), eventsOf(other)];
   const settings = [...new Set([...Object.keys(one.settings), ...Object.keys(other.settings)])].filter(
     (name) => !ownSettings.includes(name),
   );
-  const textOf = ({ settings: of }: LoadResult, name: string) =>
-    JSON.stringify(of[name as keyof LoadResult['settings']]);
+  const textOf = ({ settings: of }: LoadResult, name: string) => JSON.stringify(of[name as keyof typeof of]);
   return [
     ...Object.entries(common)
       .filter(([, of]) => of(one) !== of(other))
@@ -77,4 +92,9 @@ function differences(one: LoadResult, other: LoadResult): string[] {
       .map((name) => `setting "${name}"`),
     ...(events !== null && otherEvents !== null && events !== otherEvents ? ['number of events'] : []),
   ];
+}
+
+/** Events that each arm sends, of all segments together; null in one that measured nothing. */
+function eventsOf(result: LoadResult): number | null {
+  return result.kind === 'archive' ? result.settings.events : result.settings.eventsPerArm;
 }

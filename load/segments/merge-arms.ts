@@ -1,10 +1,10 @@
-import type { ArmResult } from '../../contracts/results/load.ts';
+import type { ArmResult, SegmentArm } from '../../contracts/results/load.ts';
 import { UsageError } from '../../platform/exit.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import { addUp, highest } from '../figures/modes.ts';
 import { mergedPercentiles, type PercentileTable } from '../figures/percentiles.ts';
 import { markerOf } from '../plan/plan.ts';
-import type { SegmentResult } from './alike-segments.ts';
+import type { Segments } from './alike-segments.ts';
 import { commonWindow } from './overlap.ts';
 
 /**
@@ -12,11 +12,14 @@ import { commonWindow } from './overlap.ts';
  *
  * @throws {UsageError} when one sent another arm than the others
  */
-export function mergeArms(segments: readonly SegmentResult[]): MeasuredArm[] {
+export function mergeArms(segments: Segments['parts']): MeasuredArm[] {
   const longest = Math.max(...segments.map(({ result }) => result.arms.length));
   return Array.from({ length: longest }, (_, nth) => {
-    const parts = segments.map(({ name, result }) => ({ name, arm: result.arms[nth] }));
-    const { arm: model, name: modelName } = parts.find(({ arm }) => arm) as { arm: ArmResult; name: string };
+    const parts = segments.map(({ name, result }) => ({
+      name,
+      arm: result.arms[nth] as SegmentArm | undefined,
+    }));
+    const { arm: model, name: modelName } = parts.find(({ arm }) => arm) as { arm: SegmentArm; name: string };
     for (const { name, arm } of parts)
       if (arm && planOf(arm) !== planOf(model))
         throw new UsageError(
@@ -30,14 +33,14 @@ export function mergeArms(segments: readonly SegmentResult[]): MeasuredArm[] {
 }
 
 /** What an arm was to be, the same in every segment. */
-function planOf({ round, mode, control = false, segment }: ArmResult): string {
-  return JSON.stringify([round, mode, control, segment?.events]);
+function planOf({ round, mode, control, segment }: SegmentArm): string {
+  return JSON.stringify([round, mode, control, segment.events]);
 }
 
 /** @param parts undefined for a segment that had ended before */
-function mergeArm(marker: string, parts: readonly (ArmResult | undefined)[]): MeasuredArm {
+function mergeArm(marker: string, parts: readonly (SegmentArm | undefined)[]): MeasuredArm {
   const arms = parts.filter((arm) => arm !== undefined);
-  const [model] = arms as [ArmResult];
+  const [model] = arms as [SegmentArm];
   const sum = (of: (arm: ArmResult) => number) => arms.reduce((total, arm) => total + of(arm), 0);
   const { windowMs, overlap } = commonWindow(
     parts.map((arm) => {
@@ -50,18 +53,19 @@ function mergeArm(marker: string, parts: readonly (ArmResult | undefined)[]): Me
   const sent = weighed.reduce((total, { requests }) => total + requests.sent, 0);
   const tables = arms.map(
     ({ requests, segment }): PercentileTable => ({
-      count: segment?.serviceTimeMs ? requests.acknowledged : 0,
-      valuesMs: segment?.serviceTimeMs ?? [],
+      count: segment.serviceTimeMs ? requests.acknowledged : 0,
+      valuesMs: segment.serviceTimeMs ?? [],
     }),
   );
-  const events = model.segment!.events;
+  const events = model.segment.events;
   const result: ArmResult = {
     round: model.round,
     mode: model.mode,
-    ...(model.control && { control: true }),
-    vus: sum(({ vus = 0 }) => vus),
-    k6Cpu: highest(arms.map(({ k6Cpu }) => k6Cpu ?? null)),
-    clockBehindMs: highest(arms.map(({ clockBehindMs }) => clockBehindMs ?? null)),
+    control: model.control,
+    step: null,
+    vus: sum(({ vus }) => vus),
+    k6Cpu: highest(arms.map(({ k6Cpu }) => k6Cpu)),
+    clockBehindMs: highest(arms.map(({ clockBehindMs }) => clockBehindMs)),
     marker,
     complete: arms.length === parts.length && arms.every(({ complete }) => complete),
     events: {

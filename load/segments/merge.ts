@@ -1,18 +1,24 @@
 import {
   type CountedBy,
   type FailureExample,
-  type LoadResult,
+  type LoadArchiveResult,
+  type LoadRunResult,
+  type LoadSegmentResult,
   modeName,
   type Preflight,
   type SegmentRecord,
   type Stop,
   type Validity,
 } from '../../contracts/results/load.ts';
+import type { MeasuredArm } from '../arm/arm-result.ts';
 import { figuresOfRun } from '../figures/modes.ts';
 import { completeResult } from '../figures/result.ts';
 import { trendsOf } from '../figures/trend.ts';
-import { demandSegments, type SegmentResult } from './alike-segments.ts';
+import type { Found } from '../phases/found.ts';
+import { demandSegments, type NamedResult } from './alike-segments.ts';
 import { mergeArms } from './merge-arms.ts';
+
+type Segment = LoadSegmentResult | LoadArchiveResult;
 
 /**
  * One load result of the segments of a run. Counts add up; percentiles come from the arms' percentile tables; a
@@ -20,28 +26,33 @@ import { mergeArms } from './merge-arms.ts';
  *
  * @throws {UsageError} when they are not all the segments of one run, each once
  */
-export function mergeSegments(segments: readonly SegmentResult[]): LoadResult {
-  const results = demandSegments(segments);
-  const [first] = results as [LoadResult];
+export function mergeSegments(segments: readonly NamedResult[]): LoadRunResult | LoadArchiveResult {
+  const demanded = demandSegments(segments);
+  const arms = mergeArms(demanded.parts);
+  return demanded.kind === 'segment'
+    ? mergeRun(
+        demanded.parts.map(({ result }) => result),
+        arms,
+      )
+    : mergeArchive(
+        demanded.parts.map(({ result }) => result),
+        arms,
+      );
+}
+
+function mergeRun(results: readonly LoadSegmentResult[], arms: MeasuredArm[]): LoadRunResult {
+  const [first] = results as [LoadSegmentResult];
   const modes = first.modes.map(({ mode }) => mode);
-  const arms = mergeArms(segments);
-  const found = new Map(
-    modes.map((mode) => [modeName(mode), { vus: first.settings.vus, rate: 0, search: null }]),
-  );
-  const figures = figuresOfRun({
-    modes,
-    arms,
-    found,
-    ceilings: sumOfCeilings(results),
-    seed: first.run.seed,
-  });
-  const startedAt = Math.min(...results.map(({ run }) => Date.parse(run.startedAt)));
-  const endedAt = Math.max(...results.map(({ run }) => Date.parse(run.startedAt) + run.durationMs));
+  const { vus } = first.settings;
+  const found: Found = new Map(modes.map((mode) => [modeName(mode), { vus, rate: 0, search: null }]));
+  const ceilings = sumOfCeilings(results);
   const { segment: _segment, exitCode: _exitCode, ...run } = first.run;
-  const armResults = arms.map(({ result }) => result);
-  return completeResult({
+  const common = mergeCommon(results, arms);
+  return completeResult<LoadRunResult>({
+    kind: 'run',
     harness: first.harness,
-    run: { ...run, startedAt: new Date(startedAt).toISOString(), durationMs: endedAt - startedAt },
+    ...common,
+    run: { ...run, ...common.run, interleavedWith: null },
     settings: {
       ...first.settings,
       eventsPerArm: results.find(({ settings }) => settings.eventsPerArm)?.settings.eventsPerArm ?? null,
@@ -49,18 +60,47 @@ export function mergeSegments(segments: readonly SegmentResult[]): LoadResult {
     environment: first.environment,
     corpus: first.corpus,
     preflight: mergePreflights(results),
-    validity: mergeValidity(results),
-    stopped: mergeStops(results),
-    ...figures,
-    ...(results.some(({ trends }) => trends) && { trends: trendsOf(modes, armResults) }),
-    segments: results.map(recordOf),
-    failures: mergeFailures(results, startedAt),
-    arms: armResults,
+    ...figuresOfRun({ modes, arms, found, ceilings, seed: first.run.seed }),
+    steps: [],
+    capacity: null,
+    trends: first.run.profile === 'soak' ? trendsOf(modes, common.arms) : null,
   });
 }
 
+function mergeArchive(results: readonly LoadArchiveResult[], arms: MeasuredArm[]): LoadArchiveResult {
+  const [first] = results as [LoadArchiveResult];
+  const { exitCode: _exitCode, ...run } = first.run;
+  const { mode, vus } = first.settings;
+  const found: Found = new Map([[modeName(mode), { vus, rate: 0, search: null }]]);
+  const { modes } = figuresOfRun({ modes: [mode], arms, found, ceilings: new Map(), seed: first.run.seed });
+  const common = mergeCommon(results, arms);
+  return completeResult<LoadArchiveResult>({
+    kind: 'archive',
+    harness: first.harness,
+    ...common,
+    run: { ...run, ...common.run, segment: null },
+    settings: first.settings,
+    corpus: first.corpus,
+    modes,
+  });
+}
+
+/** What is merged alike whoever sent the segments. */
+function mergeCommon(results: readonly Segment[], arms: readonly MeasuredArm[]) {
+  const startedAt = Math.min(...results.map(({ run }) => Date.parse(run.startedAt)));
+  const endedAt = Math.max(...results.map(({ run }) => Date.parse(run.startedAt) + run.durationMs));
+  return {
+    run: { startedAt: new Date(startedAt).toISOString(), durationMs: endedAt - startedAt },
+    validity: mergeValidity(results),
+    stopped: mergeStops(results),
+    segments: results.map(recordOf),
+    failures: mergeFailures(results, startedAt),
+    arms: arms.map(({ result }) => result),
+  };
+}
+
 /** What all generators can do together; none where one was not measured. */
-function sumOfCeilings(results: readonly LoadResult[]): Map<string, number> {
+function sumOfCeilings(results: readonly LoadSegmentResult[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { mode } of results[0]!.modes) {
     const ceilings = results.map(
@@ -76,7 +116,7 @@ function sumOfCeilings(results: readonly LoadResult[]): Map<string, number> {
 }
 
 /** Held when all held; of those that did not, the cases that failed. */
-function mergePreflights(results: readonly LoadResult[]): Preflight {
+function mergePreflights(results: readonly LoadSegmentResult[]): Preflight {
   const failed = results.filter(({ preflight }) => !preflight.held);
   if (failed.length === 0) return results[0]!.preflight;
   return {
@@ -90,7 +130,7 @@ function mergePreflights(results: readonly LoadResult[]): Preflight {
 }
 
 /** Valid only if each is. */
-function mergeValidity(results: readonly LoadResult[]): Validity {
+function mergeValidity(results: readonly Segment[]): Validity {
   const all = results.map(({ validity }) => validity);
   const sum = (of: (validity: Validity) => number | null) =>
     all.reduce<number | null>((total, one) => {
@@ -115,7 +155,7 @@ function mergeValidity(results: readonly LoadResult[]): Validity {
         reasons.map(({ segment, reason }) => (isOfAll(reason) ? reason : `segment ${segment}: ${reason}`)),
       ),
     ],
-    countedBy: waysToCount.find((way) => all.some(({ countedBy }) => countedBy === way))!,
+    countedBy: waysToCount.find((way) => all.some(({ countedBy }) => countedBy === way)) ?? null,
     acknowledged: sum(({ acknowledged }) => acknowledged)!,
     stored: sum(({ stored }) => stored),
     lost: sum(({ lost }) => lost),
@@ -129,7 +169,7 @@ function mergeValidity(results: readonly LoadResult[]): Validity {
 }
 
 /** An interruption before any other stop, as the exit code has it. */
-function mergeStops(results: readonly LoadResult[]): Stop | null {
+function mergeStops(results: readonly Segment[]): Stop | null {
   const stops = results.flatMap(({ run, stopped }) =>
     stopped ? [{ ...stopped, message: `Segment ${run.segment}: ${stopped.message}` }] : [],
   );
@@ -137,7 +177,7 @@ function mergeStops(results: readonly LoadResult[]): Stop | null {
 }
 
 /** The first of each kind in each mode. */
-function mergeFailures(results: readonly LoadResult[], startedAt: number): FailureExample[] {
+function mergeFailures(results: readonly Segment[], startedAt: number): FailureExample[] {
   const all = results
     .flatMap(({ run, failures }) =>
       failures.map((one) => ({ ...one, afterMs: one.afterMs + Date.parse(run.startedAt) - startedAt })),
@@ -151,13 +191,14 @@ function mergeFailures(results: readonly LoadResult[], startedAt: number): Failu
   return [...first.values()];
 }
 
-function recordOf({ run, validity, environment }: LoadResult): SegmentRecord {
+function recordOf(segment: Segment): SegmentRecord {
+  const { run, validity } = segment;
   return {
     segment: run.segment!,
     startedAt: run.startedAt,
     durationMs: run.durationMs,
     verdict: validity.verdict,
     exitCode: run.exitCode,
-    environment,
+    environment: segment.kind === 'archive' ? null : segment.environment,
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { shuffle } from 'simple-statistics';
-import type { ArmResult, CountedBy, Validity } from '../../contracts/results/load.ts';
+import type { ArmResult, CountedBy, SegmentArm, Validity } from '../../contracts/results/load.ts';
 import { type Client, NoAnswerError } from '../../target/client.ts';
 import type { AnsweredRequest } from '../arm/arm-result.ts';
 import type { PreparedEvents } from '../arm/pack.ts';
@@ -59,9 +59,10 @@ async function countArms(
   let waiting = [...arms];
   for (;;) {
     const before = new Map(stored);
-    for (const { marker, events, segment } of waiting) {
+    for (const arm of waiting) {
+      const { marker, events } = arm;
       // A segment's events have the numbers that they have among all.
-      const found = await count(marker, segment?.events ?? events.planned);
+      const found = await count(marker, isOfSegment(arm) ? arm.segment.events : events.planned);
       if (found !== null) stored.set(marker, found);
     }
     waiting = waiting.filter(({ marker, events }) => {
@@ -72,6 +73,10 @@ async function countArms(
     if (waiting.length === 0 || Date.now() > deadline || signal?.aborted) return;
     await delay(250);
   }
+}
+
+function isOfSegment(arm: ArmResult): arm is SegmentArm {
+  return 'segment' in arm;
 }
 
 interface Sample {

@@ -17,13 +17,14 @@ const ofReports: Record<string, (report: Report) => unknown> = {
 
 /** What must be alike for figures to stand side by side. */
 const ofLoads: Record<string, (load: LoadResult) => unknown> = {
-  'load profile': ({ run }) => run.profile,
+  'load profile': (load) => (load.kind === 'archive' ? 'archive' : load.run.profile),
   'load seed': ({ run }) => run.seed,
-  'Bundle sizes': ({ settings }) => settings.batches,
-  'gzip bodies': ({ settings }) => settings.gzip ?? false,
-  VUs: ({ settings }) => (settings.vuSearch ? 'found for each way' : settings.vus),
+  'Bundle sizes': (load) => (load.kind === 'archive' ? [load.settings.mode.batch] : load.settings.batches),
+  'gzip bodies': (load) => load.kind !== 'archive' && load.settings.gzip,
+  VUs: (load) =>
+    load.kind !== 'archive' && load.settings.vuSearch ? 'found for each way' : load.settings.vus,
   corpus: ({ corpus }) => corpus.sha256,
-  'outputs of k6': ({ settings }) => settings.outputs ?? [],
+  'outputs of k6': (load) => (load.kind === 'archive' ? [] : load.settings.outputs),
   'request timeout': ({ settings }) => settings.requestTimeoutMs,
 };
 

@@ -1,3 +1,4 @@
+import type { LoadEnvironment } from '../../contracts/results/load.ts';
 import type { Verdict } from '../../contracts/results/report.ts';
 import { grouped, milliseconds } from '../numbers.ts';
 import { worstFirst } from '../terminal/summary.ts';
@@ -119,17 +120,21 @@ export function notesOf({ runs }: Comparison): string[] {
           'The quotients have no interval here: the command compare gives each of two runs one, narrow where they were sent in turn (load --against).',
         ]
       : []),
-    ...(differ(({ environment: { cpu } }) => `${cpu.model} ${cpu.cores}`)
+    ...(differ((load) => (load.kind === 'archive' ? '' : cpuOf(load.environment)))
       ? ['The load was sent from different machines.']
       : []),
-    ...(differ(({ environment }) => environment.k6)
+    ...(differ((load) => (load.kind === 'archive' ? '' : load.environment.k6))
       ? ['The load was sent by different versions of k6.']
       : []),
-    ...(loads.some(({ run }) => run.sandbox)
+    ...(loads.some((load) => load.kind !== 'archive' && load.run.sandbox)
       ? ['Figures of the embedded sandbox tell nothing of Auditbox.']
       : []),
     ...(new Set(runs.map(({ harness }) => harness)).size > 1
       ? ['The runs are of different versions of the harness, whose tests may differ.']
       : []),
   ];
+}
+
+function cpuOf({ cpu }: LoadEnvironment): string {
+  return `${cpu.model} ${cpu.cores}`;
 }

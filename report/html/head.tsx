@@ -33,7 +33,7 @@ export function Head({ result, outcome }: { result: RunResult; outcome: Outcome 
           <Line text={problem} />
         </p>
       ))}
-      {load?.run.sandbox && load.preflight.held ? (
+      {load && load.kind !== 'archive' && load.run.sandbox && load.preflight.held ? (
         <p class="note">
           The load ran on the embedded sandbox: its figures show what a result looks like and tell nothing of
           Auditbox.

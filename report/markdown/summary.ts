@@ -1,4 +1,4 @@
-import { type LoadResult, modeName } from '../../contracts/results/load.ts';
+import { type LoadResult, modeName, preflightOf, wasLoaded } from '../../contracts/results/load.ts';
 import type { Report, Verdict } from '../../contracts/results/report.ts';
 import type { Form, RunResult } from '../form.ts';
 import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
@@ -59,8 +59,8 @@ function contractPart(report: Report): string[] {
 }
 
 function loadPart(load: LoadResult): string[] {
-  const { run, validity, preflight, modes, settings, stopped } = load;
-  const failed = preflight.cases.filter(({ held }) => !held);
+  const { run, validity, modes, stopped } = load;
+  const failed = (preflightOf(load)?.cases ?? []).filter(({ held }) => !held);
   const cell = (value: number | null | undefined, show: (value: number) => string) =>
     value === null || value === undefined ? '–' : show(value);
   const rows = modes.map(({ mode, eventsPerSecond, ratioToSingle, serviceTimeMs, errors }) => [
@@ -74,11 +74,11 @@ function loadPart(load: LoadResult): string[] {
   const isUnmeasured = validity.verdict === 'valid' && unmeasuredInWords(load).length > 0;
   return [
     `## ${headMark(run.exitCode)} Auditbox load: ${isUnmeasured ? 'not measured in full' : validity.verdict}`,
-    `${code(run.target)}, run ${code(run.id)}: ${settings.vus} VUs, ${settings.rounds} rounds.`,
+    `${code(run.target)}, run ${code(run.id)}: ${howSent(load)}.`,
     ...(stopped ? [`**${prose(stopped.message)}**`] : []),
-    ...(preflight.held
+    ...(wasLoaded(load)
       ? [
-          ...(load.gates ?? []).map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
+          ...load.gates.map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
           table(['sent as', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
           [
             ...unmeasuredInWords(load),
@@ -94,6 +94,12 @@ function loadPart(load: LoadResult): string[] {
           ...failed.map(({ name, message }) => `- ${prose(name)}: ${code(message ?? '')}`),
         ]),
   ];
+}
+
+function howSent({ kind, settings }: LoadResult): string {
+  return kind === 'archive'
+    ? `${settings.vus} VUs, from an archive`
+    : `${settings.vus} VUs, ${settings.rounds} rounds`;
 }
 
 function headMark(exitCode: number): string {

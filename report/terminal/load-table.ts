@@ -1,6 +1,13 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, type ModeResult, modeName } from '../../contracts/results/load.ts';
+import {
+  type LoadArchiveResult,
+  type LoadResult,
+  type ModeResult,
+  modeName,
+  preflightOf,
+  wasLoaded,
+} from '../../contracts/results/load.ts';
 import {
   ceilingInWords,
   gateInWords,
@@ -25,7 +32,7 @@ import { formsLine } from './summary.ts';
  */
 export function loadTable(result: LoadResult, file: string, forms: readonly string[] = []): string {
   const lines = [
-    ...(result.preflight.held ? [howMeasured(result), figures(result), ''] : []),
+    ...(wasLoaded(result) ? [howMeasured(result), figures(result), ''] : []),
     ...openModelLines(result),
     ...verdictLines(result),
     ...noiseInWords(result),
@@ -89,7 +96,9 @@ function shortfall({ mode }: ModeResult, { arms, validity }: LoadResult): string
   return lost > 0 ? `${grouped(lost)} lost` : 'INVALID';
 }
 
-function howMeasured({ settings, run }: LoadResult): string {
+function howMeasured(load: LoadResult): string {
+  if (load.kind === 'archive') return archivedInWords(load);
+  const { settings, run } = load;
   const rounds = `${settings.rounds} ${settings.rounds === 1 ? 'round' : 'rounds'}`;
   const events =
     settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
@@ -98,9 +107,15 @@ function howMeasured({ settings, run }: LoadResult): string {
   );
 }
 
+function archivedInWords({ settings }: LoadArchiveResult): string {
+  return pc.dim(
+    `${settings.vus} VUs, ${grouped(settings.events)} events from an archive; times are per request.\n`,
+  );
+}
+
 function verdictLines(result: LoadResult): string[] {
-  const { validity, stopped, preflight } = result;
-  const failed = preflight.cases.filter(({ held }) => !held);
+  const { validity, stopped } = result;
+  const failed = (preflightOf(result)?.cases ?? []).filter(({ held }) => !held);
   if (failed.length > 0)
     return [
       pc.red('Not loaded: it does not keep the contract that a measurement rests on.'),
@@ -113,7 +128,7 @@ function verdictLines(result: LoadResult): string[] {
   ];
 }
 
-function gateLines({ gates = [] }: LoadResult): string[] {
+function gateLines({ gates }: LoadResult): string[] {
   return gates.map((gate) => (gate.held ? pc.green : pc.red)(gateInWords(gate)));
 }
 

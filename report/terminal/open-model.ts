@@ -5,9 +5,11 @@ import { grouped, milliseconds } from '../numbers.ts';
 import { bareTable } from './bare-table.ts';
 
 /** What was sent at a rate, the highest rates held, and drift over time; nothing for a run without. */
-export function openModelLines({ steps, capacity, trends }: LoadResult): string[] {
+export function openModelLines(load: LoadResult): string[] {
+  if (load.kind !== 'run') return [];
+  const { steps, capacity, trends } = load;
   return [
-    ...(steps?.length
+    ...(steps.length > 0
       ? [
           pc.dim('At a given rate: latency from when a request was due, service time beside it.\n'),
           stepTable(steps),

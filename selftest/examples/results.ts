@@ -1,5 +1,5 @@
 import { requirement } from '../../contracts/catalogue/all.ts';
-import type { Gate, LoadResult, Mode, ModeResult } from '../../contracts/results/load.ts';
+import type { Gate, LoadRunResult, Mode, ModeResult } from '../../contracts/results/load.ts';
 import {
   type CaseResult,
   formatVersion,
@@ -106,7 +106,7 @@ function modeOf(mode: Mode, eventsPerSecond: number): ModeResult {
 }
 
 /** A valid load result with this throughput of Bundles of 100, events a second; single has 1,000. */
-export function loadOf(bulkPerSecond: number, changes: Partial<LoadResult> = {}): LoadResult {
+export function loadOf(bulkPerSecond: number, changes: Partial<LoadRunResult> = {}): LoadRunResult {
   return {
     ...loadResult,
     run: { ...loadResult.run, id: '20261124T101353Z-smrl', startedAt: '2026-11-24T10:13:53.000Z' },

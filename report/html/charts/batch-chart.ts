@@ -28,7 +28,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
     }));
   const series = [...new Set(points.map((point) => point.series))];
   const intervals = points.filter(({ low }) => low !== null);
-  const { recommendation } = load;
+  const recommendation = load.kind === 'archive' ? null : load.recommendation;
   const knee = recommendation?.mode.kind === 'bulk' ? [recommendation.mode.batch] : [];
   const svg = draw(
     {

@@ -28,7 +28,7 @@ export function loadCharts(load: LoadResult): Chart[] {
   const [rates, times] = roundCharts(load, arms);
   // A throughput that counts lost events is none.
   const isInvalid = load.validity.verdict === 'INVALID';
-  const hasManySizes = load.settings.batches.length >= fewestSizes;
+  const hasManySizes = load.kind !== 'archive' && load.settings.batches.length >= fewestSizes;
   const charts = [
     isInvalid ? null : hasManySizes ? batchChart(load, arms) : throughput(load, names, arms),
     serviceTimes(load, names),

@@ -5,5 +5,5 @@ import type { ArmResult, LoadResult } from '../../../contracts/results/load.ts';
  * rate.
  */
 export function measuredArms({ arms }: LoadResult): ArmResult[] {
-  return arms.filter((arm) => arm.round > 0 && arm.complete && !arm.control && arm.step === undefined);
+  return arms.filter((arm) => arm.round > 0 && arm.complete && !arm.control && arm.step === null);
 }

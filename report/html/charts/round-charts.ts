@@ -74,7 +74,9 @@ export function roundCharts(load: LoadResult, arms: readonly ArmResult[]): Chart
 }
 
 /** All modes; of many, those that the result speaks of. */
-function namedModes({ modes, recommendation }: LoadResult): string[] {
+function namedModes(load: LoadResult): string[] {
+  const { modes } = load;
+  const recommendation = load.kind === 'archive' ? null : load.recommendation;
   const names = modes.map(({ mode }) => modeName(mode));
   if (names.length <= mostColours) return names;
   const spokenOf = [recommendation?.mode, recommendation?.best].flatMap((mode) =>
@@ -85,7 +87,8 @@ function namedModes({ modes, recommendation }: LoadResult): string[] {
 }
 
 /** Theil and Sen's line through the rounds of each mode in which a trend was found. */
-function trendLines({ trends = [] }: LoadResult, of: Trend['of'], points: readonly Point[]): Point[] {
+function trendLines(load: LoadResult, of: Trend['of'], points: readonly Point[]): Point[] {
+  const trends = load.kind === 'run' ? (load.trends ?? []) : [];
   return trends
     .filter((trend) => trend.of === of && trend.direction !== 'none')
     .flatMap(({ mode, changePercent }) => {

@@ -1,5 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import { type LoadResult, modeName, type ServiceTime, type Step } from '../../../contracts/results/load.ts';
+import {
+  type LoadRunResult,
+  modeName,
+  type ServiceTime,
+  type Step,
+} from '../../../contracts/results/load.ts';
 import { holdStep, latencyCeilingMs, limitOf } from '../../../contracts/results/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { type Chart, colours, draw, timeAxis } from './chart.ts';
@@ -18,7 +23,7 @@ interface Row {
 }
 
 /** For each mode latency beside service time, step by step; for a search of the capacity its ladder of rates first. */
-export function stepCharts({ steps = [], capacity }: LoadResult): Chart[] {
+export function stepCharts({ steps, capacity }: LoadRunResult): Chart[] {
   const modes = [...new Set(steps.map(({ mode }) => modeName(mode)))];
   const shown = steps
     .flatMap(({ latencyMs, serviceTimeMs }) => [latencyMs, serviceTimeMs])

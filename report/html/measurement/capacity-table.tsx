@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { type Capacity, type LoadResult, modeName, type Step } from '../../../contracts/results/load.ts';
+import { type Capacity, type LoadRunResult, modeName, type Step } from '../../../contracts/results/load.ts';
 import { failedRequests, latencyCeilingMs, limitOf } from '../../../contracts/results/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 
 /** The highest rate that each mode held, and what ended its ladder. */
-export function CapacityTable({ load: { capacity = [], steps = [] } }: { load: LoadResult }) {
+export function CapacityTable({ load }: { load: LoadRunResult }) {
+  const { capacity, steps } = load;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section class="scroll" tabIndex={0} aria-label="Capacity">
@@ -30,7 +31,7 @@ export function CapacityTable({ load: { capacity = [], steps = [] } }: { load: L
           </tr>
         </thead>
         <tbody>
-          {capacity.map((one) => (
+          {capacity?.map((one) => (
             <Row capacity={one} steps={steps.filter(({ mode }) => modeName(mode) === modeName(one.mode))} />
           ))}
         </tbody>

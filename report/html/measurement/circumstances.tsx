@@ -1,7 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
-import type { LoadEnvironment, LoadResult } from '../../../contracts/results/load.ts';
+import type {
+  CountedBy,
+  LoadArchiveResult,
+  LoadEnvironment,
+  LoadResult,
+  LoadRunResult,
+  LoadSegmentResult,
+} from '../../../contracts/results/load.ts';
 import { grouped } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 import { Line } from '../visible.tsx';
@@ -10,7 +17,7 @@ const counting = {
   total: 'the total of a search on the marker of each block',
   paging: 'paging through a search on the markers',
   'sample-only': 'a sample read by id: search could not be used',
-} as const satisfies Record<LoadResult['validity']['countedBy'], string>;
+} as const satisfies Record<CountedBy, string>;
 
 /** Whether the figures can be trusted: what was acknowledged against what was found. */
 export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
@@ -41,7 +48,7 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
           'Read by id and compared',
           `${grouped(validity.sample.read)}, ${grouped(validity.sample.wrong)} wrong`,
         ],
-        ['Counted by', counting[validity.countedBy]],
+        ['Counted by', validity.countedBy === null ? 'not counted' : counting[validity.countedBy]],
       ]}
     />
   );
@@ -49,43 +56,16 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
 
 /** The machine that sent, how it sent, and what. */
 export function Circumstances({ load }: { load: LoadResult }) {
-  const { environment, settings, corpus, run } = load;
-  const { before, during, after } = environment.loadAverage;
+  const { corpus, run } = load;
+  const segments = load.kind === 'segment' ? [] : load.segments;
   return (
     <Rows
       rows={[
-        ['Load profile', `${run.profile}, seed ${run.seed}, exit code ${run.exitCode}`],
-        [
-          'Model',
-          settings.model === 'closed'
-            ? `closed: ${settings.vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`
-            : `open: the steps send at their rate, whatever the answers do; the rounds before them are closed, ${settings.vus} VUs`,
-        ],
-        [
-          'Rounds',
-          `${settings.rounds}${settings.eventsPerArm === null ? '' : `, ${grouped(settings.eventsPerArm)} events an arm`}${settings.batches.length === 0 ? '' : `; Bundle sizes ${settings.batches.join(', ')}`}${settings.gzip ? '; gzip bodies beside plain ones' : ''}`,
-        ],
-        ...(settings.outputs
-          ? ([['Outputs of k6', <Line text={settings.outputs.join(', ')} />]] as [string, Child][])
-          : []),
-        [
-          'Timeouts',
-          `request ${span(settings.requestTimeoutMs)}, visible in search ${span(settings.visibilityTimeoutMs)}; budget ${span(settings.durationBudgetMs)}`,
-        ],
+        ...(load.kind === 'archive' ? archiveRows(load) : settingsRows(load)),
         ['Target', <Line text={run.target} />],
-        ['Connection', <Line text={connectionInWords(environment)} />],
-        ['Sent by', senders(load)],
-        ['Machine that sent', <Line text={machine(environment)} />],
-        ...(isKnown(environment)
-          ? [
-              row(
-                'Its load average, 1, 5 and 15 min',
-                `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,
-              ),
-            ]
-          : []),
-        ...(load.segments ?? []).map(({ segment, verdict, environment: own }) =>
-          row(`Segment ${segment}`, <Line text={`${verdict}; ${machine(own)}`} />),
+        ...(load.kind === 'archive' ? [] : environmentRows(load)),
+        ...segments.map(({ segment, verdict, environment }) =>
+          row(`Segment ${segment}`, <Line text={`${verdict}; ${machine(environment)}`} />),
         ),
         ['Corpus', `${grouped(corpus.count)} events, ${grouped(corpus.bytes)} bytes, seed ${corpus.seed}`],
         ['Corpus SHA-256', <code>{corpus.sha256}</code>],
@@ -93,6 +73,64 @@ export function Circumstances({ load }: { load: LoadResult }) {
     />
   );
 }
+
+function archiveRows({ harness, run, settings }: LoadArchiveResult): Row[] {
+  const { requestTimeoutMs, visibilityTimeoutMs } = settings;
+  const visible = visibilityTimeoutMs === null ? '' : `, visible in search ${span(visibilityTimeoutMs)}`;
+  return [
+    ['Sent by', `k6, from an archive of ${harness.name} ${harness.version}`],
+    ['Seed', `${run.seed}, exit code ${run.exitCode}`],
+    ['Model', closedInWords(settings.vus)],
+    ['Events', grouped(settings.events)],
+    ['Timeouts', `request ${span(requestTimeoutMs)}${visible}`],
+  ];
+}
+
+function settingsRows({ run, settings }: Measured): Row[] {
+  const { rounds, eventsPerArm, batches } = settings;
+  const arms = [
+    String(rounds),
+    ...(eventsPerArm === null ? [] : [`${grouped(eventsPerArm)} events an arm`]),
+  ].join(', ');
+  const sizes = batches.length === 0 ? [] : [`Bundle sizes ${batches.join(', ')}`];
+  const gzip = settings.gzip ? ['gzip bodies beside plain ones'] : [];
+  const outputs = settings.outputs.join(', ');
+  return [
+    ['Load profile', `${run.profile}, seed ${run.seed}, exit code ${run.exitCode}`],
+    [
+      'Model',
+      settings.model === 'closed'
+        ? closedInWords(settings.vus)
+        : `open: the steps send at their rate, whatever the answers do; the rounds before them are closed, ${settings.vus} VUs`,
+    ],
+    ['Rounds', [arms, ...sizes, ...gzip].join('; ')],
+    ...(outputs === '' ? [] : [row('Outputs of k6', <Line text={outputs} />)]),
+    [
+      'Timeouts',
+      `request ${span(settings.requestTimeoutMs)}, visible in search ${span(settings.visibilityTimeoutMs)}; budget ${span(settings.durationBudgetMs)}`,
+    ],
+  ];
+}
+
+function closedInWords(vus: number): string {
+  return `closed: ${vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`;
+}
+
+function environmentRows({ harness, environment }: Measured): Row[] {
+  const { before, during, after } = environment.loadAverage;
+  return [
+    ['Connection', <Line text={connectionInWords(environment)} />],
+    ['Sent by', `${harness.name} ${harness.version}, k6 ${environment.k6}, Node.js ${environment.node}`],
+    ['Machine that sent', <Line text={machine(environment)} />],
+    [
+      'Its load average, 1, 5 and 15 min',
+      `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,
+    ],
+  ];
+}
+
+/** What the command `load` measured. */
+type Measured = LoadRunResult | LoadSegmentResult;
 
 type Row = [name: string, value: Child];
 
@@ -116,27 +154,16 @@ function Rows({ rows }: { rows: Row[] }) {
 }
 
 /** `HTTP/2.0 over TLS 1.3`, as k6 saw it. */
-function connectionInWords({ connection }: LoadResult['environment']): string {
+function connectionInWords({ connection }: LoadEnvironment): string {
   if (!connection) return 'not known';
   const { http, tls } = connection;
   return tls === null ? `${http} without TLS` : `${http} over ${tls.replace(/^tls/, 'TLS ')}`;
 }
 
-/** Nothing is known of a machine on which k6 ran alone. */
-function isKnown({ cpu }: LoadEnvironment): boolean {
-  return cpu.cores > 0;
-}
-
-function machine(environment: LoadEnvironment): string {
+function machine(environment: LoadEnvironment | null): string {
+  if (!environment) return 'not known: k6 ran alone';
   const { platform, cpu } = environment;
-  return isKnown(environment) ? `${platform}; ${cpu.model}, ${cpu.cores} cores` : 'not known: k6 ran alone';
-}
-
-function senders({ harness, environment }: LoadResult): string {
-  const { name, version } = harness;
-  return isKnown(environment)
-    ? `${name} ${version}, k6 ${environment.k6}, Node.js ${environment.node}`
-    : 'k6, from an archive';
+  return `${platform}; ${cpu.model}, ${cpu.cores} cores`;
 }
 
 function averages(of: number[]): string {

@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { type LoadResult, type Mode, modeName } from '../../../contracts/results/load.ts';
+import { type LoadResult, type LoadRunResult, type Mode, modeName } from '../../../contracts/results/load.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { Line } from '../visible.tsx';
 
 /** Parts of a result that have a place of their own in the page. */
-const placed: readonly (keyof LoadResult)[] = [
+const placed: readonly (keyof LoadRunResult)[] = [
   ...([
+    'kind',
     'formatVersion',
     'harness',
     'run',

@@ -129,7 +129,9 @@ function Times({ of }: { of: ServiceTime | null }) {
   );
 }
 
-function howMeasured({ settings, run }: LoadResult): string {
+function howMeasured(load: LoadResult): string {
+  if (load.kind === 'archive') return `${load.settings.vus} VUs, closed model, from an archive.`;
+  const { settings, run } = load;
   const rounds = settings.rounds === 1 ? '1 round' : `${settings.rounds} rounds`;
   const events =
     settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;

@@ -1,14 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../../contracts/results/load.ts';
 import { Figures } from '../charts/figure.tsx';
 import { stepCharts } from '../charts/step-charts.ts';
 import { CapacityTable } from './capacity-table.tsx';
 import { StepTable } from './step-table.tsx';
 
 /** What was sent at given rates: the capacity that was found, latency beside service time, every step. */
-export function OpenModel({ load }: { load: LoadResult }) {
-  const { steps = [], capacity } = load;
+export function OpenModel({ load }: { load: LoadRunResult }) {
+  const { steps, capacity } = load;
   return (
     <>
       {capacity && capacity.length > 0 ? (

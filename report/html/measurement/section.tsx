@@ -1,7 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
-import { type FailureExample, type LoadResult, modeName } from '../../../contracts/results/load.ts';
+import {
+  type FailureExample,
+  type LoadResult,
+  modeName,
+  preflightOf,
+  wasLoaded,
+} from '../../../contracts/results/load.ts';
 import {
   ceilingInWords,
   noiseInWords,
@@ -23,8 +29,9 @@ import { TrendTable } from './trend-table.tsx';
 
 /** The result of a load run: figures, charts, and what a reviewer asks of them. */
 export function loadSection(load: LoadResult): Child {
-  const { stopped, preflight, failures, modes, gates, steps, trends } = load;
-  const failedTrial = preflight.cases.filter(({ held }) => !held);
+  const { stopped, failures, modes, gates } = load;
+  const failedTrial = (preflightOf(load)?.cases ?? []).filter(({ held }) => !held);
+  const isOpen = load.kind === 'run' && load.settings.model === 'open';
   return (
     <section aria-labelledby="load" class="load">
       <h2 id="load">Load</h2>
@@ -38,19 +45,19 @@ export function loadSection(load: LoadResult): Child {
           Not loaded, because the trial failed: <Line text={name} />: <Line text={message ?? ''} />
         </p>
       ))}
-      {gates ? (
+      {gates.length > 0 ? (
         <>
           <h3>Gates</h3>
           <GateTable gates={gates} />
         </>
       ) : null}
-      {steps ? (
+      {isOpen ? (
         <>
           <OpenModel load={load} />
           <h3>The closed rounds before</h3>
         </>
       ) : null}
-      {preflight.held && modes.length > 0 ? <ModeTable load={load} /> : null}
+      {wasLoaded(load) && modes.length > 0 ? <ModeTable load={load} /> : null}
       {wordsOf(load).map((sentence) => (
         <p>{sentence}</p>
       ))}
@@ -59,10 +66,10 @@ export function loadSection(load: LoadResult): Child {
           <Line text={note} />
         </p>
       ))}
-      {trends ? (
+      {load.kind === 'run' && load.trends ? (
         <>
           <h3>Trends over the rounds</h3>
-          <TrendTable trends={trends} />
+          <TrendTable trends={load.trends} />
         </>
       ) : null}
       <Figures charts={loadCharts(load)} />

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
 import { requirements } from '../../../contracts/catalogue/all.ts';
-import type { CaseResult, Report } from '../../../contracts/results/report.ts';
+import { type CaseResult, formatVersion, type Report } from '../../../contracts/results/report.ts';
 import { countVerdicts } from '../../../contracts/results/verdict.ts';
 import { renderHtml } from '../../../report/html/render.tsx';
 import { test, unfold } from './report-page.ts';
@@ -181,7 +181,7 @@ function reportOf(cases: CaseResult[]): Report {
     .filter((row) => row.cases.length > 0)
     .map((row) => ({ ...row, reason: row.cases[0]!.message }));
   return {
-    formatVersion: 3,
+    formatVersion,
     harness: { name: 'auditbox-harness', version: '0.0.0' },
     run: {
       id: 'hostile',

@@ -1,5 +1,5 @@
-import type { LoadResult, Mode, ServiceTime, Step } from '../../../contracts/results/load.ts';
-import { single } from '../../examples/load-result.ts';
+import type { LoadRunResult, Mode, ServiceTime, Step } from '../../../contracts/results/load.ts';
+import { armResult, single } from '../../examples/load-result.ts';
 import { everyGate, loadOf } from '../../examples/results.ts';
 
 const bulk: Mode = { kind: 'bulk', batch: 100 };
@@ -27,7 +27,7 @@ const dropped = {
 };
 
 /** A result of the profile latency with an invalid step. */
-export function latencyResult(): LoadResult {
+export function latencyResult(): LoadRunResult {
   return loadOf(7300, {
     run: { ...loadOf(1).run, profile: 'latency' },
     settings: { ...loadOf(1).settings, model: 'open' },
@@ -45,7 +45,7 @@ export function latencyResult(): LoadResult {
 }
 
 /** A result of the profile capacity: one mode met a limit, the other held the highest rate that was tried. */
-export function capacityResult(): LoadResult {
+export function capacityResult(): LoadRunResult {
   const slow = { latencyMs: timesFrom(400) };
   return {
     ...latencyResult(),
@@ -69,19 +69,21 @@ export function capacityResult(): LoadResult {
   };
 }
 
-function armsOf(mode: Mode, rates: readonly number[]): LoadResult['arms'] {
-  return rates.map((eventsPerSecond, nth) => ({
-    ...{ round: nth + 1, mode, marker: `m-${nth}`, complete: true, windowMs: 1000, eventsPerSecond },
-    events: { planned: 1000, acknowledged: 1000, inDoubt: 0, stored: 1000 },
-    requests: { planned: 10, sent: 10, acknowledged: 10 },
-    ...{ bytesPerEvent: 2600, serviceTimeMs: timesFrom(10), errors: {} },
-  }));
+function armsOf(mode: Mode, rates: readonly number[]): LoadRunResult['arms'] {
+  return rates.map((eventsPerSecond, nth) =>
+    armResult(mode, {
+      round: nth + 1,
+      marker: `m-${nth}`,
+      eventsPerSecond,
+      serviceTimeMs: timesFrom(10),
+    }),
+  );
 }
 
 const round = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /** A result of the profile soak in which single slows down. */
-export function soakResult(): LoadResult {
+export function soakResult(): LoadRunResult {
   return loadOf(7300, {
     run: { ...loadOf(1).run, profile: 'soak' },
     arms: [
@@ -105,7 +107,7 @@ export function soakResult(): LoadResult {
 }
 
 /** A result of the profile sweep with gates, one of which failed and one of which has no sample. */
-export function sweepResult(): LoadResult {
+export function sweepResult(): LoadRunResult {
   const sizes = [1, 2, 5, 10, 100, 5000];
   const modes = sizes.map((batch): Mode => ({ kind: 'bulk', batch }));
   const [one, other] = loadOf(7300).modes;

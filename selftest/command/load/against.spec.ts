@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../../contracts/results/load.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { environmentOfOther } from '../../../target/other-environment.ts';
 import { needsK6, test } from './subjects.ts';
@@ -12,7 +12,7 @@ const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema)
 const few = ['--batch', '10', '--rounds', '6', '--events', '40', '--vus', '2', '--duration', '20s'];
 const noTokens = { AUDITBOX_AUTH: 'off' };
 
-function resultAgainst(output: string): LoadResult {
+function resultAgainst(output: string): LoadRunResult {
   return JSON.parse(readFileSync(join(output, 'against', 'load.json'), 'utf8'));
 }
 
@@ -35,7 +35,7 @@ test('a target slower than the deployment it is loaded against is a regression: 
     expect(result.modes.map(({ events }) => events.acknowledged)).toEqual([240, 240]);
   }
   expect([own.run.target, other.run.target]).toEqual([slow.url, fast.url]);
-  expect([own.run.inTurnWith, other.run.inTurnWith]).toEqual([other.run.id, own.run.id]);
+  expect([own.run.interleavedWith, other.run.interleavedWith]).toEqual([other.run.id, own.run.id]);
   expect([own.run.exitCode, other.run.exitCode]).toEqual([1, 0]);
   expect(own.gates).toEqual([
     {
@@ -47,7 +47,7 @@ test('a target slower than the deployment it is loaded against is a regression: 
       held: false,
     },
   ]);
-  expect(own.gates![0]!.measured).toBeGreaterThan(5);
+  expect(own.gates[0]!.measured).toBeGreaterThan(5);
   expect(own.notes.at(-1)!.text).toMatch(/^Against \S+, loaded in turn: single 0\.\d+ × its events a second/);
   for (const form of ['summary.md', 'junit.xml', 'report.html'])
     expect(readFileSync(join(output, form), 'utf8')).toMatch(/-?-?max-regression/);

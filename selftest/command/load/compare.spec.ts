@@ -2,23 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import fc from 'fast-check';
-import type { ArmResult, LoadResult, Mode } from '../../../contracts/results/load.ts';
+import type { LoadResult, LoadRunResult, Mode } from '../../../contracts/results/load.ts';
 import { unpairedRatio } from '../../../load/figures/ratio.ts';
-import { bulk, result, single } from '../../examples/load-result.ts';
+import { armResult, bulk, result, single } from '../../examples/load-result.ts';
 import { harness } from '../../run-command.ts';
 import { test } from './subjects.ts';
 
 /** Ten rounds about these throughputs, a few percent up and down. */
-function runOf(id: string, rates: [Mode, number][], changes: Partial<LoadResult> = {}): LoadResult {
+function runOf(id: string, rates: [Mode, number][], changes: Partial<LoadRunResult> = {}): LoadRunResult {
   const arms = rates.flatMap(([mode, rate]) =>
-    Array.from({ length: 10 }, (_, round) => ({
-      ...{ round: round + 1, mode, marker: '', complete: true, errors: {}, windowMs: 1000 },
-      events: { planned: 1, acknowledged: 1, inDoubt: 0, stored: 1 },
-      requests: { planned: 1, sent: 1, acknowledged: 1 },
-      eventsPerSecond: rate * (1 + 0.02 * Math.sin(round * 7)),
-      ...{ bytesPerEvent: null, serviceTimeMs: null },
-    })),
-  ) satisfies ArmResult[];
+    Array.from({ length: 10 }, (_, round) =>
+      armResult(mode, { round: round + 1, eventsPerSecond: rate * (1 + 0.02 * Math.sin(round * 7)) }),
+    ),
+  );
   return { ...result, run: { ...result.run, id }, arms, ...changes };
 }
 
@@ -103,7 +99,7 @@ test.describe('the command compare', () => {
   test('the rounds of runs that were sent in turn are pairs, in which what befell both hides nothing', async ({
     output,
   }) => {
-    const drifting = (id: string, inTurnWith: string | undefined, rate: number) => {
+    const drifting = (id: string, interleavedWith: string | undefined, rate: number) => {
       const run = runOf(id, [
         [single, rate],
         [bulk, 5 * rate],
@@ -112,7 +108,7 @@ test.describe('the command compare', () => {
         ...arm,
         eventsPerSecond: arm.eventsPerSecond * (1 + 0.4 * Math.sin(arm.round)),
       }));
-      return { ...run, run: { ...run.run, ...(inTurnWith && { inTurnWith }) }, arms };
+      return { ...run, run: { ...run.run, ...(interleavedWith && { interleavedWith }) }, arms };
     };
     const apart = await compare(output, drifting('a', undefined, 1000), drifting('b', undefined, 900));
     expect(apart.stdout).toMatch(/^single .*not told apart/m);
@@ -140,7 +136,7 @@ test.describe('the command compare', () => {
       ['environment.cpu', { environment: { ...result.environment, cpu: { model: 'b', cores: 8 } } }],
       ['settings.gzip', { settings: { ...result.settings, gzip: true } }],
       ['settings.vus', { settings: { ...result.settings, vus: 99 } }],
-    ] satisfies [string, Partial<LoadResult>][]) {
+    ] satisfies [string, Partial<LoadRunResult>][]) {
       const run = await compare(output, before, { ...before, ...changes });
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain(`${field} is`);

@@ -7,7 +7,7 @@ import { limitOf } from '../../../contracts/results/step-limit.ts';
 import { percentileGrid } from '../../../load/k6/protocol.ts';
 import { findCapacity } from '../../../load/phases/capacity.ts';
 import { stepOf } from '../../../load/phases/open-step.ts';
-import { bulk } from '../../examples/load-result.ts';
+import { armResult, bulk } from '../../examples/load-result.ts';
 import { needsK6, test } from './subjects.ts';
 
 // k6 and the target share the machine with whatever else runs there.
@@ -108,12 +108,11 @@ test('a target that dies in a step ends the run with the second it happened: exi
 
 const times = percentileGrid.map((percentile) => percentile);
 const finished = (sent: number, planned: number, dropped: number) => ({
-  result: {
-    ...{ round: 1, mode: bulk, marker: 'm', complete: sent === planned, windowMs: 1000, eventsPerSecond: 1 },
+  result: armResult(bulk, {
+    complete: sent === planned,
     events: { planned, acknowledged: sent, inDoubt: 0, stored: null },
     requests: { planned, sent, acknowledged: sent },
-    ...{ bytesPerEvent: null, serviceTimeMs: null, errors: {} },
-  },
+  }),
   tables: [{ count: sent, valuesMs: times }],
   latency: { count: sent, valuesMs: times },
   ...{ dropped, k6Error: null },

@@ -35,6 +35,7 @@ test('older results become what the schemas of today say', () => {
   expect(isReport(currentReport(report, 'report.json')), JSON.stringify(isReport.errors)).toBe(true);
   expect(isLoad(currentLoad(load, 'load.json')), JSON.stringify(isLoad.errors)).toBe(true);
   expect(isReport(everyVerdict()), JSON.stringify(isReport.errors)).toBe(true);
+  expect(isLoad(loadOf(7300)), JSON.stringify(isLoad.errors)).toBe(true);
 });
 
 test('a sentence among the notes of an older load run becomes a note of its kind', () => {
@@ -45,6 +46,38 @@ test('a sentence among the notes of an older load run becomes a note of its kind
     { kind: 'invalid-step', text: 'Invalid step: single, 80 %: too slow.' },
     { kind: 'note', text: 'As it is.' },
   ]);
+});
+
+test('a segment and an archive of format version 2 become results of their own kinds', () => {
+  const isLoad = new Ajv({ formats: { 'date-time': true } }).compile(loadSchema);
+  const older = { ...json(join(dataFolder, 'load-v1.json')), formatVersion: 2 };
+  const [arm] = older.arms;
+  const segment = { events: 200, startedAt: null, endedAt: null, serviceTimeMs: null };
+  const ofSegment = currentLoad(
+    { ...older, run: { ...older.run, segment: '1/2' }, arms: [{ ...arm, segment }] },
+    'load.json',
+  );
+  expect(isLoad(ofSegment), JSON.stringify(isLoad.errors)).toBe(true);
+  expect(ofSegment).toMatchObject({ kind: 'segment', run: { segment: '1/2' }, arms: [{ segment }] });
+  const unknown = { model: 'unknown', cores: 0 };
+  const ofArchive = currentLoad(
+    {
+      ...older,
+      run: { ...older.run, profile: 'archive' },
+      settings: { ...older.settings, durationBudgetMs: 0, visibilityTimeoutMs: 0 },
+      environment: { ...older.environment, k6: 'unknown', cpu: unknown },
+      validity: { ...older.validity, countedBy: 'sample-only', stored: null, sample: { read: 0, wrong: 0 } },
+    },
+    'load.json',
+  );
+  expect(isLoad(ofArchive), JSON.stringify(isLoad.errors)).toBe(true);
+  expect(ofArchive).toMatchObject({
+    kind: 'archive',
+    run: { segment: null },
+    settings: { events: older.settings.eventsPerArm, visibilityTimeoutMs: null },
+    validity: { countedBy: null },
+  });
+  expect(ofArchive).not.toHaveProperty('environment');
 });
 
 test('a result of a newer harness is told, not misread', async ({ runFolder }) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Difference, LoadResult, Ratio } from '../../../contracts/results/load.ts';
+import type { Difference, LoadRunResult, Ratio } from '../../../contracts/results/load.ts';
 import { compareResults } from '../../../load/figures/compare.ts';
 import { differenceOf } from '../../../load/figures/ratio.ts';
 import { startSandboxProcess } from '../../command/sandbox/start-process.ts';
@@ -39,8 +39,8 @@ export async function measureRun(seconds: number, rounds: number, defect?: strin
     );
     if (exitCode !== 0) throw new Error(`the load run ended with ${exitCode}: ${stderr}`);
     const [own, other] = [folder, join(folder, 'against')].map(
-      (place): LoadResult => JSON.parse(readFileSync(join(place, 'load.json'), 'utf8')),
-    ) as [LoadResult, LoadResult];
+      (place): LoadRunResult => JSON.parse(readFileSync(join(place, 'load.json'), 'utf8')),
+    ) as [LoadRunResult, LoadRunResult];
     return {
       loadAverage: own.environment.loadAverage.before[0]!,
       singleToSingle: [own, other].flatMap(({ singleToSingle: ratio }) =>

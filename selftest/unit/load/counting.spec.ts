@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { armTagSystem } from '../../../contracts/results/load.ts';
+import { armTagSystem, type SegmentArm } from '../../../contracts/results/load.ts';
 import { prepareEvents } from '../../../load/arm/pack.ts';
 import { runPreflight } from '../../../load/phases/preflight.ts';
 import { markerOf } from '../../../load/plan/plan.ts';
@@ -8,6 +8,7 @@ import { reconcile } from '../../../load/verify/reconcile.ts';
 import { eventsInAnswer, faultOfStored } from '../../../load/verify/stored-events.ts';
 import { createClient } from '../../../target/client.ts';
 import { event, noAuthorization } from '../../command/load/subjects.ts';
+import { armResult } from '../../examples/load-result.ts';
 import { type Behaviour, startMemoryTarget } from './memory-target.ts';
 
 const prepared = prepareEvents([event], 'run-1');
@@ -84,14 +85,12 @@ test("a segment's events are counted by the numbers that they have among all", (
     for (let first = 1000; first < 12_000; first += 2000) await send(client, first, 1000);
     const events = { planned: 6000, acknowledged: 6000, inDoubt: 0, stored: null };
     const requests = { planned: 6, sent: 6, acknowledged: 6 };
+    const arm: SegmentArm = {
+      ...armResult({ kind: 'bulk', batch: 1000 }, { marker, events, requests }),
+      segment: { events: 12_000, startedAt: null, endedAt: null, serviceTimeMs: null },
+    };
     const { validity } = await reconcile(client, {
-      arms: [
-        {
-          ...{ round: 1, mode: { kind: 'bulk', batch: 1000 }, marker, complete: true, events, requests },
-          ...{ windowMs: 1, eventsPerSecond: 1, bytesPerEvent: 1, serviceTimeMs: null, errors: {} },
-          segment: { events: 12_000, startedAt: null, endedAt: null, serviceTimeMs: null },
-        },
-      ],
+      arms: [arm],
       ...{ answers: [], prepared, countedBy: 'total', seed: 1, visibilityTimeoutMs: 1, drawnPerAnswer: 0 },
     });
     expect(validity).toMatchObject({ verdict: 'valid', stored: 6000, lost: 0, excess: 0 });

@@ -4,7 +4,11 @@ import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import schema from '../../../../contracts/results/load.schema.json' with { type: 'json' };
-import { armTagSystem, type LoadResult } from '../../../../contracts/results/load.ts';
+import {
+  armTagSystem,
+  type LoadRunResult,
+  type LoadSegmentResult,
+} from '../../../../contracts/results/load.ts';
 import { runTagSystem } from '../../../../contracts/results/run-settings.ts';
 import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts';
 import { harness } from '../../../run-command.ts';
@@ -28,7 +32,9 @@ const plan = [
   '--seed',
   '3',
 ];
-const resultIn = (folder: string): LoadResult => JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
+const jsonIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
+const resultIn = (folder: string): LoadRunResult => jsonIn(folder);
+const segmentIn = (folder: string): LoadSegmentResult => jsonIn(folder);
 
 /** What the sandbox has stored under a tag, without what it made of its own and our marks. */
 async function storedUnder({ baseUrl }: Sandbox, tag: string): Promise<string[]> {
@@ -67,7 +73,7 @@ test('four segments at once send what one process sends, each event once, and ar
     const gates = ['--max-p99', '0', '--max-error-rate', '0'];
     const judged = await harness(['report', ...folders, '--output', gated, ...gates]);
     expect(judged.exitCode, judged.stderr).toBe(1);
-    expect(resultIn(gated).gates!.map(({ flag, held }) => [flag, held])).toEqual([
+    expect(resultIn(gated).gates.map(({ flag, held }) => [flag, held])).toEqual([
       ['--max-p99', false],
       ['--max-error-rate', true],
     ]);
@@ -84,8 +90,9 @@ test('four segments at once send what one process sends, each event once, and ar
     expect(one.exitCode, one.stdout + one.stderr).toBe(0);
 
     const [together, single] = [resultIn(merged), resultIn(alone)];
-    expect(isLoadResult(together), JSON.stringify(isLoadResult.errors)).toBe(true);
-    expect(together.segments!.map(({ segment }) => segment)).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    for (const result of [together, ...folders.map(segmentIn)])
+      expect(isLoadResult(result), JSON.stringify(isLoadResult.errors)).toBe(true);
+    expect(together.segments.map(({ segment }) => segment)).toEqual(['1/4', '2/4', '3/4', '4/4']);
     expect(together.modes.map(({ mode, events, requests }) => [mode, events, requests])).toEqual(
       single.modes.map(({ mode, events, requests }) => [mode, events, requests]),
     );
@@ -95,7 +102,7 @@ test('four segments at once send what one process sends, each event once, and ar
     expect(all.length).toBe(together.validity.stored! + 4 * 4);
     for (const [nth, arm] of together.arms.entries()) {
       if (arm.round === 0) continue;
-      const parts = folders.map((folder) => resultIn(folder).arms[nth]!);
+      const parts = folders.map((folder) => segmentIn(folder).arms[nth]!);
       const stored = await Promise.all(
         parts.map(({ marker }) => storedUnder(sandbox, `${armTagSystem}|${marker}`)),
       );
@@ -103,8 +110,8 @@ test('four segments at once send what one process sends, each event once, and ar
       const expected = await storedUnder(sandbox, `${armTagSystem}|${single.arms[nth]!.marker}`);
       expect(new Set(expected).size).toBe(405);
       expect(stored.flat().sort()).toEqual(expected.sort());
-      const ends = parts.map(({ segment }) => segment!.endedAt!);
-      const starts = parts.map(({ segment }) => segment!.startedAt!);
+      const ends = parts.map(({ segment }) => segment.endedAt!);
+      const starts = parts.map(({ segment }) => segment.startedAt!);
       expect(arm.windowMs).toBe(Math.max(...ends) - Math.min(...starts));
       expect(arm.eventsPerSecond).toBeCloseTo((405 * 1000) / arm.windowMs, 6);
       // Never the sum of what each reached in a time of its own.

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import type { ArmResult, LoadResult } from '../../../../contracts/results/load.ts';
+import type { LoadResult, LoadSegmentResult, SegmentArm } from '../../../../contracts/results/load.ts';
 import { mergedPercentiles } from '../../../../load/figures/percentiles.ts';
 import { percentileGrid } from '../../../../load/k6/protocol.ts';
 import { mergeSegments } from '../../../../load/segments/merge.ts';
 import { commonWindow } from '../../../../load/segments/overlap.ts';
 import { evenVus, k6Parameters, ownCount, ownRequest, ownShare } from '../../../../load/segments/segment.ts';
-import { result as example, single } from '../../../examples/load-result.ts';
+import { armResult, result as example, single } from '../../../examples/load-result.ts';
 
 const parts = fc.integer({ min: 1, max: 12 });
 
@@ -101,21 +101,25 @@ const start = 1_700_000_000_000;
 /** A segment of two that sent one arm of single. */
 function segmentOf(
   part: number,
-  changes: Partial<LoadResult> = {},
-  arm: Partial<ArmResult> = {},
-): LoadResult {
+  {
+    run,
+    ...changes
+  }: Partial<Omit<LoadSegmentResult, 'run'>> & { run?: Partial<LoadSegmentResult['run']> } = {},
+  arm: Partial<SegmentArm> = {},
+): LoadSegmentResult {
+  const { interleavedWith: _interleavedWith, ...identity } = example.run;
+  const { steps: _steps, capacity: _capacity, trends: _trends, segments: _segments, ...measured } = example;
   return {
-    ...example,
-    run: { ...example.run, segment: `${part}/2`, ...changes.run },
+    ...measured,
+    kind: 'segment',
+    run: { ...identity, segment: `${part}/2`, ...run },
     settings: { ...example.settings, rounds: 1, eventsPerArm: 200 },
     modes: example.modes.slice(0, 1),
     arms: [
       {
-        ...{ round: 1, mode: single, vus: 4, marker: `run-1-s0${part}-a0001`, complete: true },
+        ...armResult(single, { vus: 4, marker: `run-1-s0${part}-a0001`, eventsPerSecond: 100 }),
         events: { planned: 100, acknowledged: 100, inDoubt: 0, stored: 100 },
         requests: { planned: 100, sent: 100, acknowledged: 100 },
-        ...{ windowMs: 1000, eventsPerSecond: 100, bytesPerEvent: 3000, serviceTimeMs: null },
-        errors: {},
         segment: {
           ...{ events: 200, startedAt: start, endedAt: start + 1000 },
           serviceTimeMs: percentileGrid.map(() => part),
@@ -167,9 +171,7 @@ test('the whole is valid only if each segment is, and its exit code is the worst
 });
 
 test('segments that are missing, doubled or of another run are told in a sentence', () => {
-  const run = (changes: Partial<LoadResult['run']>) => ({
-    run: { ...example.run, segment: '2/2', ...changes },
-  });
+  const run = (changes: Partial<LoadSegmentResult['run']>) => ({ run: changes });
   const refusals: [LoadResult[], RegExp][] = [
     [[segmentOf(1)], /Each of the 2 segments is needed once; not so: 2\/2\./],
     [[segmentOf(1), segmentOf(1)], /not so: 1\/2, 2\/2\./],
@@ -191,7 +193,7 @@ test('segments that are missing, doubled or of another run are told in a sentenc
       /number of events/,
     ],
     [
-      [segmentOf(1), segmentOf(2, {}, { segment: undefined })],
+      [segmentOf(1), segmentOf(2, {}, { segment: undefined as never })],
       /folder2 lacks what putting segments together needs/,
     ],
     [[segmentOf(1), segmentOf(2, {}, { round: 2 })], /folder2 sent another arm 1 than folder1/],

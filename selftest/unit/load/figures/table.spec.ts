@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
-import type { ArmResult, LoadResult, Mode } from '../../../../contracts/results/load.ts';
+import type { ArmResult, LoadResult, LoadRunResult, Mode } from '../../../../contracts/results/load.ts';
 import type { GatesAsked } from '../../../../load/figures/gates.ts';
 import { completeResult, exitCodeOf } from '../../../../load/figures/result.ts';
 import { annotations } from '../../../../report/annotations.ts';
@@ -10,7 +10,7 @@ import { loadTable } from '../../../../report/terminal/load-table.ts';
 import { outcomeOf } from '../../../../report/verdict-words.ts';
 import { bulk, modeResult, result, single } from '../../../examples/load-result.ts';
 
-const tableOf = (changes: Partial<LoadResult>) =>
+const tableOf = (changes: Partial<LoadRunResult>) =>
   stripVTControlCharacters(loadTable({ ...result, ...changes }, '.out/run-1/load.json'));
 
 test('shows each way to send in a row within 80 columns, units in the header', () => {
