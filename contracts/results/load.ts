@@ -396,8 +396,8 @@ export function wasLoaded(load: LoadResult): boolean {
 }
 
 /** `1/4`: the part of a run that this is; null when it is all of it. */
-export function segmentOf({ run }: LoadResult): string | null {
-  return 'segment' in run ? run.segment : null;
+export function segmentOf({ run }: { run: object & { segment?: string | null } }): string | null {
+  return run.segment ?? null;
 }
 
 export interface FailureExample {

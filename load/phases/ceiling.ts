@@ -10,13 +10,6 @@ import type { FoundMode } from './found.ts';
 import { inTurn, type Lane } from './lane.ts';
 import { startNullTarget } from './null-target.ts';
 
-/** Above this share of what the generator can do, the target may not be what was measured. */
-export const shareOfCeiling = 0.7;
-/** Above this share of all cores, k6 has nothing left. */
-export const shareOfCpu = 0.9;
-/** Milliseconds; a clock further behind while k6 sent held its requests up. */
-export const mostBehindMs = 250;
-
 const armLimitMs = 10_000;
 
 /** A stranger's port is no place for a real token, nor an arm so short a reason to renew one. */

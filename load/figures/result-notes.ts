@@ -1,0 +1,84 @@
+import { type LoadResult, modeName, type Note, segmentOf } from '../../contracts/results/load.ts';
+import { overlapWarnings } from '../segments/overlap.ts';
+import { note, warning } from './notes.ts';
+import { roundsForInterval } from './ratio.ts';
+import type { Unfinished } from './unfinished.ts';
+import { warningsOn } from './warnings.ts';
+
+type Parts = Unfinished<LoadResult>;
+
+/** What a reader of a result has to know, warnings first. */
+export function notesOn(parts: Parts): Note[] {
+  return [
+    ...warningsOn(parts.modes),
+    ...overlapWarnings(parts.modes, parts.arms).map(warning),
+    ...notesOnRun(parts).map(note),
+    ...invalidSteps(parts),
+    ...notesOnRates(parts).map(note),
+    ...notesOnRounds(parts).map(note),
+  ];
+}
+
+/** What the result is of, and what its validity rests on. */
+function notesOnRun(parts: Parts): string[] {
+  const { run, validity, modes } = parts;
+  const notes: string[] = [];
+  const segment = segmentOf(parts);
+  if (segment !== null)
+    notes.push(
+      `This is segment ${segment} of the run ${run.id}, and its figures are a part of the whole: report puts all segments together.`,
+    );
+  const hasRatio = modes.some(({ ratioToSingle }) => ratioToSingle);
+  if (parts.kind !== 'archive' && parts.run.sandbox && hasRatio)
+    notes.push("This ratio is the sandbox's and tells nothing of Auditbox.");
+  if (validity.countedBy === 'sample-only' && validity.verdict !== 'unverified')
+    notes.push(`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`);
+  return notes;
+}
+
+function invalidSteps(parts: Parts): Note[] {
+  if (parts.kind !== 'run') return [];
+  return parts.steps
+    .filter(({ valid }) => !valid)
+    .map(({ name, mode, reason }) => ({
+      kind: 'invalid-step',
+      text: `Invalid step: ${modeName(mode)}, ${name}: ${reason}.`,
+    }));
+}
+
+/** The modes for which no capacity was looked for. */
+function notesOnRates(parts: Parts): string[] {
+  if (parts.kind !== 'run' || !parts.capacity || parts.stopped) return [];
+  const sent = parts.capacity.map(({ mode }) => modeName(mode));
+  return parts.modes
+    .map(({ mode }) => modeName(mode))
+    .filter((name) => !sent.includes(name))
+    .map((name) => `${name} was sent at no rate: its rounds gave no throughput to begin with.`);
+}
+
+/** What the rounds leave to be desired. */
+function notesOnRounds(parts: Parts): string[] {
+  const { modes, arms } = parts;
+  const measured = arms.filter(({ round, step }) => round > 0 && step === null);
+  if (measured.length === 0) return [];
+  const notes: string[] = [];
+  const cutShort = measured.filter(({ complete }) => !complete).length;
+  if (cutShort > 0)
+    notes.push(`Arms that did not send all their events, so that their rounds are in no ratio: ${cutShort}.`);
+  const coarse = modes.filter(
+    ({ mode, vus }) => eventsOfArm(parts) / mode.batch < 2 * (vus ?? parts.settings.vus),
+  );
+  if (coarse.length > 0)
+    notes.push(
+      `Fewer than two requests a VU in ${coarse.map(({ mode }) => modeName(mode)).join(', ')}: coarse figures; more --events or --duration helps.`,
+    );
+  const rounds = parts.kind === 'archive' ? 1 : parts.settings.rounds;
+  if (modes.length > 1 && rounds < roundsForInterval)
+    notes.push(`A 95 % interval needs ${roundsForInterval} rounds; there were ${rounds}.`);
+  return notes;
+}
+
+function eventsOfArm(parts: Parts): number {
+  const events = parts.kind === 'archive' ? parts.settings.events : parts.settings.eventsPerArm;
+  return events ?? Infinity;
+}
