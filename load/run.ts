@@ -1,6 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadResult, LoadRunResult, LoadSegmentResult } from '../contracts/results/load.ts';
+import type {
+  LoadResult,
+  LoadRunResult,
+  LoadSegmentResult,
+} from '../contracts/results/load-result/result.ts';
 import { CommandError } from '../platform/exit.ts';
 import { measureCeilings } from './phases/ceiling.ts';
 import { type Lane, openLane } from './phases/lane.ts';

@@ -1,4 +1,4 @@
-import type { LoadResult } from '../contracts/results/load.ts';
+import type { LoadResult } from '../contracts/results/load-result/result.ts';
 import type { RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { oneLine } from './plain-text.ts';

@@ -1,4 +1,4 @@
-import type { LoadResult } from '../contracts/results/load.ts';
+import type { LoadResult } from '../contracts/results/load-result/result.ts';
 import type { Report } from '../contracts/results/report.ts';
 
 /** What a run's folder holds: the result of a check, of a load run, or of both. */

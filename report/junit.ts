@@ -1,5 +1,5 @@
 import { requirementGroups } from '../contracts/catalogue/all.ts';
-import { type LoadResult, preflightOf, wasLoaded } from '../contracts/results/load.ts';
+import { type LoadResult, preflightOf, wasLoaded } from '../contracts/results/load-result/result.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
 import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';

@@ -1,15 +1,9 @@
-import {
-  type Gate,
-  type LoadResult,
-  type ModeResult,
-  modeName,
-  type Note,
-  plainMode,
-  type Ratio,
-  unmeasured,
-  type Validity,
-  wasLoaded,
-} from '../contracts/results/load.ts';
+import type { Gate } from '../contracts/results/load-result/gate.ts';
+import { modeName, plainMode } from '../contracts/results/load-result/mode.ts';
+import { type ModeResult, unmeasured } from '../contracts/results/load-result/mode-result.ts';
+import type { Ratio } from '../contracts/results/load-result/ratio.ts';
+import { type LoadResult, type Note, wasLoaded } from '../contracts/results/load-result/result.ts';
+import type { Validity } from '../contracts/results/load-result/validity.ts';
 import { grouped, significant } from './numbers.ts';
 
 /** A note in a sentence; a warning says that it is one. */

@@ -1,5 +1,7 @@
 import type { Level } from '../contracts/catalogue/requirement.ts';
-import { type LoadResult, type ModeResult, modeName, wasLoaded } from '../contracts/results/load.ts';
+import { modeName } from '../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../contracts/results/load-result/mode-result.ts';
+import { type LoadResult, wasLoaded } from '../contracts/results/load-result/result.ts';
 import type { Report, Verdict } from '../contracts/results/report.ts';
 import { exitCode } from '../platform/exit.ts';
 import type { RunResult } from './form.ts';

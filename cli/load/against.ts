@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { LoadComparison, LoadRunResult } from '../../contracts/results/load.ts';
+import type { LoadComparison } from '../../contracts/results/load-result/comparison.ts';
+import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import { newRunId } from '../../contracts/results/run-settings.ts';
 import { roundsForMatchedInterval } from '../../load/figures/ratio.ts';
 import { type LoadProfile, loadProfiles } from '../../load/plan/profiles.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
 import { writeCorpus } from '../../generators/corpus.ts';
 import { writeArchive } from '../../load/archive/write-archive.ts';

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { LoadRunResult } from '../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
 import { writeCorpus } from '../../generators/corpus.ts';
 import { demandOutputs, readK6Outputs } from '../../load/arm/k6-outputs.ts';

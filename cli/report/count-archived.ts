@@ -1,4 +1,4 @@
-import type { LoadResult } from '../../contracts/results/load.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { countArchived } from '../../load/archive/count-archived.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import { createClient, NoAnswerError } from '../../target/client.ts';

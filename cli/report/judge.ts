@@ -1,4 +1,8 @@
-import type { LoadArchiveResult, LoadResult, LoadRunResult } from '../../contracts/results/load.ts';
+import type {
+  LoadArchiveResult,
+  LoadResult,
+  LoadRunResult,
+} from '../../contracts/results/load-result/result.ts';
 import type { GatesAsked } from '../../load/figures/gates.ts';
 import { completeResult } from '../../load/figures/result.ts';
 import { UsageError } from '../../platform/exit.ts';

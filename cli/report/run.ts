@@ -1,6 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { type LoadResult, segmentOf } from '../../contracts/results/load.ts';
+import { type LoadResult, segmentOf } from '../../contracts/results/load-result/result.ts';
 import type { Report } from '../../contracts/results/report.ts';
 import type { GatesAsked } from '../../load/figures/gates.ts';
 import { mergeSegments } from '../../load/segments/merge.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadResult } from '../../contracts/results/load.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { currentLoad, currentReport } from '../../contracts/results/older-formats.ts';
 import type { Report } from '../../contracts/results/report.ts';
 import { archivedSegmentFile, readArchivedSegment } from '../../load/archive/archived-run.ts';

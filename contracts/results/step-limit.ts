@@ -1,4 +1,4 @@
-import type { Capacity, Step } from './load.ts';
+import type { Capacity, Step } from './load-result/open-model.ts';
 
 /** Failed requests of those sent. */
 const errorCeiling = 0.01;

@@ -1,4 +1,5 @@
-import type { LoadArchiveResult, Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import type { LoadArchiveResult } from '../../contracts/results/load-result/result.ts';
 import { UsageError } from '../../platform/exit.ts';
 import { segmentArmOf } from '../arm/arm.ts';
 import { armResultOf } from '../arm/arm-result.ts';

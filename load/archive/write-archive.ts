@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError, exitCode, UsageError } from '../../platform/exit.ts';
 import { bodiesBytes } from '../arm/arm.ts';

@@ -1,4 +1,4 @@
-import type { ArmResult } from '../../contracts/results/load.ts';
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
 import { mergedPercentiles, type PercentileTable } from '../figures/percentiles.ts';
 import { leavesDoubt } from '../k6/failure.ts';
 import type { Measured, Order } from '../k6/protocol.ts';

@@ -1,4 +1,4 @@
-import type { Note } from '../../contracts/results/load.ts';
+import type { Note } from '../../contracts/results/load-result/result.ts';
 import { note, warning } from '../figures/notes.ts';
 import type { FinishedArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';

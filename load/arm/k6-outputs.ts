@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { modeName } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
 import { UsageError } from '../../platform/exit.ts';
 import type { PlannedArm } from '../plan/plan.ts';
 import { fileArgument, fileOfArm } from './k6-output-files.ts';

@@ -1,7 +1,8 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { AuditEvent, Coding } from 'fhir/r4';
-import { armTagSystem, blockTagSystem, eventsPerBlock, type Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import { armTagSystem, blockTagSystem, eventsPerBlock } from '../../contracts/results/load-result/tags.ts';
 import { runTagSystem } from '../../contracts/results/run-settings.ts';
 import { blockDigits, type NumberPlaces, sequenceDigits } from '../k6/numbering.ts';
 

@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { modeName, type Stop } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { Stop } from '../../contracts/results/load-result/validity.ts';
 import { UntestableError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import { isUnanswered } from '../k6/failure.ts';

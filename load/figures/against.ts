@@ -1,9 +1,7 @@
-import {
-  type Gate,
-  type LoadComparison,
-  type LoadRunResult,
-  modeName,
-} from '../../contracts/results/load.ts';
+import type { LoadComparison } from '../../contracts/results/load-result/comparison.ts';
+import type { Gate } from '../../contracts/results/load-result/gate.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import { CommandError, type ExitCode, exitCode } from '../../platform/exit.ts';
 import { compareResults } from './compare.ts';
 import { note } from './notes.ts';

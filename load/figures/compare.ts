@@ -1,14 +1,13 @@
 import { logAverage } from 'simple-statistics';
-import {
-  isSilent,
-  type LoadComparison,
-  type LoadResult,
-  type LoadRunResult,
-  type LoadSegmentResult,
-  type Mode,
-  modeName,
-  type Ratio,
-} from '../../contracts/results/load.ts';
+import type { LoadComparison } from '../../contracts/results/load-result/comparison.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
+import { isSilent } from '../../contracts/results/load-result/mode-result.ts';
+import type { Ratio } from '../../contracts/results/load-result/ratio.ts';
+import type {
+  LoadResult,
+  LoadRunResult,
+  LoadSegmentResult,
+} from '../../contracts/results/load-result/result.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } from './ratio.ts';
 

@@ -1,10 +1,6 @@
-import {
-  type Gate,
-  type GateFlag,
-  isSilent,
-  type ModeResult,
-  modeName,
-} from '../../contracts/results/load.ts';
+import type { Gate, GateFlag } from '../../contracts/results/load-result/gate.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import { isSilent, type ModeResult } from '../../contracts/results/load-result/mode-result.ts';
 
 /** What a run is asked to reach; absent, it is not asked. */
 export interface GatesAsked {

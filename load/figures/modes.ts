@@ -1,14 +1,8 @@
 import { logAverage } from 'simple-statistics';
-import {
-  type ArmResult,
-  type Ceiling,
-  type Mode,
-  type ModeResult,
-  modeName,
-  plainMode,
-  type Ratio,
-  type Recommendation,
-} from '../../contracts/results/load.ts';
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
+import { type Mode, modeName, plainMode } from '../../contracts/results/load-result/mode.ts';
+import type { Ceiling, ModeResult, Recommendation } from '../../contracts/results/load-result/mode-result.ts';
+import type { Ratio } from '../../contracts/results/load-result/ratio.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import type { Found } from '../phases/found.ts';
 import { single } from '../plan/plan.ts';

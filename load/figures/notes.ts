@@ -1,4 +1,4 @@
-import type { Note } from '../../contracts/results/load.ts';
+import type { Note } from '../../contracts/results/load-result/result.ts';
 
 /** What makes a figure doubtful. */
 export const warning = (text: string): Note => ({ kind: 'warning', text });

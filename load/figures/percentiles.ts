@@ -1,5 +1,5 @@
 import { weightedQuantile } from 'simple-statistics';
-import type { ServiceTime } from '../../contracts/results/load.ts';
+import type { ServiceTime } from '../../contracts/results/load-result/mode-result.ts';
 import { percentileGrid } from '../k6/protocol.ts';
 
 /** The service times of one arm: their value at each of `percentileGrid`, and how many there were. */

@@ -5,7 +5,7 @@ import {
   quantileSorted,
   sampleWithReplacement,
 } from 'simple-statistics';
-import type { Difference, Ratio } from '../../contracts/results/load.ts';
+import type { Difference, Ratio } from '../../contracts/results/load-result/ratio.ts';
 import { randomFrom } from '../plan/random.ts';
 
 /** Two runs that were sent in turn need so many complete rounds in common: `matchedRatio`. */

@@ -1,4 +1,5 @@
-import { type LoadResult, modeName, type Note, segmentOf } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import { type LoadResult, type Note, segmentOf } from '../../contracts/results/load-result/result.ts';
 import { overlapWarnings } from '../segments/overlap.ts';
 import { note, warning } from './notes.ts';
 import { roundsForInterval } from './ratio.ts';

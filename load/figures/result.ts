@@ -1,12 +1,8 @@
-import {
-  type Capacity,
-  type LoadResult,
-  loadDefinitions,
-  type ModeResult,
-  type Note,
-  type Preflight,
-  unmeasured,
-} from '../../contracts/results/load.ts';
+import { loadDefinitions } from '../../contracts/results/load-result/definitions.ts';
+import { type ModeResult, unmeasured } from '../../contracts/results/load-result/mode-result.ts';
+import type { Capacity } from '../../contracts/results/load-result/open-model.ts';
+import type { LoadResult, Note } from '../../contracts/results/load-result/result.ts';
+import type { Preflight } from '../../contracts/results/load-result/validity.ts';
 import { formatVersion } from '../../contracts/results/report.ts';
 import { type ExitCode, exitCode } from '../../platform/exit.ts';
 import { type GatesAsked, judgeGates } from './gates.ts';

@@ -1,5 +1,7 @@
 import { errorFunction, median } from 'simple-statistics';
-import { type ArmResult, type Mode, modeName, type Trend } from '../../contracts/results/load.ts';
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
+import type { Trend } from '../../contracts/results/load-result/trend.ts';
 
 /** Two-sided, below which a trend is taken for one. */
 const significance = 0.05;

@@ -1,4 +1,4 @@
-import type { LoadResult } from '../../contracts/results/load.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 
 /** A result before its notes, gates and exit code are known. */
 export type Unfinished<Result extends LoadResult> = Result extends LoadResult

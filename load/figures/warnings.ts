@@ -1,4 +1,6 @@
-import { isSilent, type ModeResult, modeName, type Note } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import { isSilent, type ModeResult } from '../../contracts/results/load-result/mode-result.ts';
+import type { Note } from '../../contracts/results/load-result/result.ts';
 import { warning } from './notes.ts';
 
 /** Above this share of what the generator can do, the target may not be what was measured. */

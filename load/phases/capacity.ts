@@ -1,4 +1,5 @@
-import type { Capacity, Mode, Step } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import type { Capacity, Step } from '../../contracts/results/load-result/open-model.ts';
 import { holdStep, limitOf } from '../../contracts/results/step-limit.ts';
 
 const growth = 1.2;

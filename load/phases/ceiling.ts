@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Mode, modeName } from '../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
 import { runArm } from '../arm/arm.ts';
 import { requestBody } from '../arm/pack.ts';
 import type { Session } from '../arm/sender.ts';

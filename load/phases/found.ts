@@ -1,4 +1,4 @@
-import type { SearchStep } from '../../contracts/results/load.ts';
+import type { SearchStep } from '../../contracts/results/load-result/mode-result.ts';
 
 /** What the warm-up found for each mode, by its name. */
 export type Found = Map<string, FoundMode>;

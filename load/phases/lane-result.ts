@@ -1,11 +1,7 @@
 import { loadavg } from 'node:os';
-import type {
-  LoadRunResult,
-  LoadSegmentResult,
-  Mode,
-  Note,
-  SegmentArm,
-} from '../../contracts/results/load.ts';
+import type { SegmentArm } from '../../contracts/results/load-result/arm.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import type { LoadRunResult, LoadSegmentResult, Note } from '../../contracts/results/load-result/result.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { outputNotes } from '../arm/k6-output-notes.ts';
 import { interruption } from '../arm/sender.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Capacity, Step } from '../../contracts/results/load.ts';
+import type { Capacity, Step } from '../../contracts/results/load-result/open-model.ts';
 import { UntestableError } from '../../platform/exit.ts';
 import { type Client, createClient, NoAnswerError } from '../../target/client.ts';
 import { demandReachable } from '../../target/reachable.ts';

@@ -1,4 +1,5 @@
-import { type Mode, modeName, type Step } from '../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
+import type { Step } from '../../contracts/results/load-result/open-model.ts';
 import type { FinishedArm } from '../arm/arm.ts';
 import type { Place, Sender } from '../arm/sender.ts';
 import { mergedPercentiles } from '../figures/percentiles.ts';

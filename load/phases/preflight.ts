@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { CountedBy, Preflight } from '../../contracts/results/load.ts';
+import type { CountedBy, Preflight } from '../../contracts/results/load-result/validity.ts';
 import { UntestableError } from '../../platform/exit.ts';
 import type { ApiResponse, Client } from '../../target/client.ts';
 import type { PreparedEvents } from '../arm/pack.ts';

@@ -1,4 +1,4 @@
-import { type Mode, modeName } from '../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
 import { eventsPerArm, mostEventsOf } from '../plan/event-counts.ts';
 import { type PlannedArm, planRounds } from '../plan/plan.ts';
 import type { PreparedRun } from '../plan/prepare.ts';

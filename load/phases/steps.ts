@@ -1,10 +1,6 @@
-import {
-  type Capacity,
-  type Mode,
-  type ModeResult,
-  modeName,
-  type Step,
-} from '../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../../contracts/results/load-result/mode-result.ts';
+import type { Capacity, Step } from '../../contracts/results/load-result/open-model.ts';
 import { figuresOfRun } from '../figures/modes.ts';
 import { single } from '../plan/plan.ts';
 import type { PreparedRun } from '../plan/prepare.ts';

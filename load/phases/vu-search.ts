@@ -1,4 +1,4 @@
-import type { SearchStep } from '../../contracts/results/load.ts';
+import type { SearchStep } from '../../contracts/results/load-result/mode-result.ts';
 
 /** A step counts as a rise when it is so much above the highest before it. */
 const rise = 1.05;

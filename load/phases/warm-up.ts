@@ -1,4 +1,4 @@
-import { type Mode, modeName } from '../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
 import type { Place } from '../arm/sender.ts';
 import { mostEventsOf, warmUpEvents } from '../plan/event-counts.ts';
 import type { PreparedRun } from '../plan/prepare.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AuditEvent } from 'fhir/r4';
-import type { LoadCorpus } from '../../contracts/results/load.ts';
+import type { LoadCorpus } from '../../contracts/results/load-result/settings.ts';
 import { UsageError } from '../../platform/exit.ts';
 
 export interface Corpus extends LoadCorpus {

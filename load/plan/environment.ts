@@ -1,5 +1,5 @@
 import { cpus, loadavg, release, type as system } from 'node:os';
-import type { LoadEnvironment } from '../../contracts/results/load.ts';
+import type { LoadEnvironment } from '../../contracts/results/load-result/environment.ts';
 
 /** The machine that sends, as it is when the run begins; what only the run can tell is added at its end. */
 export function readLoadEnvironment(k6Version: string): Omit<

@@ -1,4 +1,4 @@
-import type { Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import { mostEvents } from '../k6/numbering.ts';
 
 /** A compressed body can't be numbered anew, so that every VU holds a copy of all of them. */

@@ -1,5 +1,5 @@
 import { shuffle } from 'simple-statistics';
-import type { Mode } from '../../contracts/results/load.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import { randomFrom } from './random.ts';
 
 /** One arm to run: a mode in a round. */

@@ -1,4 +1,4 @@
-import type { LoadSettings } from '../../contracts/results/load.ts';
+import type { LoadSettings } from '../../contracts/results/load-result/settings.ts';
 import { UsageError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 import type { K6Outputs } from '../arm/k6-outputs.ts';

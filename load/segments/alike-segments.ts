@@ -1,11 +1,10 @@
+import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
 import {
-  type ArmResult,
   type LoadArchiveResult,
   type LoadResult,
   type LoadSegmentResult,
-  type SegmentArm,
   segmentOf,
-} from '../../contracts/results/load.ts';
+} from '../../contracts/results/load-result/result.ts';
 import { UsageError } from '../../platform/exit.ts';
 import { isTable } from '../figures/percentiles.ts';
 import { isSegmentName, segmentNamed } from './segment.ts';

@@ -1,4 +1,4 @@
-import type { ArmResult, SegmentArm } from '../../contracts/results/load.ts';
+import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
 import { UsageError } from '../../platform/exit.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import { addUp, highest } from '../figures/modes.ts';

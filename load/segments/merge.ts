@@ -1,15 +1,12 @@
-import {
-  type CountedBy,
-  type FailureExample,
-  type LoadArchiveResult,
-  type LoadRunResult,
-  type LoadSegmentResult,
-  modeName,
-  type Preflight,
-  type SegmentRecord,
-  type Stop,
-  type Validity,
-} from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type {
+  FailureExample,
+  LoadArchiveResult,
+  LoadRunResult,
+  LoadSegmentResult,
+  SegmentRecord,
+} from '../../contracts/results/load-result/result.ts';
+import type { CountedBy, Preflight, Stop, Validity } from '../../contracts/results/load-result/validity.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import { figuresOfRun } from '../figures/modes.ts';
 import { completeResult } from '../figures/result.ts';

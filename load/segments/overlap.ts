@@ -1,4 +1,6 @@
-import { type ArmResult, type ModeResult, modeName } from '../../contracts/results/load.ts';
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../../contracts/results/load-result/mode-result.ts';
 
 /** Below this share of a common window the segments did not load the target together. */
 const enough = 0.8;

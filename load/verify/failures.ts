@@ -1,4 +1,5 @@
-import { type FailureExample, modeName } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { FailureExample } from '../../contracts/results/load-result/result.ts';
 import type { FinishedArm } from '../arm/arm.ts';
 
 /**

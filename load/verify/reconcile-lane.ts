@@ -1,4 +1,4 @@
-import type { Validity } from '../../contracts/results/load.ts';
+import type { Validity } from '../../contracts/results/load-result/validity.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import type { Lane } from '../phases/lane.ts';
 import type { PreparedRun } from '../plan/prepare.ts';

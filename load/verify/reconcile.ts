@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent } from 'fhir/r4';
 import { shuffle } from 'simple-statistics';
-import type { ArmResult, CountedBy, SegmentArm, Validity } from '../../contracts/results/load.ts';
+import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
+import type { CountedBy, Validity } from '../../contracts/results/load-result/validity.ts';
 import { type Client, NoAnswerError } from '../../target/client.ts';
 import type { AnsweredRequest } from '../arm/arm-result.ts';
 import type { PreparedEvents } from '../arm/pack.ts';

@@ -1,5 +1,6 @@
 import { requirements as catalogue } from '../../contracts/catalogue/all.ts';
-import { type LoadResult, modeName } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import type { RunResult } from '../form.ts';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { LoadResult } from '../../contracts/results/load.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import type { Report } from '../../contracts/results/report.ts';
 import type { RunResult } from '../form.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadEnvironment } from '../../contracts/results/load.ts';
+import type { LoadEnvironment } from '../../contracts/results/load-result/environment.ts';
 import type { Verdict } from '../../contracts/results/report.ts';
 import { grouped, milliseconds } from '../numbers.ts';
 import { worstFirst } from '../terminal/summary.ts';

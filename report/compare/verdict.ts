@@ -1,4 +1,5 @@
-import { isSilent, modeName } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import { isSilent } from '../../contracts/results/load-result/mode-result.ts';
 import { type ExitCode, exitCode } from '../../platform/exit.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 

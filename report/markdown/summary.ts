@@ -1,4 +1,5 @@
-import { type LoadResult, modeName, preflightOf, wasLoaded } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import { type LoadResult, preflightOf, wasLoaded } from '../../contracts/results/load-result/result.ts';
 import type { Report, Verdict } from '../../contracts/results/report.ts';
 import type { Form, RunResult } from '../form.ts';
 import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';

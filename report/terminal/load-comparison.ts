@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type ComparedMode, type LoadComparison, modeName } from '../../contracts/results/load.ts';
+import type { ComparedMode, LoadComparison } from '../../contracts/results/load-result/comparison.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
 import { bareTable } from './bare-table.ts';
 
 /** Two load results held against each other, for a terminal: a row for each mode, then what failed. */

@@ -1,13 +1,13 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../../contracts/results/load-result/mode-result.ts';
 import {
   type LoadArchiveResult,
   type LoadResult,
-  type ModeResult,
-  modeName,
   preflightOf,
   wasLoaded,
-} from '../../contracts/results/load.ts';
+} from '../../contracts/results/load-result/result.ts';
 import {
   ceilingInWords,
   gateInWords,

@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type LoadResult, modeName, type Step } from '../../contracts/results/load.ts';
+import { modeName } from '../../contracts/results/load-result/mode.ts';
+import type { Step } from '../../contracts/results/load-result/open-model.ts';
+import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { grouped, milliseconds } from '../numbers.ts';
 import { bareTable } from './bare-table.ts';
 

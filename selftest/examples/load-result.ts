@@ -1,10 +1,8 @@
-import {
-  type ArmResult,
-  type LoadRunResult,
-  loadDefinitions,
-  type Mode,
-  type ModeResult,
-} from '../../contracts/results/load.ts';
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
+import { loadDefinitions } from '../../contracts/results/load-result/definitions.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../../contracts/results/load-result/mode-result.ts';
+import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import { formatVersion } from '../../contracts/results/report.ts';
 
 export const single: Mode = { kind: 'single', batch: 1 };

@@ -1,5 +1,8 @@
 import { requirement } from '../../contracts/catalogue/all.ts';
-import type { Gate, LoadRunResult, Mode, ModeResult } from '../../contracts/results/load.ts';
+import type { Gate } from '../../contracts/results/load-result/gate.ts';
+import type { Mode } from '../../contracts/results/load-result/mode.ts';
+import type { ModeResult } from '../../contracts/results/load-result/mode-result.ts';
+import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import {
   type CaseResult,
   formatVersion,

@@ -1,5 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { type ArmResult, type LoadResult, modeName } from '../../../contracts/results/load.ts';
+import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { grouped } from '../../numbers.ts';
 import { type Chart, colours, draw } from './chart.ts';
 

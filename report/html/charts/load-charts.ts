@@ -1,10 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import {
-  type ArmResult,
-  type LoadResult,
-  modeName,
-  type ServiceTime,
-} from '../../../contracts/results/load.ts';
+import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { ServiceTime } from '../../../contracts/results/load-result/mode-result.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { batchChart, fewestSizes } from './batch-chart.ts';
 import { type Chart, draw } from './chart.ts';
 import { measuredArms } from './measured-arms.ts';

@@ -1,4 +1,5 @@
-import type { ArmResult, LoadResult } from '../../../contracts/results/load.ts';
+import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 
 /**
  * The arms that the figures of the modes rest on: complete, no warm-up, not the A/A arm, no step at a given

@@ -1,6 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { median } from 'simple-statistics';
-import { type ArmResult, type LoadResult, modeName, type Trend } from '../../../contracts/results/load.ts';
+import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
+import type { Trend } from '../../../contracts/results/load-result/trend.ts';
 import { type Chart, colours, draw, timeAxis } from './chart.ts';
 
 /** Modes that have a colour of their own; more could not be told apart. */

@@ -1,14 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
+import type { LoadEnvironment } from '../../../contracts/results/load-result/environment.ts';
 import type {
-  CountedBy,
   LoadArchiveResult,
-  LoadEnvironment,
   LoadResult,
   LoadRunResult,
   LoadSegmentResult,
-} from '../../../contracts/results/load.ts';
+} from '../../../contracts/results/load-result/result.ts';
+import type { CountedBy } from '../../../contracts/results/load-result/validity.ts';
 import { grouped } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 import { Line } from '../visible.tsx';

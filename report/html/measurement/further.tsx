@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { type LoadResult, type LoadRunResult, type Mode, modeName } from '../../../contracts/results/load.ts';
+import { type Mode, modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { LoadResult, LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { Line } from '../visible.tsx';
 

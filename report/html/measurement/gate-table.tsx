@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Gate } from '../../../contracts/results/load.ts';
+import type { Gate } from '../../../contracts/results/load-result/gate.ts';
 import { significant } from '../../numbers.ts';
 import { Line } from '../visible.tsx';
 

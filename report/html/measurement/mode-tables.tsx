@@ -1,11 +1,8 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import {
-  type LoadResult,
-  type ModeResult,
-  modeName,
-  type ServiceTime,
-} from '../../../contracts/results/load.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { ModeResult, ServiceTime } from '../../../contracts/results/load-result/mode-result.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { measuredArms } from '../charts/measured-arms.ts';
 

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { LoadRunResult } from '../../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { Figures } from '../charts/figure.tsx';
 import { stepCharts } from '../charts/step-charts.ts';
 import { CapacityTable } from './capacity-table.tsx';

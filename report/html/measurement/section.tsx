@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import {
   type FailureExample,
   type LoadResult,
-  modeName,
   preflightOf,
   wasLoaded,
-} from '../../../contracts/results/load.ts';
+} from '../../../contracts/results/load-result/result.ts';
 import {
   ceilingInWords,
   noiseInWords,

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { modeName, type Trend } from '../../../contracts/results/load.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
+import type { Trend } from '../../../contracts/results/load-result/trend.ts';
 
 const measured = { throughput: 'throughput', p99: 'p99 of the service time' } as const satisfies Record<
   Trend['of'],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, mergeTests } from '@playwright/test';
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { renderHtml } from '../../../report/html/render.tsx';
 import { test as loadTest, needsK6 } from '../load/subjects.ts';
 import { test as pageTest } from './report-page.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, mergeTests, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { harness } from '../../run-command.ts';
 import { test as loadTest, needsK6 } from '../load/subjects.ts';
 import { test as folderTest } from '../report/run-folders.ts';

@@ -1,4 +1,7 @@
-import type { LoadRunResult, Mode, ServiceTime, Step } from '../../../contracts/results/load.ts';
+import type { Mode } from '../../../contracts/results/load-result/mode.ts';
+import type { ServiceTime } from '../../../contracts/results/load-result/mode-result.ts';
+import type { Step } from '../../../contracts/results/load-result/open-model.ts';
+import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { armResult, single } from '../../examples/load-result.ts';
 import { everyGate, loadOf } from '../../examples/results.ts';
 

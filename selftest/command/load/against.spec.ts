@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
-import type { LoadRunResult } from '../../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { environmentOfOther } from '../../../target/other-environment.ts';
 import { needsK6, test } from './subjects.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import {
   type Certificate,

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
-import { modeName } from '../../../contracts/results/load.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { needsK6, test } from './subjects.ts';
 

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
-import type { Step } from '../../../contracts/results/load.ts';
+import type { Step } from '../../../contracts/results/load-result/open-model.ts';
 import { limitOf } from '../../../contracts/results/step-limit.ts';
 import { percentileGrid } from '../../../load/k6/protocol.ts';
 import { findCapacity } from '../../../load/phases/capacity.ts';

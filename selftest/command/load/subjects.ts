@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
-import type { LoadRunResult } from '../../../contracts/results/load.ts';
+import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { findK6, installHint } from '../../../load/binary/locate.mjs';
 import type { TargetConfiguration } from '../../../target/configuration.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import type { LoadResult } from '../../../contracts/results/load.ts';
+import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import type { Report } from '../../../contracts/results/report.ts';
 
 interface Fixtures {

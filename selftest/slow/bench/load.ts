@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { logAverage } from 'simple-statistics';
-import type { Mode } from '../../../contracts/results/load.ts';
+import type { Mode } from '../../../contracts/results/load-result/mode.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { runArm } from '../../../load/arm/arm.ts';
 import { runK6 } from '../../../load/arm/k6-process.ts';

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import Table from 'cli-table3';
-import { modeName } from '../../../contracts/results/load.ts';
+import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { benchCheck } from './check.ts';
 import { benchGeneration } from './generation.ts';

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Difference, LoadRunResult, Ratio } from '../../../contracts/results/load.ts';
+import type { Difference, Ratio } from '../../../contracts/results/load-result/ratio.ts';
+import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { compareResults } from '../../../load/figures/compare.ts';
 import { differenceOf } from '../../../load/figures/ratio.ts';
 import { startSandboxProcess } from '../../command/sandbox/start-process.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { armTagSystem, type SegmentArm } from '../../../contracts/results/load.ts';
+import type { SegmentArm } from '../../../contracts/results/load-result/arm.ts';
+import { armTagSystem } from '../../../contracts/results/load-result/tags.ts';
 import { prepareEvents } from '../../../load/arm/pack.ts';
 import { runPreflight } from '../../../load/phases/preflight.ts';
 import { markerOf } from '../../../load/plan/plan.ts';

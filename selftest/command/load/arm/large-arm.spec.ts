@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { blockTagSystem, type Mode } from '../../../../contracts/results/load.ts';
+import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
+import { blockTagSystem } from '../../../../contracts/results/load-result/tags.ts';
 import { runArm } from '../../../../load/arm/arm.ts';
 import { blockOf, prepareEvents, requestBody } from '../../../../load/arm/pack.ts';
 import { findK6 } from '../../../../load/binary/locate.mjs';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { Mode } from '../../../../contracts/results/load.ts';
+import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
 import { runArm } from '../../../../load/arm/arm.ts';
 import { prepareEvents, requestBody } from '../../../../load/arm/pack.ts';
 import { findK6 } from '../../../../load/binary/locate.mjs';

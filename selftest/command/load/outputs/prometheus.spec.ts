@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { modeName } from '../../../../contracts/results/load.ts';
+import { modeName } from '../../../../contracts/results/load-result/mode.ts';
 import { startSandbox } from '../../../../sandbox/sandbox.ts';
 import { findPrometheus, howToGet } from '../../../setup/prometheus.mjs';
 import { needsK6, test } from '../subjects.ts';

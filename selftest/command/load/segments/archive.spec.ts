@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import schema from '../../../../contracts/results/load.schema.json' with { type: 'json' };
-import type { LoadResult } from '../../../../contracts/results/load.ts';
+import type { LoadResult } from '../../../../contracts/results/load-result/result.ts';
 import { findK6 } from '../../../../load/binary/locate.mjs';
 import { segmentOf } from '../../../../load/k6/segment.ts';
 import { startSandbox } from '../../../../sandbox/sandbox.ts';

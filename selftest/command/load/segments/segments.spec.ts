@@ -4,11 +4,8 @@ import { expect } from '@playwright/test';
 import { Ajv } from 'ajv';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import schema from '../../../../contracts/results/load.schema.json' with { type: 'json' };
-import {
-  armTagSystem,
-  type LoadRunResult,
-  type LoadSegmentResult,
-} from '../../../../contracts/results/load.ts';
+import type { LoadRunResult, LoadSegmentResult } from '../../../../contracts/results/load-result/result.ts';
+import { armTagSystem } from '../../../../contracts/results/load-result/tags.ts';
 import { runTagSystem } from '../../../../contracts/results/run-settings.ts';
 import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts';
 import { harness } from '../../../run-command.ts';

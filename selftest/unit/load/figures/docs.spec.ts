@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { loadDefinitions } from '../../../../contracts/results/load.ts';
+import { loadDefinitions } from '../../../../contracts/results/load-result/definitions.ts';
 import { loadProfiles } from '../../../../load/plan/profiles.ts';
 import { root } from '../../../run-command.ts';
 

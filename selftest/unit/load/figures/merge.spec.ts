@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import type { LoadResult, LoadSegmentResult, SegmentArm } from '../../../../contracts/results/load.ts';
+import type { SegmentArm } from '../../../../contracts/results/load-result/arm.ts';
+import type { LoadResult, LoadSegmentResult } from '../../../../contracts/results/load-result/result.ts';
 import { mergedPercentiles } from '../../../../load/figures/percentiles.ts';
 import { percentileGrid } from '../../../../load/k6/protocol.ts';
 import { mergeSegments } from '../../../../load/segments/merge.ts';

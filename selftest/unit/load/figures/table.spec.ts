@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
-import type { ArmResult, LoadResult, LoadRunResult, Mode } from '../../../../contracts/results/load.ts';
+import type { ArmResult } from '../../../../contracts/results/load-result/arm.ts';
+import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
+import type { LoadResult, LoadRunResult } from '../../../../contracts/results/load-result/result.ts';
 import type { GatesAsked } from '../../../../load/figures/gates.ts';
 import { completeResult, exitCodeOf } from '../../../../load/figures/result.ts';
 import { annotations } from '../../../../report/annotations.ts';

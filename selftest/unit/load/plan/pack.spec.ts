@@ -5,12 +5,12 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { AuditEvent, Bundle } from 'fhir/r4';
+import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
 import {
   armTagSystem,
   blockTagSystem,
   eventsPerBlock,
-  type Mode,
-} from '../../../../contracts/results/load.ts';
+} from '../../../../contracts/results/load-result/tags.ts';
 import { runTagSystem } from '../../../../contracts/results/run-settings.ts';
 import {
   blockOf,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { modeName } from '../../../../contracts/results/load.ts';
+import { modeName } from '../../../../contracts/results/load-result/mode.ts';
 import { eventsPerArm, warmUpEvents } from '../../../../load/plan/event-counts.ts';
 import { markerOf, modesOf, planRounds } from '../../../../load/plan/plan.ts';
 

@@ -1,22 +1,12 @@
-import type {
-  ArmResult,
-  ArmSegment,
-  Capacity,
-  Gate,
-  LoadEnvironment,
-  LoadResult,
-  LoadRunIdentity,
-  LoadRunResult,
-  LoadSettings,
-  ModeResult,
-  Note,
-  Ratio,
-  Recommendation,
-  SegmentArm,
-  SegmentRecord,
-  Step,
-  Trend,
-} from './load.ts';
+import type { ArmResult, ArmSegment, SegmentArm } from './arm.ts';
+import type { LoadEnvironment } from './environment.ts';
+import type { Gate } from './gate.ts';
+import type { ModeResult, Recommendation } from './mode-result.ts';
+import type { Capacity, Step } from './open-model.ts';
+import type { Ratio } from './ratio.ts';
+import type { LoadResult, LoadRunIdentity, LoadRunResult, Note, SegmentRecord } from './result.ts';
+import type { LoadSettings } from './settings.ts';
+import type { Trend } from './trend.ts';
 
 type Before<Type, Optional extends keyof Type> = Omit<Type, Optional> & Partial<Pick<Type, Optional>>;
 
