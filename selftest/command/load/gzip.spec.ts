@@ -32,7 +32,7 @@ test('gzip bodies are ways of their own: fewer bytes an event, every event found
     expect(bytes('single gzip')).toBeLessThan(0.9 * bytes('single'));
     expect(bytes('bulk 50 gzip')).toBeLessThan(0.3 * bytes('bulk 50'));
     expect(modes.get('bulk 50 gzip')!.ratioToPlain!.rounds).toBe(5);
-    expect(modes.get('bulk 50')!.ratioToPlain).toBeUndefined();
+    expect(modes.get('bulk 50')!.ratioToPlain).toBeNull();
     expect(result.recommendation!.mode.encoding).toBeUndefined();
     expect(run.stdout).toMatch(/^bulk 50 gzip +[\d,]+ +\d/m);
     expect(run.stdout).toMatch(
