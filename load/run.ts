@@ -68,7 +68,7 @@ async function measure(
   run: PreparedRun,
   lanes: readonly Lane[],
 ): Promise<(LoadRunResult | LoadSegmentResult)[]> {
-  const sending = lanes.filter(({ preflight }) => preflight.preflight.held);
+  const sending = lanes.filter(({ trial }) => trial.preflight.held);
   const agreement = agreementOf(run, sending);
   const { modes } = agreement;
   await warmUp(run, sending, modes);
@@ -87,8 +87,7 @@ async function measure(
 
 /** gzip bodies are sent when every lane accepts them. */
 function agreementOf({ settings }: PreparedRun, lanes: readonly Lane[]): Agreement {
-  const gzip =
-    settings.gzip && lanes.length > 0 && lanes.every(({ preflight }) => preflight.gzipRefused === null);
+  const gzip = settings.gzip && lanes.length > 0 && lanes.every(({ trial }) => trial.gzipRefused === null);
   return { gzip, modes: modesOf(settings.batches, gzip) };
 }
 

@@ -4,7 +4,7 @@ import { defaultSettings, newRunId } from '../../contracts/results/run-settings.
 import { writeCorpus } from '../../generators/corpus.ts';
 import { demandOutputs, readK6Outputs } from '../../load/arm/k6-outputs.ts';
 import { demandK6 } from '../../load/binary/find-k6.ts';
-import { heldAgainst } from '../../load/figures/against.ts';
+import { compareWithOther } from '../../load/figures/against.ts';
 import { type LoadProfileName, loadProfiles } from '../../load/plan/profiles.ts';
 import { type LoadOptions, runLoad, writeResult } from '../../load/run.ts';
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
@@ -99,7 +99,7 @@ async function againstOther(
   maxRegression = 5,
 ): Promise<{ result: LoadRunResult; besides: string }> {
   const [own, others] = await loadBoth(options, other);
-  const { result, comparison } = heldAgainst(own, others, other.baseUrl, maxRegression);
+  const { result, comparison } = compareWithOther(own, others, other.baseUrl, maxRegression);
   writeResult(result, options.outputDir);
   const folder = join(options.outputDir, otherFolder);
   if ('run' in others) await handOver(folder, { report: null, load: others }, {});

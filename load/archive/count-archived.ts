@@ -19,7 +19,7 @@ export async function countArchived(
   visibilityTimeoutMs: number,
 ): Promise<LoadArchiveResult> {
   const [arm] = result.arms as [ArmResult];
-  const countedBy = await waysToCount(client, arm);
+  const countedBy = await countingOf(client, arm);
   const { validity, stored } = await reconcile(client, {
     arms: [arm],
     answers: [],
@@ -44,9 +44,9 @@ export async function countArchived(
 }
 
 /** What finds nothing under a marker that was never sent. */
-async function waysToCount(client: Client, { marker, events }: ArmResult): Promise<CountedBy> {
-  for (const way of ['total', 'paging'] as const)
-    if ((await counters[way](client)(`${marker}-unused`, events.planned)) === 0) return way;
+async function countingOf(client: Client, { marker, events }: ArmResult): Promise<CountedBy> {
+  for (const counting of ['total', 'paging'] as const)
+    if ((await counters[counting](client)(`${marker}-unused`, events.planned)) === 0) return counting;
   return 'sample-only';
 }
 

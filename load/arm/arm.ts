@@ -109,7 +109,9 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
       if (line.say === 'beat') means.onRequest?.(line.request);
       else if (line.say === 'answer')
         answers.push({
-          ...{ marker: arm.marker, request: line.request, ids: line.ids },
+          marker: arm.marker,
+          request: line.request,
+          ids: line.ids,
           origin: originOf(line.request, pack),
         });
       else if (line.say === 'connection') connection ??= { http: line.http, tls: line.tls };

@@ -77,7 +77,10 @@ export async function runK6(options: {
       child.on('error', reject);
       child.on('close', (exitCode) =>
         resolve({
-          ...{ exitCode, stdout, lastLogLine, cpu: meter.started?.share() ?? null },
+          exitCode,
+          stdout,
+          lastLogLine,
+          cpu: meter.started?.share() ?? null,
           clockBehindMs: meter.clock?.behindMs() ?? null,
         }),
       );

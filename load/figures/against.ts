@@ -7,7 +7,7 @@ import { compareResults } from './compare.ts';
 import { note } from './notes.ts';
 
 /** A run held against the one that was sent in turn with it. */
-export interface HeldAgainst {
+export interface ComparedWithOther {
   /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
   result: LoadRunResult;
   /** null where the two compare with nothing. */
@@ -21,16 +21,18 @@ export interface HeldAgainst {
  * @param otherTarget its FHIR base URL
  * @param maxRegression percent
  */
-export function heldAgainst(
+export function compareWithOther(
   own: LoadRunResult,
   other: LoadRunResult | CommandError,
   otherTarget: string,
   maxRegression: number,
-): HeldAgainst {
+): ComparedWithOther {
   const compared = comparisonOf(own, other, maxRegression);
   const comparison = typeof compared === 'string' ? null : compared;
   const gate: Gate = {
-    ...{ flag: '--max-regression', unit: '%', asked: maxRegression },
+    flag: '--max-regression',
+    unit: '%',
+    asked: maxRegression,
     ...(comparison ? slowestOf(comparison) : { measured: null, mode: '', held: false }),
   };
   const text =

@@ -26,19 +26,31 @@ interface GateRow {
 
 const rows: readonly GateRow[] = [
   {
-    ...{ asked: 'minThroughput', flag: '--min-throughput', unit: 'events/s', kind: 'least' },
+    asked: 'minThroughput',
+    flag: '--min-throughput',
+    unit: 'events/s',
+    kind: 'least',
     of: ({ eventsPerSecond }) => (isSilent({ eventsPerSecond }) ? null : eventsPerSecond),
   },
   {
-    ...{ asked: 'minRatio', flag: '--min-ratio', unit: '× single', kind: 'least' },
+    asked: 'minRatio',
+    flag: '--min-ratio',
+    unit: '× single',
+    kind: 'least',
     of: ({ ratioToSingle }) => ratioToSingle?.value ?? null,
   },
   {
-    ...{ asked: 'maxP99', flag: '--max-p99', unit: 'ms', kind: 'most' },
+    asked: 'maxP99',
+    flag: '--max-p99',
+    unit: 'ms',
+    kind: 'most',
     of: ({ serviceTimeMs }) => serviceTimeMs?.p99 ?? null,
   },
   {
-    ...{ asked: 'maxErrorRate', flag: '--max-error-rate', unit: '%', kind: 'most' },
+    asked: 'maxErrorRate',
+    flag: '--max-error-rate',
+    unit: '%',
+    kind: 'most',
     of: ({ requests: { sent, acknowledged } }) => (sent === 0 ? null : ((sent - acknowledged) / sent) * 100),
   },
 ];

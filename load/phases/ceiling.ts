@@ -7,7 +7,7 @@ import type { TokenHandover } from '../k6/protocol.ts';
 import { markerOf } from '../plan/plan.ts';
 import { ownCount, whole } from '../segments/segment.ts';
 import type { FoundMode } from './found.ts';
-import { inTurn, type Lane } from './lane.ts';
+import { alternating, type Lane } from './lane.ts';
 import { startNullTarget } from './null-target.ts';
 
 const armLimitMs = 10_000;
@@ -24,7 +24,7 @@ function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
  */
 export async function measureCeilings(lanes: readonly Lane[], modes: readonly Mode[]): Promise<void> {
   for (const [nth, mode] of modes.entries())
-    for (const { sender, found, ceilings } of inTurn(lanes, nth)) {
+    for (const { sender, found, ceilings } of alternating(lanes, nth)) {
       const known = found.get(modeName(mode));
       if (sender.stopped || sender.session.signal?.aborted || !known) continue;
       const place = { phase: 'ceiling' as const, arm: nth + 1, arms: modes.length, round: 0, rounds: 0 };

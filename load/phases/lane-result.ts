@@ -60,7 +60,7 @@ export function resultOf(
       loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
     },
     corpus: corpusRecord,
-    preflight: lane.preflight.preflight,
+    preflight: lane.trial.preflight,
     validity,
     stopped: sender.stopped ?? interruption(options.signal, startedAt),
     ...figuresOfRun({ modes, arms, found, ceilings, seed: options.seed }),
@@ -95,10 +95,10 @@ export function resultOf(
   );
 }
 
-function gzipNotes({ settings }: PreparedRun, { preflight }: Lane, gzip: boolean): Note[] {
-  if (preflight.gzipRefused !== null)
-    return [note(`gzip was left out, since the target does not take it: ${preflight.gzipRefused}.`)];
-  if (settings.gzip && preflight.preflight.held && !gzip)
+function gzipNotes({ settings }: PreparedRun, { trial }: Lane, gzip: boolean): Note[] {
+  if (trial.gzipRefused !== null)
+    return [note(`gzip was left out, since the target does not take it: ${trial.gzipRefused}.`)];
+  if (settings.gzip && trial.preflight.held && !gzip)
     return [note('gzip was left out, since the deployment that is loaded in turn does not take it.')];
   return [];
 }

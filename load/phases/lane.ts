@@ -15,7 +15,7 @@ import type { LoadProgress } from '../plan/progress.ts';
 import type { Deployment } from '../plan/settings.ts';
 import { markedAs } from '../segments/segment.ts';
 import type { Found } from './found.ts';
-import { type PreflightDone, runPreflight } from './preflight.ts';
+import { runPreflight, type Trial } from './preflight.ts';
 import { answersWithin, isSandbox } from './probe.ts';
 import { demandUnused } from './unused-run.ts';
 
@@ -25,7 +25,7 @@ export interface Lane {
   readonly client: Client;
   readonly secrets: Secrets;
   readonly isSandbox: boolean;
-  readonly preflight: PreflightDone;
+  readonly trial: Trial;
   readonly sender: Sender;
   /** From the warm-up. */
   readonly found: Found;
@@ -77,7 +77,7 @@ export async function openLane(
     if (deployment.runIdGiven) await demandUnused(client, marked);
     const isOfSandbox = deployment.sandbox ?? (await isSandbox(client));
     const prepared = prepareEvents(run.corpus.events, runId);
-    const preflight = await runPreflight(client, prepared, marked, settings);
+    const trial = await runPreflight(client, prepared, marked, settings);
     const sender = createSender({
       k6: run.k6.path,
       target,
@@ -89,7 +89,7 @@ export async function openLane(
       startedAt: run.startedAt,
       requestTimeoutMs: settings.requestTimeoutMs,
       pauseMs: settings.pauseMs,
-      sampledRequests: preflight.countedBy === 'sample-only' ? 20 : 3,
+      sampledRequests: trial.countedBy === 'sample-only' ? 20 : 3,
       folder,
       tokens: createArmTokens(target, secrets),
       answers: () => answersWithin(client, 3000),
@@ -103,7 +103,7 @@ export async function openLane(
       client,
       secrets,
       isSandbox: isOfSandbox,
-      preflight,
+      trial,
       sender,
       found: new Map(),
       ceilings: new Map(),
@@ -121,6 +121,6 @@ export async function openLane(
 }
 
 /** The order in which the lanes send for the nth time: which goes first alternates. */
-export function inTurn(lanes: readonly Lane[], nth: number): readonly Lane[] {
+export function alternating(lanes: readonly Lane[], nth: number): readonly Lane[] {
   return nth % 2 === 0 ? lanes : lanes.toReversed();
 }

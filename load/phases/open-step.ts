@@ -36,7 +36,10 @@ export async function sendStep(
   const lastsMs = Math.max(shortestMs, Math.round((requests * 1000) / requestsPerSecond));
   const finished = await sender.send(
     {
-      ...{ round: 1, mode, step: name, events: requests * mode.batch },
+      round: 1,
+      mode,
+      step: name,
+      events: requests * mode.batch,
       vus: Math.min(mostVus, Math.max(fewestVus, Math.ceil(requestsPerSecond * readyForSeconds))),
       maxDurationMs: lastsMs,
       arrivals: { requestsPerSecond, durationMs: lastsMs },
@@ -66,7 +69,10 @@ export function stepOf(
         ? `${missing} of ${result.requests.planned} requests were not sent before the time was over`
         : null;
   return {
-    ...{ name, mode, eventsPerSecond, durationMs },
+    name,
+    mode,
+    eventsPerSecond,
+    durationMs,
     marker: result.marker,
     requests: result.requests,
     acknowledgedPerSecond: result.events.acknowledged / (Math.max(durationMs, result.windowMs) / 1000),

@@ -7,7 +7,8 @@ import { markerOf } from '../plan/plan.ts';
 import { chooseCounting } from '../verify/count.ts';
 import { eventsInAnswer, faultOfStored, parseJson } from '../verify/stored-events.ts';
 
-export interface PreflightDone {
+/** What a few events tell about a deployment before any load. */
+export interface Trial {
   preflight: Preflight;
   countedBy: CountedBy;
   /** How long a single event took, the faster of two. Milliseconds. */
@@ -31,7 +32,7 @@ export async function runPreflight(
   prepared: PreparedEvents,
   markedAs: string,
   { visibilityTimeoutMs, gzip }: { visibilityTimeoutMs: number; gzip: boolean },
-): Promise<PreflightDone> {
+): Promise<Trial> {
   const marker = markerOf(markedAs, 0);
   const sent = [0, 1, 2, 3].map((number) => prepared(marker, number));
   const bundle = bundleOf(sent.slice(2));

@@ -2,7 +2,7 @@ import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts
 import { eventsPerArm, mostEventsOf } from '../plan/event-counts.ts';
 import { type PlannedArm, planRounds } from '../plan/plan.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
-import { inTurn, type Lane } from './lane.ts';
+import { alternating, type Lane } from './lane.ts';
 
 /** Kept back of the time for counting what was stored. */
 const reserveMs = 1500;
@@ -26,7 +26,7 @@ export async function runRounds(
   for (const lane of measured) lane.eventsPerArm = events;
   const arms = rounds.flat();
   for (const [nth, arm] of arms.entries())
-    for (const { sender, found } of inTurn(measured, nth)) {
+    for (const { sender, found } of alternating(measured, nth)) {
       if (sender.stopped) continue;
       const { vus, rate } = found.get(modeName(arm.mode))!;
       const expectedMs = (events / (rate || slowestRate({ found }, rounds[0]!)!)) * 1000;

@@ -74,7 +74,8 @@ function plannedSteps({ kind, modes, closed }: StepsOptions): Omit<PlannedStep, 
   if (kind === 'spike')
     return known.flatMap((mode) =>
       Object.entries(spikeShares).map(([name, share]) => ({
-        ...{ name, mode },
+        name,
+        mode,
         eventsPerSecond: closed.get(modeName(mode))! * share,
       })),
     );

@@ -3,7 +3,7 @@ import type { Place } from '../arm/sender.ts';
 import { mostEventsOf, warmUpEvents } from '../plan/event-counts.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
 import type { FoundMode } from './found.ts';
-import { inTurn, type Lane } from './lane.ts';
+import { alternating, type Lane } from './lane.ts';
 import { chosenStep, searchVus } from './vu-search.ts';
 
 const armLimitMs = 20_000;
@@ -21,7 +21,7 @@ export async function warmUp(
 ): Promise<void> {
   const searchUntil = run.startedAt + run.settings.durationBudgetMs * searchShare;
   const turns = modes.flatMap((mode, nth) =>
-    inTurn(lanes, nth).map((lane) => ({ lane, mode, arm: nth + 1 })),
+    alternating(lanes, nth).map((lane) => ({ lane, mode, arm: nth + 1 })),
   );
   for (const [done, { lane, mode, arm }] of turns.entries()) {
     if (lane.sender.stopped) continue;
@@ -40,13 +40,13 @@ export async function warmUp(
 
 async function warmUpMode(
   { options, settings }: PreparedRun,
-  { sender, preflight }: Lane,
+  { sender, trial }: Lane,
   { mode, modes, searchMs, place }: { mode: Mode; modes: readonly Mode[]; searchMs: number; place: Place },
 ): Promise<FoundMode> {
   const begins = Date.now();
   const isSearch = settings.vus === null;
   // What one machine measures must not make its part of the plan another one.
-  const singleMs = options.segment ? 0 : preflight.singleMs;
+  const singleMs = options.segment ? 0 : trial.singleMs;
   const mostEvents = options.eventsPerArm ?? mostEventsOf(modes);
   const rateAt = async (vus: number) => {
     if (vus > 1 && isSearch && Date.now() - begins > searchMs) return null;

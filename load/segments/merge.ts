@@ -135,7 +135,7 @@ function mergeValidity(results: readonly Segment[]): Validity {
       return total === null || value === null ? null : total + value;
     }, 0);
   const verdicts = all.map(({ verdict }) => verdict);
-  const waysToCount: CountedBy[] = ['sample-only', 'paging', 'total'];
+  const weakestFirst: CountedBy[] = ['sample-only', 'paging', 'total'];
   const reasons = results.flatMap(({ run, validity }) =>
     validity.reasons.map((reason) => ({ segment: run.segment, reason })),
   );
@@ -152,7 +152,7 @@ function mergeValidity(results: readonly Segment[]): Validity {
         reasons.map(({ segment, reason }) => (isOfAll(reason) ? reason : `segment ${segment}: ${reason}`)),
       ),
     ],
-    countedBy: waysToCount.find((way) => all.some(({ countedBy }) => countedBy === way)) ?? null,
+    countedBy: weakestFirst.find((one) => all.some(({ countedBy }) => countedBy === one)) ?? null,
     acknowledged: sum(({ acknowledged }) => acknowledged)!,
     stored: sum(({ stored }) => stored),
     lost: sum(({ lost }) => lost),

@@ -13,7 +13,7 @@ export interface Reconciled {
 /** Counts what the target of a lane has stored of its arms. */
 export async function reconcileLane(
   { options, settings }: PreparedRun,
-  { client, preflight: { countedBy }, sender }: Lane,
+  { client, trial: { countedBy }, sender }: Lane,
 ): Promise<Reconciled> {
   const { rounds } = settings;
   sender.session.onProgress({ phase: 'counting', arm: 0, arms: 0, round: 0, rounds, mode: '', fraction: 0 });

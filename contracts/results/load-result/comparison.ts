@@ -1,7 +1,7 @@
 import type { Mode } from './mode.ts';
 import type { Difference, Ratio } from './ratio.ts';
 
-/** Two results held against each other. */
+/** Two results compared. */
 export interface LoadComparison {
   /** Run ids. */
   before: string;
@@ -11,7 +11,7 @@ export interface LoadComparison {
   modes: ComparedMode[];
 }
 
-/** One way to send, of two results. */
+/** One mode in two results. */
 export interface ComparedMode {
   mode: Mode;
   /** Throughput after over before; null where one of them has no round, or acknowledged nothing in one. */

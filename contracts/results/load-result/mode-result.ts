@@ -30,7 +30,7 @@ export interface Ceiling {
   share: number | null;
 }
 
-/** What was measured of one way to send, over all measured rounds. */
+/** What was measured of one mode, over all measured rounds. */
 export interface ModeResult {
   mode: Mode;
   events: { sent: number; acknowledged: number; stored: number | null };

@@ -9,7 +9,7 @@ export function modeName({ kind, batch, encoding }: Mode): string {
   return encoding ? `${name} ${encoding}` : name;
 }
 
-/** The same way to send without the encoding of its bodies. */
+/** The same mode without the encoding of its bodies. */
 export function plainMode({ encoding: _, ...mode }: Mode): Mode {
   return mode;
 }

@@ -6,5 +6,5 @@ export interface Ratio {
   rounds: number;
 }
 
-/** What an interval says of two ways to send, or of one before and after. */
+/** What an interval says of two modes, or of one before and after. */
 export type Difference = 'faster' | 'slower' | 'not distinguishable';
