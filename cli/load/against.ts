@@ -16,9 +16,9 @@ import type { LoadFlags } from './flags.ts';
 import { readLoadTarget } from './target.ts';
 
 /**
- * The deployment of `--against`.
+ * Reads the deployment of `--against`.
  *
- * @throws {UsageError} when it may not be loaded, or flags are given that can't be had in turn
+ * @throws {UsageError} when it may not be loaded, or a flag does not work with --against
  */
 export function readOther(
   flags: LoadFlags,
@@ -28,27 +28,28 @@ export function readOther(
 ): TargetConfiguration {
   const other = readLoadTarget({ ...flags, target: against }, environmentOfOther(environment), '--against');
   if (other.baseUrl === target.baseUrl)
-    throw new UsageError(`--against ${other.baseUrl} is the target itself: give another deployment.`);
+    throw new UsageError(`--against ${other.baseUrl} is the target itself. Name another deployment.`);
   const { profile: name = 'compare' } = flags;
   const profile: LoadProfile = loadProfiles[name as keyof typeof loadProfiles];
-  const unfit = [
-    ...(profile.steps ? [`--profile ${name}, which finds rates of its own for each`] : []),
-    ...(flags.segment ? ['--segment'] : []),
-    ...(flags.k6Out ? ['--k6-out'] : []),
-  ];
-  if (unfit.length > 0) throw new UsageError(`--against can't be had with ${unfit.join(' or ')}.`);
+  const unfit: string[] = [];
+  if (profile.steps) unfit.push(`--profile ${name}`);
+  if (flags.segment) unfit.push('--segment');
+  if (flags.k6Out) unfit.push('--k6-out');
+  if (unfit.length > 0)
+    throw new UsageError(`--against does not work with ${unfit.join(' or ')}. Leave out one of them.`);
   const rounds = flags.rounds ?? profile.rounds;
   if (rounds < roundsForMatchedInterval)
     throw new UsageError(
-      `--against needs ${roundsForMatchedInterval} rounds to tell the two apart, and there would be ${rounds}: add --rounds ${roundsForMatchedInterval}.`,
+      `--against needs at least ${roundsForMatchedInterval} rounds, and this run has ${rounds}. ` +
+        `Add --rounds ${roundsForMatchedInterval}.`,
     );
   return other;
 }
 
 /**
- * Loads both in turn, arm by arm.
+ * Loads both deployments, interleaved arm by arm.
  *
- * @returns of the other the result, or why there is none
+ * @returns both results; for the other deployment, the reason if there is none
  * @throws {UntestableError} when one of them can't be tested, before anything is sent to either
  */
 export async function loadBoth(
@@ -58,7 +59,7 @@ export async function loadBoth(
   await demandTestable(options.target);
   await demandTestable(other).catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;
-    const hint = 'Variables that are for it alone begin with AGAINST_ (docs/load.md).';
+    const hint = 'Set its own variables with the prefix AGAINST_ (docs/load.md).';
     throw new CommandError(`${error.message} ${hint}`, error.exitCode);
   });
   return runLoadAgainst(options, {
@@ -68,11 +69,9 @@ export async function loadBoth(
   });
 }
 
-/** The other's share of what a terminal shows: where its result lies, then the two side by side. */
-export function otherInWords(otherTarget: string, file: string, comparison: LoadComparison | null): string {
-  return [
-    `Against  ${otherTarget}`,
-    `Result   ${file}`,
-    ...(comparison ? ['', 'A is that one, B the target:', comparisonTable(comparison)] : []),
-  ].join('\n');
+/** Returns the lines about the other deployment: where its result is, and the comparison. */
+export function aboutOther(otherTarget: string, file: string, comparison: LoadComparison | null): string {
+  const lines = [`Against  ${otherTarget}`, `Result   ${file}`];
+  if (comparison) lines.push('', 'A is that deployment, B the target:', comparisonTable(comparison));
+  return lines.join('\n');
 }

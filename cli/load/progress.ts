@@ -2,13 +2,13 @@ import type { LoadProgress } from '../../load/plan/progress.ts';
 import { ProgressLine, type Stream, timeLeft } from '../../platform/progress-line.ts';
 
 const phases: Record<LoadProgress['phase'], string> = {
-  preflight: 'trying a few events first',
+  preflight: 'sending a few events first',
   'warm-up': 'warm-up',
-  'vu-search': 'finding the VUs of each mode',
-  ceiling: "measuring the generator's own limit",
+  'vu-search': 'finding the VUs for each mode',
+  ceiling: "measuring the generator's ceiling",
   measuring: 'round',
   steps: 'sending at a rate',
-  counting: 'counting what was stored',
+  counting: 'counting stored events',
 };
 
 /** Shows which arm a load run is sending: every arm on a live terminal, every round elsewhere. */
@@ -42,11 +42,11 @@ export class Progress {
 
 function roughTextOf({ phase, round, rounds, isOther }: LoadProgress): string {
   if (phase === 'measuring') return `round ${round} of ${rounds}`;
-  return isOther ? `${phases[phase]}, of the other` : phases[phase];
+  return isOther ? `${phases[phase]} (other deployment)` : phases[phase];
 }
 
 function textOf(progress: LoadProgress): string {
-  const whose = progress.isOther && progress.phase === 'measuring' ? ' of the other' : '';
+  const whose = progress.isOther && progress.phase === 'measuring' ? ' (other deployment)' : '';
   const arm =
     progress.mode === '' ? '' : `, ${progress.mode}${whose} ${Math.round(progress.fraction * 100)} %`;
   return `${roughTextOf(progress)}${arm}`;

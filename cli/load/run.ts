@@ -17,7 +17,7 @@ import { gatesOf } from '../options/gates.ts';
 import { demandSameTarget, otherFolder, removeEarlierLoad } from '../results/earlier-run.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { handOver } from '../results/hand-over.ts';
-import { loadBoth, otherInWords, readOther } from './against.ts';
+import { aboutOther, loadBoth, readOther } from './against.ts';
 import { archive } from './archive.ts';
 import type { LoadFlags } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -77,14 +77,14 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
       onProgress: progress.show,
       signal: interruption.signal,
     };
-    const { result, besides } = other
+    const { result, comparisonText } = other
       ? await againstOther(options, other, flags.maxRegression)
-      : { result: await runLoad(options), besides: null };
+      : { result: await runLoad(options), comparisonText: null };
     progress.end();
     const forms = await handOver(outputDir, { report: null, load: result }, environment);
     const file = relative(process.cwd(), join(outputDir, 'load.json'));
     process.stdout.write(`${loadTable(result, file, forms)}\n`);
-    if (besides) process.stdout.write(`${besides}\n`);
+    if (comparisonText) process.stdout.write(`${comparisonText}\n`);
     return result.run.exitCode;
   } finally {
     progress.end();
@@ -92,27 +92,28 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   }
 }
 
-/** Loads both and writes the forms of the other; the target's result says in its file what came of it. */
+/** Loads both, writes the forms of the other deployment, and adds the comparison to the target's result. */
 async function againstOther(
   options: LoadOptions,
   other: TargetConfiguration,
   maxRegression = 5,
-): Promise<{ result: LoadRunResult; besides: string }> {
+): Promise<{ result: LoadRunResult; comparisonText: string }> {
   const [own, others] = await loadBoth(options, other);
   const { result, comparison } = compareWithOther(own, others, other.baseUrl, maxRegression);
   writeResult(result, options.outputDir);
   const folder = join(options.outputDir, otherFolder);
   if ('run' in others) await handOver(folder, { report: null, load: others }, {});
   const file = relative(process.cwd(), join(folder, 'load.json'));
-  return { result, besides: otherInWords(other.baseUrl, file, comparison) };
+  return { result, comparisonText: aboutOther(other.baseUrl, file, comparison) };
 }
 
-/** Refuses fewer events than fill one Bundle: a smaller Bundle would be measured under the larger size's name. */
+/** Refuses fewer events than fill one Bundle. The run would report a smaller Bundle as the full size. */
 function demandFullBundles({ events, batch }: LoadFlags, profile: LoadProfileName): void {
   const largest = Math.max(...(batch ?? loadProfiles[profile].batches));
   if (events !== undefined && events < largest)
     throw new UsageError(
-      `--events is ${events}, fewer than a Bundle of ${largest} has. Use at least ${largest}, or smaller sizes with --batch.`,
+      `--events is ${events}, fewer than a Bundle of ${largest} has. ` +
+        `Use at least ${largest}, or smaller sizes with --batch.`,
     );
 }
 
@@ -121,11 +122,13 @@ function profileNamed(name: string): LoadProfileName {
   throw new UsageError(`There is no load profile "${name}". Choose ${Object.keys(loadProfiles).join(', ')}.`);
 }
 
-/** The first signal lets the run end with what it has; a second one ends it at once. */
+/** Ends the run with what it has at the first signal, and at once at a second one. */
 function interruptibleRun(): Interruption {
   return interruptible(
     (signal) =>
-      process.stderr.write(`\n${signal}: ending k6 and counting what was sent; once more ends at once.\n`),
+      process.stderr.write(
+        `\n${signal}: ending k6 and counting what was stored. A second ${signal} ends at once.\n`,
+      ),
     () => process.exit(exitCode.interrupted),
   );
 }

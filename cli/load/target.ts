@@ -4,10 +4,10 @@ import type { Environment } from '../../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
 
 /**
- * Reads which deployment is loaded.
+ * Reads the configuration of a deployment to load.
  *
- * @param flag the one that names it
- * @throws {UsageError} when the configuration doesn't say, or the deployment may not be loaded
+ * @param flag the flag that names it
+ * @throws {UsageError} when the configuration is incomplete, or the deployment may not be loaded
  */
 export function readLoadTarget(
   flags: TargetFlags & { iAmAllowedToLoad?: string[] | undefined },

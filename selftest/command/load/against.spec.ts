@@ -202,11 +202,11 @@ test('what can not be had in turn is refused before anything is sent: exit 2', a
     [['--against', `${one.url}/`], 'is the target itself'],
     [
       ['--against', 'http://127.0.0.1:9', '--profile', 'latency'],
-      "--against can't be had with --profile latency",
+      '--against does not work with --profile latency',
     ],
     [['--against', 'nonsense'], '--against is "nonsense"'],
     [['--against', 'http://auditbox.example.org'], 'add --i-am-allowed-to-load auditbox.example.org'],
-    [['--against', 'http://127.0.0.1:9', '--profile', 'smoke'], '--against needs 6 rounds'],
+    [['--against', 'http://127.0.0.1:9', '--profile', 'smoke'], '--against needs at least 6 rounds'],
     [['--max-regression', '5'], '--max-regression needs --against URL'],
   ] as const) {
     const run = await load([...from, ...parameters], { environment: noTokens });
