@@ -16,6 +16,8 @@ interface Testcase {
   /** The verdict, as the type of a failure or error. */
   type: string;
   message: string;
+  /** What the testcase has to show although it passed. */
+  output?: string | undefined;
   /** What stands within the element; asked of those that did not pass, which are few. */
   details: () => string;
 }
@@ -33,7 +35,8 @@ const longestDetail = 4000;
 
 /**
  * `junit.xml`: a testsuite for each group of requirements, a testcase for each case of a requirement. A verdict that
- * does not fail the run and is no pass (warn, waived) is `skipped`, with the verdict before its reason.
+ * does not fail the run and is no pass (warn, waived) is `skipped`, with the verdict before its reason. An observation
+ * (info) was made, so it is not `skipped`: it passes, with what was observed as its output.
  */
 export const junit: Form = { file: 'junit.xml', prepare: loadBuilder, render: renderJunit };
 
@@ -69,6 +72,7 @@ async function renderJunit(result: RunResult): Promise<string> {
         name: oneLine(name, 300),
         time: seconds(one.milliseconds),
       });
+      if (one.output !== undefined) testcase.ele('system-out').txt(oneLine(one.output, longestDetail));
       if (outcome === 'skipped') testcase.ele('skipped').txt(oneLine(message, longestDetail));
       else if (outcome !== 'passed')
         testcase.ele(outcome, { type, message: oneLine(message, 500) }).txt(details());
@@ -134,13 +138,15 @@ function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 
     const isWaived = verdict === 'waived' && (one.verdict === 'fail' || one.verdict === 'warn');
     const shown = isWaived ? 'waived' : one.verdict;
     const why = isWaived ? (reason ?? '') : (one.message ?? reason ?? '');
+    const message = `${shown}: ${why}`;
     return {
       classname,
       name: one.name,
       milliseconds: 'exchanges' in one ? durationOf(one as CaseResult) : 0,
       outcome: outcomeOf(shown, level, gate),
       type: shown,
-      message: `${shown}: ${why}`,
+      message,
+      output: shown === 'info' ? message : undefined,
       details: () => [`${id} (${level}): the deployment ${title}.`, ...evidence(one)].join('\n'),
     };
   });
@@ -149,7 +155,8 @@ function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 
 function outcomeOf(verdict: Verdict, level: string, gate: 'SHALL' | 'SHOULD'): Outcome {
   const failsRun = verdict === 'fail' || (verdict === 'warn' && gate === 'SHOULD' && level === 'SHOULD');
   if (failsRun) return 'failure';
-  return ({ pass: 'passed', error: 'error' } as const)[verdict as string] ?? 'skipped';
+  if (verdict === 'pass' || verdict === 'info') return 'passed';
+  return verdict === 'error' ? 'error' : 'skipped';
 }
 
 function durationOf({ exchanges }: CaseResult): number {

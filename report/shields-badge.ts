@@ -1,4 +1,5 @@
 import type { Report } from '../contracts/results/report.ts';
+import { isOnlyObserved } from '../contracts/results/verdict.ts';
 import type { Form } from './form.ts';
 import { partInWords } from './part.ts';
 
@@ -14,11 +15,14 @@ function badgeOf(report: Report): Record<string, unknown> {
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const kept = shall.filter(({ verdict }) => verdict === 'pass').length;
   const keeps = `${kept} of ${shall.length} SHALL kept${part ? `, ${part}` : ''}`;
-  const [message, color] =
-    run.exitCode === 0
-      ? [keeps, 'brightgreen']
-      : run.exitCode === 1
-        ? [keeps, 'red']
-        : [run.complete ? 'not tested' : 'interrupted', 'lightgrey'];
-  return { schemaVersion: 1, label: 'Auditbox contract', message, color };
+  const shown = (message: string, color: string) => ({
+    schemaVersion: 1,
+    label: 'Auditbox contract',
+    message,
+    color,
+  });
+  if (run.exitCode === 0) return shown(keeps, 'brightgreen');
+  if (run.exitCode === 1) return shown(keeps, 'red');
+  if (!run.complete) return shown('interrupted', 'lightgrey');
+  return shown(isOnlyObserved(requirements) ? 'only observed' : 'not tested', 'lightgrey');
 }

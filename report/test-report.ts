@@ -11,11 +11,15 @@ export const testReport: Form = {
 
 type Assert = NonNullable<TestReportTest['action'][number]['assert']>;
 
-/** http://hl7.org/fhir/report-action-result-codes; a waived failure is known and stops nothing. */
+/**
+ * http://hl7.org/fhir/report-action-result-codes: a waived failure is known and stops nothing; an observation was made as
+ * intended, and asserts nothing that could fail.
+ */
 const results: Record<Verdict, Assert['result']> = {
   pass: 'pass',
   fail: 'fail',
   warn: 'warning',
+  info: 'pass',
   skip: 'skip',
   error: 'error',
   waived: 'warning',
@@ -25,6 +29,8 @@ const longestMessage = 1000;
 
 function testReportOf({ harness, run, requirements }: Report): TestReport {
   const passed = requirements.filter(({ verdict }) => verdict === 'pass').length;
+  // Nothing was promised where something was only observed, so that it counts neither way.
+  const promised = requirements.filter(({ verdict }) => verdict !== 'info').length;
   const engine = `${harness.name} ${harness.version}`;
   return {
     resourceType: 'TestReport',
@@ -37,7 +43,7 @@ function testReportOf({ harness, run, requirements }: Report): TestReport {
     },
     result: run.complete ? (run.exitCode === 0 ? 'pass' : 'fail') : 'pending',
     // FHIR: the percentage of tests passed.
-    score: requirements.length === 0 ? 0 : Number(((100 * passed) / requirements.length).toFixed(2)),
+    score: promised === 0 ? 0 : Number(((100 * passed) / promised).toFixed(2)),
     tester: engine,
     issued: new Date(Date.parse(run.startedAt) + run.durationMs).toISOString(),
     participant: [

@@ -3,6 +3,7 @@ import { modeName } from '../contracts/results/load-result/mode.ts';
 import type { ModeResult } from '../contracts/results/load-result/mode-result.ts';
 import { type LoadResult, wasLoaded } from '../contracts/results/load-result/result.ts';
 import type { Report, Verdict } from '../contracts/results/report.ts';
+import { isOnlyObserved } from '../contracts/results/verdict.ts';
 import { exitCode } from '../platform/exit.ts';
 import type { RunResult } from './form.ts';
 import { grouped } from './numbers.ts';
@@ -42,11 +43,14 @@ function outcomeOfCheck(report: Report): Outcome {
     ...counted(count('SHALL', 'skip', 'error'), 'SHALL not tested'),
     ...counted(count('SHOULD', 'warn', 'fail'), 'SHOULD missed'),
     ...counted(count('MAY', 'warn', 'fail'), 'MAY missed'),
+    ...counted(report.summary.info, 'observed where the documents are silent'),
   ];
   if (broken > 0) return { state: 'broken', headline: `Breaks ${broken} of ${shall} SHALL`, clauses };
   if (run.exitCode === exitCode.failed)
     return { state: 'broken', headline: 'Does not pass its gate', clauses };
   if (!run.complete) return { state: 'open', headline: 'Interrupted: not all was tested', clauses };
+  if (isOnlyObserved(requirements))
+    return { state: 'open', headline: 'Only observed: the documents are silent', clauses };
   if (run.exitCode !== exitCode.held)
     return { state: 'open', headline: 'Could not be tested in full', clauses };
   if (shall === 0) return { state: 'held', headline: 'No SHALL was tested', clauses };

@@ -4,7 +4,6 @@ import { bundleText } from '../generators/bundles.ts';
 import { type HardValue, hardValues } from '../generators/hard/all.ts';
 import { Random } from '../generators/random.ts';
 import { isAccepted } from './checks/accepted.ts';
-import { Unprovable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { contentRequirement, hardContent } from './inputs/hard-content.ts';
@@ -25,12 +24,15 @@ for (const content of hardContent) {
       );
 }
 
-async function proveUnlessRefused(proof: Case, row: HardValue, content: RequirementId): Promise<void> {
+async function proveUnlessRefused(
+  proof: Case<RequirementId>,
+  row: HardValue,
+  content: RequirementId,
+): Promise<void> {
   const body = bodyOf(row, proof);
   const answer = await proof.create(body);
-  if (!isAccepted(answer))
-    throw new Unprovable(`for information: ${row.mayRefuse}; answered ${answer.status}`);
-  await proveCreate(proof, body, content);
+  if (isAccepted(answer)) await proveCreate(proof, body, content);
+  else proof.observe(content, `answered ${answer.status}; ${row.mayRefuse}`);
 }
 
 function bodyOf(row: HardValue, proof: Case): AuditEvent | string {

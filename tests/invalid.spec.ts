@@ -216,11 +216,8 @@ async function proveRefusal(
     const { status, text } = answer;
     demand(status < 500, `answered ${status} to an invalid body`, 400, { status, body: text.slice(0, 500) });
   });
-  await proof.claim(id, () => {
-    if (row.unspecified)
-      throw new Unprovable(`for information, the documents are silent: answered ${answer.status}`);
-    demandRefused(answer, row.family === 'other-format' ? [400, 415] : [400]);
-  });
+  if (row.unspecified) proof.observe(id, `answered ${answer.status}`);
+  else await proof.claim(id, () => demandRefused(answer, row.family === 'other-format' ? [400, 415] : [400]));
   await proof.claim('ERROR-NO-INTERNALS', () => demandNoInternals(answer));
   if (answer.status !== 400) return;
   if (await proof.claim('ERROR-OPERATIONOUTCOME', () => demandOperationOutcome(answer)))

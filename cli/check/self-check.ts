@@ -1,5 +1,5 @@
 import { needsFaultCommands, type RequirementId } from '../../contracts/catalogue/all.ts';
-import type { SelfCheck } from '../../contracts/results/report.ts';
+import type { SelfCheck, Verdict } from '../../contracts/results/report.ts';
 import { CommandError, exitCode } from '../../platform/exit.ts';
 import { type Defect, defectNamed } from '../../sandbox/defects/all.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
@@ -66,7 +66,8 @@ async function brokenOn(
   const sandbox = await startSandbox(options);
   try {
     const { results } = await check(sandbox, scope, { withTrouble });
-    return results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skip').map(({ id }) => id);
+    const harmless: Verdict[] = ['pass', 'info', 'skip'];
+    return results.filter(({ verdict }) => !harmless.includes(verdict)).map(({ id }) => id);
   } finally {
     await sandbox.close();
   }

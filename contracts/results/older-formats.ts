@@ -12,6 +12,8 @@ const reportUpgrades: readonly Upgrade<Report>[] = [
     ...older,
     run: { ...older.run, settings: { ...older.run.settings, requirements: null, gate: 'SHALL' } },
   }),
+  // Version 2 had no verdict `info`. What was observed was a `skip` there, and remains one.
+  (older) => ({ ...older, summary: { ...older.summary, info: 0 } }),
 ];
 
 /**
@@ -21,7 +23,6 @@ const reportUpgrades: readonly Upgrade<Report>[] = [
  */
 export function currentReport(parsed: Report, file: string): Report {
   const version = readableVersion(parsed, file);
-  // Nothing of a report changed with version 3.
   const upgraded = reportUpgrades.slice(version - 1).reduce((result, upgrade) => upgrade(result), parsed);
   return { ...upgraded, formatVersion };
 }

@@ -1,7 +1,7 @@
 import type { Level } from '../catalogue/requirement.ts';
 
 /** What a run says of a requirement; design: "Verdicts". */
-export const verdicts = ['pass', 'fail', 'warn', 'skip', 'error', 'waived'] as const;
+export const verdicts = ['pass', 'fail', 'warn', 'info', 'skip', 'error', 'waived'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /**
@@ -59,7 +59,7 @@ export interface RequirementResult {
   level: Level;
   title: string;
   verdict: Verdict;
-  /** Why, unless it passed: the first message of a case with this verdict. */
+  /** Why, or what was observed, unless it passed: the first message of a case with this verdict. */
   reason: string | null;
   cases: CaseResult[];
 }

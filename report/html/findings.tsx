@@ -8,6 +8,7 @@ import { Line } from './visible.tsx';
 export function Findings({ report }: { report: Report }) {
   const wrong = byReason(report, ['fail', 'error', 'waived', 'warn']);
   const skipped = byReason(report, ['skip']);
+  const observed = byReason(report, ['info']);
   if (wrong.length + skipped.length === 0) return null;
   return (
     <>
@@ -21,6 +22,13 @@ export function Findings({ report }: { report: Report }) {
         <section aria-labelledby="untested">
           <h2 id="untested">Not tested</h2>
           <ReasonTable groups={skipped} />
+        </section>
+      ) : null}
+      {observed.length > 0 ? (
+        <section aria-labelledby="observed">
+          <h2 id="observed">Observed</h2>
+          <p class="quiet">The documents are silent here: no deployment fails because of it.</p>
+          <ReasonTable groups={observed} />
         </section>
       ) : null}
     </>

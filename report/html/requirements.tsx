@@ -53,9 +53,11 @@ function Filter({ report }: { report: Report }) {
 
 function Tally({ results }: { results: readonly RequirementResult[] }) {
   const kept = results.filter(({ verdict }) => verdict === 'pass').length;
+  const observed = results.filter(({ verdict }) => verdict === 'info').length;
   return (
     <span class="tally">
-      {kept} of {results.length} kept
+      {kept} of {results.length - observed} kept
+      {observed > 0 ? `, ${observed} observed` : ''}
     </span>
   );
 }

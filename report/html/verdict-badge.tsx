@@ -7,6 +7,7 @@ const signs: Record<Verdict, string> = {
   pass: '✓',
   fail: '✗',
   warn: '!',
+  info: 'i',
   skip: '–',
   error: '?',
   waived: '~',

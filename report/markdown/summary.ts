@@ -1,6 +1,6 @@
 import { modeName } from '../../contracts/results/load-result/mode.ts';
 import { type LoadResult, preflightOf, wasLoaded } from '../../contracts/results/load-result/result.ts';
-import type { Report, Verdict } from '../../contracts/results/report.ts';
+import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import type { Form, RunResult } from '../form.ts';
 import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
 import { grouped, milliseconds } from '../numbers.ts';
@@ -13,11 +13,15 @@ export const summary: Form = { file: 'summary.md', render: summaryOf };
 /** Rows that fit a screen; report.json has all. */
 const mostRows = 15;
 
+/** Observations that fit their line. */
+const mostObserved = 5;
+
 const marks: Record<Verdict, string> = {
   fail: '❌ fail',
   error: '⚠️ error',
   waived: '🟦 waived',
   warn: '🟡 warn',
+  info: '🔵 info',
   skip: '⚪ skip',
   pass: '✅ pass',
 };
@@ -30,7 +34,7 @@ export function summaryOf({ report, load }: RunResult): string {
 function contractPart(report: Report): string[] {
   const { run, requirements } = report;
   const notable = worstFirst
-    .filter((verdict) => verdict !== 'pass' && verdict !== 'skip')
+    .filter((verdict) => verdict !== 'pass' && verdict !== 'skip' && verdict !== 'info')
     .flatMap((verdict) => requirements.filter((row) => row.verdict === verdict));
   const proofs = requirements.reduce((sum, { cases }) => sum + cases.length, 0);
   const rest = notable.slice(mostRows);
@@ -56,7 +60,20 @@ function contractPart(report: Report): string[] {
         ]
       : []),
     ...(rest.length > 0 ? [`and ${counts(rest)} more.`] : []),
+    ...observations(requirements),
   ];
+}
+
+/** What was observed where the documents are silent, in one line. */
+function observations(requirements: readonly RequirementResult[]): string[] {
+  const observed = requirements.filter(({ verdict }) => verdict === 'info');
+  if (observed.length === 0) return [];
+  const shown = observed
+    .slice(0, mostObserved)
+    .map(({ id, reason }) => `${code(id)} ${code(reason ?? '', 80)}`);
+  const rest = observed.length - shown.length;
+  const more = rest > 0 ? `, and ${rest} more` : '';
+  return [`${marks.info}: observed where the documents are silent: ${shown.join(', ')}${more}.`];
 }
 
 function loadPart(load: LoadResult): string[] {

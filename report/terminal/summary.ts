@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
+import { isOnlyObserved } from '../../contracts/results/verdict.ts';
 import { partInWords } from '../part.ts';
 import { plainText } from '../plain-text.ts';
 import { troubleIn, troubleLines } from '../trouble.ts';
@@ -9,13 +10,17 @@ const colours: Record<Verdict, (text: string) => string> = {
   pass: pc.green,
   fail: pc.red,
   warn: pc.yellow,
+  info: pc.blue,
   skip: pc.dim,
   error: pc.magenta,
   waived: pc.cyan,
 };
 
 /** Worst first, so that a reader need not scroll. */
-export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'pass'];
+export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'info', 'pass'];
+
+/** What is said of a run that exits with 3 although nothing went wrong. */
+export const onlyObserved = 'Only observed: the documents are silent, so nothing was proved.';
 
 /** As many requirements are explained as fit a screen; report.json has them all. */
 const explained = 8;
@@ -138,6 +143,7 @@ export function keptInWords({ run, requirements }: Report): string {
     ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
     ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
     ...(untested > 0 ? [`${untested} not tested`] : []),
+    ...(number('info') > 0 ? [`${number('info')} observed`] : []),
     ...(part ? [part] : []),
   ].join(', ');
 }
@@ -154,11 +160,13 @@ export function counts(rows: readonly RequirementResult[]): string {
 function verdictLine(report: Report): string {
   const { run, requirements } = report;
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
-  const judged = requirements.filter(({ verdict }) => verdict !== 'error' && verdict !== 'skip').length;
+  const open: Verdict[] = ['error', 'skip', 'info'];
+  const judged = requirements.filter(({ verdict }) => !open.includes(verdict)).length;
   const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
   return [
     ...(run.complete ? [] : [interrupted]),
     `${keptInWords(report)}.`,
+    ...(isOnlyObserved(requirements) ? [onlyObserved] : []),
     `All levels: ${counts(requirements)}; ${proofs} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
   ].join('\n');
 }

@@ -90,6 +90,7 @@ export function everyVerdict(): Report {
       row('BUNDLE-STATUS-201', 'pass', [caseOf('Bundle of 3', 'pass'), caseOf('Bundle of 1', 'pass')]),
       row('INVALID-WRONG-CODE', 'error', [], 'no case of it ran'),
       row('AUTH-TOKEN-REQUIRED', 'skip', [caseOf('no token', 'skip', 'authorization is off')]),
+      row('ROBUST-GZIP', 'info', [caseOf('by gzip', 'info', 'a gzip body was answered 415')]),
       row('ROBUST-APPEND-ONLY', 'warn', [caseOf('PUT', 'warn', 'a PUT changed the event')]),
     ],
     { problems: ['CREATE-TWICE is kept now: take its waiver (AB-2) out.'] },

@@ -40,16 +40,22 @@ export interface Case<Id extends RequirementId = never> {
   // A property, not a method: TypeScript compares the parameters of methods loosely.
   /** Records whether a requirement holds. Returns false when it is broken, or could not be tested. */
   readonly claim: (id: Id, check: Check) => Promise<boolean>;
+  /**
+   * Records what the deployment does where the documents are silent: the verdict is `info`, and says nothing for or
+   * against the deployment.
+   */
+  readonly observe: (id: Id, what: string) => void;
   /** Claims a requirement if the case declares it. For functions that can check more than a case is about. */
   claimIfDeclared(id: RequirementId, check: Check): Promise<void>;
   /** Adds the smallest body that still shows it to the finding on a requirement. */
   reproducer(id: RequirementId, reproducer: NonNullable<CaseResult['reproducer']>): void;
 }
 
-/** A case about one requirement, which its claims need not name. */
+/** A case about one requirement, which its claims and observations need not name. */
 export interface SoleCase<Id extends RequirementId, Also extends RequirementId = never>
   extends Case<Id | Also> {
   readonly claim: Case<Id | Also>['claim'] & ((check: Check) => Promise<boolean>);
+  readonly observe: Case<Id | Also>['observe'] & ((what: string) => void);
 }
 
 /** What a case is to a run: its full name, what it declares, and what it does. */
@@ -81,8 +87,11 @@ export async function runCase(
       trail: [...exchanges],
     });
 
-  const claim = async (id: RequirementId, check: Check) => {
+  const demandDeclared = (id: RequirementId) => {
     if (!declares(id)) throw new Error(`the case claims ${id}, which it does not declare`);
+  };
+  const claim = async (id: RequirementId, check: Check) => {
+    demandDeclared(id);
     try {
       record(id, 'pass', await check());
       return true;
@@ -91,6 +100,11 @@ export async function runCase(
       record(id, verdictOf(error, id), error);
       return false;
     }
+  };
+
+  const observe = (id: RequirementId, what: string) => {
+    demandDeclared(id);
+    record(id, 'info', what);
   };
 
   const send = async (request: ApiRequest) =>
@@ -113,6 +127,8 @@ export async function runCase(
     read: (id) => send({ method: 'GET', path: `/AuditEvent/${encodeURIComponent(id)}` }),
     claim: (...claimed: [RequirementId, Check] | [Check]) =>
       claimed.length === 1 ? claim(soleOf(proves), claimed[0]) : claim(...claimed),
+    observe: (...observed: [RequirementId, string] | [string]) =>
+      observed.length === 1 ? observe(soleOf(proves), observed[0]) : observe(...observed),
     async claimIfDeclared(id, check) {
       if (declares(id)) await claim(id, check);
     },

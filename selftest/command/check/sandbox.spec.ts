@@ -10,6 +10,9 @@ import { filesBelow, readReport, test, withVerdict } from './check-command.ts';
 
 const ihe = join(root, 'selftest', 'examples', 'ihe-balp-examples.ndjson');
 
+/** Requirements on which the documents are silent: what a deployment does is recorded. */
+const observed = ['BUNDLE-EMPTY', 'BUNDLE-TRANSACTION-TYPE', 'ROBUST-GZIP'];
+
 test('the sandbox keeps every promise, each is proved or skipped with its reason, and no secret is written', async ({
   check,
   sandbox,
@@ -20,7 +23,8 @@ test('the sandbox keeps every promise, each is proved or skipped with its reason
   expect(exitCode).toBe(0);
   expect(report.requirements.map(({ id }) => id)).toEqual(requirements.map(({ id }) => id));
   for (const { id, verdict, reason } of report.requirements)
-    if (verdict === 'skip') expect(reason, id).toBeTruthy();
+    if (verdict === 'skip' || verdict === 'info') expect(reason, id).toBeTruthy();
+  expect(withVerdict(report, 'info')).toEqual(observed);
   const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(reportSchema);
   expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
 
@@ -180,6 +184,23 @@ test('shards together have the cases of the whole, and a missing one is told', a
   const incomplete = await harness(['report', folders[0]!, folders[2]!]);
   expect(incomplete.exitCode).toBe(2);
   expect(incomplete.stderr).toContain('2/3');
+});
+
+test('a run that only observes proves nothing, and so does its replay', async ({
+  check,
+  folder,
+  sandbox,
+}) => {
+  const { exitCode, stdout, report } = await check(['--requirement', ...observed]);
+  expect(withVerdict(report, 'info')).toEqual(observed);
+  expect(report.summary).toMatchObject({ info: 3, skip: 0, pass: 0 });
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('Only observed: the documents are silent, so nothing was proved.');
+  expect(stdout).not.toContain('not tested');
+  const name = 'transfer of the body: by gzip';
+  const replay = await harness(['replay', name, '--report', folder], { environment: sandbox.environment() });
+  expect(replay.exitCode, replay.stderr).toBe(3);
+  expect(replay.stdout).toContain('info   ROBUST-GZIP (as before)');
 });
 
 test('a case can be replayed by its name', async ({ check, folder, sandbox }) => {

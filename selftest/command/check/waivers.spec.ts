@@ -68,6 +68,12 @@ plain('a failure that no waiver names still fails the run', () => {
   expect(report.requirements[1]!.verdict).toBe('fail');
 });
 
+plain('an observation needs no waiver and stays what it is', () => {
+  const report = waive({ 'CREATE-CHARSET': 'info', 'CREATE-TWICE': 'pass' }, waiver());
+  expect(report.requirements[0]!.verdict).toBe('info');
+  expect(report.run).toMatchObject({ exitCode: 0, problems: [] });
+});
+
 plain('an expired waiver waives nothing and is told', () => {
   const report = waive({ 'CREATE-CHARSET': 'fail' }, waiver({ expires: '2026-11-23' }));
   expect(report.requirements[0]!.verdict).toBe('fail');

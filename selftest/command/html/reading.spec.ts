@@ -26,6 +26,26 @@ test('the first look tells the deployment, the time and the verdict in words', a
   expect(noise).toEqual([]);
 });
 
+test('what was observed has a section of its own, and is not listed as not tested', async ({
+  passing,
+  page,
+}) => {
+  await page.goto(passing.url);
+  await expect(page.locator('.clauses')).toContainText('3 observed where the documents are silent');
+  const section = (name: string) => page.getByRole('region', { name, exact: true });
+  await expect(section('Observed').getByRole('link')).toHaveText([
+    'BUNDLE-EMPTY',
+    'BUNDLE-TRANSACTION-TYPE',
+    'ROBUST-GZIP',
+  ]);
+  await expect(section('Observed')).toContainText('a gzip body was answered 415');
+  await expect(section('Not tested')).not.toContainText('ROBUST-GZIP');
+  const shown = page.locator('.requirement:visible');
+  await page.getByRole('button', { name: /info 3/ }).click();
+  await expect(shown).toHaveCount(3);
+  await expect(shown.first().locator('summary .badge').first()).toHaveText('i info');
+});
+
 test('the load is told in figures and charts', async ({ passing, page }) => {
   test.skip(!findK6(), 'k6 is not installed');
   await page.goto(passing.url);

@@ -53,6 +53,17 @@ test('a newly failing SHALL is exit 1, and the comparison says which', async ({ 
   expect(section('Load')).toContain('| bulk 100 | events/s | 7,300 | 5,840 \\(0.80 × A\\) |');
 });
 
+test('an observation is neither a step back nor a step forward', async ({ folder, runFolder }) => {
+  const a = runFolder('a', { report: reportWith({ 'ROBUST-GZIP': 'skip', 'BUNDLE-EMPTY': 'info' }) });
+  const b = runFolder('b', { report: reportWith({ 'ROBUST-GZIP': 'info', 'BUNDLE-EMPTY': 'info' }) });
+  const output = join(folder, 'comparison');
+  const { exitCode, stdout } = await harness(['report', a, b, '--output', output]);
+  expect(exitCode, stdout).toBe(0);
+  const markdown = readFileSync(join(output, 'comparison.md'), 'utf8');
+  expect(markdown).toMatch(/ROBUST-GZIP MAY \|.*\| skip \| info \|/);
+  expect(markdown).toContain('| info | 1 | BUNDLE-EMPTY |');
+});
+
 test('three runs stand side by side, and a step forward is exit 0', async ({ folder, runFolder }) => {
   const a = runFolder('a', { report: reportWith({ 'CREATE-STATUS-201': 'fail' }) });
   const b = runFolder('b', { report: reportWith({}) });

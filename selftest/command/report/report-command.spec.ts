@@ -38,6 +38,13 @@ test('older results become what the schemas of today say', () => {
   expect(isLoad(loadOf(7300)), JSON.stringify(isLoad.errors)).toBe(true);
 });
 
+test('a report without the verdict info is read, and what was skipped stays so', () => {
+  const { summary, ...rest } = everyVerdict();
+  const { info: _, ...before } = summary;
+  const older = currentReport({ ...rest, summary: before, formatVersion: 2 } as never, 'report.json');
+  expect(older).toMatchObject({ formatVersion, summary: { info: 0, skip: 1 } });
+});
+
 test('a sentence among the notes of an older load run becomes a note of its kind', () => {
   const notes = ['Warning: the clock fell behind.', 'Invalid step: single, 80 %: too slow.', 'As it is.'];
   const older = { ...loadOf(7300), formatVersion: 2, notes } as never;

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { defaultSettings, type RunSettings } from '../../../contracts/results/run-settings.ts';
+import { exitCodeOf, worstVerdict } from '../../../contracts/results/verdict.ts';
 import { createSecrets } from '../../../target/secrets.ts';
 import { demand, UnfoundedProof } from '../../../tests/engine/breach.ts';
 import type { Case } from '../../../tests/engine/case.ts';
@@ -78,6 +79,34 @@ test('what ends a case early counts for what it proves, and not for what it may 
       message: 'not reached: ROBUST-CHUNKED: the control was refused',
     },
   ]);
+});
+
+test('an observation is info, beside a proof it does not count, and nothing else is judged by it', async () => {
+  const found = await findings((cases) => {
+    cases.case('observes', 'BUNDLE-EMPTY', async (proof) => proof.observe('answered 201'));
+    cases.case('observes one of two', ['READ-STABLE', 'CREATE-TWICE'], async (proof) => {
+      proof.observe('READ-STABLE', 'answered 404');
+      await proof.claim('CREATE-TWICE', () => {});
+    });
+    cases.case('observes another', 'CREATE-LOCATION', async (proof) =>
+      // @ts-expect-error READ-STABLE is not declared
+      proof.observe('READ-STABLE', 'answered 404'),
+    );
+  });
+  expect(found).toContainEqual({ requirement: 'BUNDLE-EMPTY', verdict: 'info', message: 'answered 201' });
+  expect(found).toContainEqual({ requirement: 'READ-STABLE', verdict: 'info', message: 'answered 404' });
+  expect(found).toContainEqual({ requirement: 'CREATE-TWICE', verdict: 'pass', message: null });
+  expect(found.find(({ requirement }) => requirement === 'CREATE-LOCATION')!.verdict).toBe('error');
+  expect(worstVerdict(['info', 'pass'])).toBe('pass');
+  expect(worstVerdict(['skip', 'info'])).toBe('info');
+  expect(worstVerdict(['info', 'error'])).toBe('error');
+  expect(exitCodeOf([{ level: 'MAY', verdict: 'info' }])).toBe(3);
+  expect(
+    exitCodeOf([
+      { level: 'MAY', verdict: 'info' },
+      { level: 'SHALL', verdict: 'pass' },
+    ]),
+  ).toBe(0);
 });
 
 test('a requirement that no case claims is a skip with the reason', async () => {

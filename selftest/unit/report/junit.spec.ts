@@ -38,8 +38,8 @@ test('a JUnit parser reads the same counts back, and a testcase for each case', 
   const named = (name: string) => testcases.find((one) => one.name === name)!;
   const sum = (field: 'tests' | 'failures' | 'errors' | 'skipped') =>
     suites.reduce((total, suite) => total + (suite[field] ?? 0), 0);
-  // Eight cases, one requirement without a case, one problem of the run, and the two of the load run.
-  expect(testcases).toHaveLength(8 + 1 + 1 + 2);
+  // Nine cases, one requirement without a case, one problem of the run, and the two of the load run.
+  expect(testcases).toHaveLength(9 + 1 + 1 + 2);
   expect(sum('tests')).toBe(testcases.length);
   const having = (kind: 'failure' | 'error' | 'skipped') =>
     testcases.filter((one) => one[kind]?.length).length;
@@ -56,6 +56,8 @@ test('a JUnit parser reads the same counts back, and a testcase for each case', 
     'load',
   ]);
   expect(named('create: the event of the guide').failure![0]!.inner).toContain('Expected: {');
+  expect(named('by gzip')).not.toHaveProperty('skipped');
+  expect(named('by gzip')['system-out']).toEqual(['info: a gzip body was answered 415']);
   expect(named('INVALID-WRONG-CODE').error![0]!.message).toBe('error: no case of it ran');
 });
 

@@ -34,8 +34,11 @@ test('testreport.json has a test for each requirement and the result of each cas
     ['pass', 'pass'],
     ['error'],
     ['skip'],
+    ['pass'],
     ['warning'],
   ]);
+  const observed = report.requirements.filter(({ verdict }) => verdict === 'info' || verdict === 'pass');
+  expect((await testReportOf(reportOf(observed, { exitCode: 0 }))).score).toBe(100);
   const cut = await testReportOf(reportOf([], { complete: false, exitCode: 130 }));
   expect([cut.status, cut.result, cut.test]).toEqual(['stopped', 'pending', undefined]);
 });
@@ -54,5 +57,8 @@ test('badge.json is what shields.io takes, and a load run alone has none', async
   expect(await badgeOf({ exitCode: 0, shard: '1/2' })).toMatchObject({
     message: '1 of 4 SHALL kept, of shard 1/2 alone',
   });
+  const observed = everyVerdict().requirements.filter(({ verdict }) => verdict === 'info');
+  const only = await badge.render({ report: reportOf(observed, { exitCode: 3 }), load: null });
+  expect(JSON.parse(only!)).toMatchObject({ message: 'only observed', color: 'lightgrey' });
   expect(await badge.render({ report: null, load: loadOf(7300) })).toBeNull();
 });
