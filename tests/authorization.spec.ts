@@ -38,12 +38,13 @@ const badCredentials: readonly BadCredential[] = [
   {
     id: 'AUTH-FOREIGN-KEY',
     name: 'the same claims under another key',
-    header: (token) => `Bearer ${resigned(token)}`,
+    header: async (token) => `Bearer ${await resigned(token)}`,
   },
   {
     id: 'AUTH-FOREIGN-KEY',
     name: "another issuer's token",
-    header: (token) => `Bearer ${resigned(token, { iss: 'https://idp.example.org/realms/other' })}`,
+    header: async (token) =>
+      `Bearer ${await resigned(token, { iss: 'https://idp.example.org/realms/other' })}`,
   },
   { id: 'AUTH-TAMPERED', name: 'a changed payload', header: (token) => `Bearer ${tampered(token)}` },
   { id: 'AUTH-ALG-NONE', name: 'alg none', header: (token) => `Bearer ${unsigned(token, 'none')}` },
@@ -52,12 +53,12 @@ const badCredentials: readonly BadCredential[] = [
     id: 'AUTH-ALG-HMAC',
     name: 'HMAC with the public key',
     header: async (token, proof) =>
-      `Bearer ${signedByPublicKey(token, await publicKeyOf(token, proof.session))}`,
+      `Bearer ${await signedByPublicKey(token, await publicKeyOf(token, proof.session))}`,
   },
   {
     id: 'AUTH-FOREIGN-KEY',
     name: 'expired by an hour, under another key',
-    header: (token) => `Bearer ${resigned(token, { exp: nowSeconds() - hourSeconds })}`,
+    header: async (token) => `Bearer ${await resigned(token, { exp: nowSeconds() - hourSeconds })}`,
   },
   {
     id: 'AUTH-EXPIRED',
@@ -67,7 +68,7 @@ const badCredentials: readonly BadCredential[] = [
   {
     id: 'AUTH-FOREIGN-KEY',
     name: 'valid in an hour, under another key',
-    header: (token) => `Bearer ${resigned(token, { nbf: nowSeconds() + hourSeconds })}`,
+    header: async (token) => `Bearer ${await resigned(token, { nbf: nowSeconds() + hourSeconds })}`,
   },
   {
     id: 'AUTH-NOT-BEFORE',
@@ -176,7 +177,7 @@ async function refuse(
   const token = await proof.session.token();
   const authorization = await credential.header(token, proof);
   const query = credential.query?.(token);
-  const path = query ? `${request.path}${request.path.includes('?') ? '&' : '?'}${query}` : request.path;
+  const path = query ? withQuery(request.path, query) : request.path;
   const answer = await proof.send({ ...request, path, authorization });
   // It may refuse every Bundle before it looks at the token.
   if (request.path === '/' && !isSuccess(answer) && !isRefused(answer)) await demandBundlesTaken(proof);
@@ -196,6 +197,10 @@ async function refuse(
       demand(isBearer, 'the 401 names no Bearer scheme', 'WWW-Authenticate: Bearer …', challenge ?? null);
     });
   return answer;
+}
+
+function withQuery(path: string, query: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
 /** RFC 9110, 11.6.1: a field may hold several challenges, with commas between them and within quoted strings. */

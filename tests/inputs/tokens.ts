@@ -1,33 +1,27 @@
-import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { isJsonObject, type JsonObject } from '../engine/answer.ts';
+import { decodeJwt, decodeProtectedHeader, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import type { JsonObject } from '../engine/answer.ts';
 import { Unprovable } from '../engine/breach.ts';
 
-/** The parts of a JWT (RFC 7519) in compact serialization (RFC 7515 section 3.1). */
+/** What a JWT says (RFC 7519). */
 export interface Jwt {
   header: JsonObject;
-  payload: JsonObject;
-  signature: string;
+  payload: JWTPayload;
 }
 
 /**
- * Takes a JWT apart without verifying it.
+ * Reads a JWT without verifying it.
  *
  * @throws {Unprovable} when the token is opaque
  */
 export function parseJwt(token: string): Jwt {
-  const [header, payload, signature] = token.split('.');
   try {
-    const decode = (part = ''): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    const parts = { header: decode(header), payload: decode(payload) };
-    if (isJsonObject(parts.header) && isJsonObject(parts.payload) && signature)
-      return { header: parts.header, payload: parts.payload, signature };
+    return { header: { ...decodeProtectedHeader(token) }, payload: decodeJwt(token) };
   } catch {
-    // Told below.
+    throw new Unprovable('the token is opaque, no JWT, so that no altered one can be made of it');
   }
-  throw new Unprovable('the token is opaque, no JWT, so that no altered one can be made of it');
 }
 
-/** The token with a changed payload under the old signature. */
+/** The token with a changed payload under the old signature, which no library makes. */
 export function tampered(token: string): string {
   const { payload } = parseJwt(token);
   const [header, , signature] = token.split('.');
@@ -42,26 +36,29 @@ export function unsigned(token: string, alg: string): string {
 }
 
 /** The token's claims under another key, as somebody else's identity provider would sign them. */
-export function resigned(token: string, claims: JsonObject = {}): string {
+export async function resigned(token: string, claims: JWTPayload = {}): Promise<string> {
   const { header, payload } = parseJwt(token);
-  const input = `${encode({ ...header, alg: 'RS256' })}.${encode({ ...payload, exp: inSeconds(3_600), ...claims })}`;
-  foreignKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  return `${input}.${sign('sha256', Buffer.from(input), foreignKey).toString('base64url')}`;
+  foreignKeys ??= generateKeyPair('RS256');
+  const { privateKey } = await foreignKeys;
+  return new SignJWT({ ...payload, exp: inSeconds(3_600), ...claims })
+    .setProtectedHeader({ ...header, alg: 'RS256' })
+    .sign(privateKey);
 }
 
-let foreignKey: KeyObject | undefined;
+let foreignKeys: ReturnType<typeof generateKeyPair> | undefined;
 
 /**
  * The token's claims signed by HMAC, the secret being the provider's public key: what a verifier accepts that lets
  * the token choose the algorithm.
  */
-export function signedByPublicKey(token: string, publicKeyPem: string): string {
+export function signedByPublicKey(token: string, publicKeyPem: string): Promise<string> {
   const { header, payload } = parseJwt(token);
-  const input = `${encode({ ...header, alg: 'HS256' })}.${encode({ ...payload, exp: inSeconds(3_600) })}`;
-  return `${input}.${createHmac('sha256', publicKeyPem).update(input).digest('base64url')}`;
+  return new SignJWT({ ...payload, exp: inSeconds(3_600) })
+    .setProtectedHeader({ ...header, alg: 'HS256' })
+    .sign(new TextEncoder().encode(publicKeyPem));
 }
 
-function encode(part: JsonObject): string {
+function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
