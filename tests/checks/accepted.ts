@@ -42,7 +42,9 @@ export function demandControlAccepted(answer: Answer): void {
 
 /** The ids of the events that an answer says are stored now, also of an invalid body; none when it is no 2xx. */
 export function acknowledgedIds(answer: Answer): string[] {
-  return isSuccess(answer) ? eventsIn(answer).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])) : [];
+  if (!isSuccess(answer)) return [];
+  const ids = eventsIn(answer).map(({ id }) => id);
+  return ids.filter((id) => typeof id === 'string');
 }
 
 function holdsCreated(answer: Answer): boolean {

@@ -62,9 +62,11 @@ function asName(element: string): RegExp {
     .replace(/\[\w+\]/g, '')
     .split('.')
     .at(-1)!;
-  const anyCase = [...name].map((letter, nth) => {
+  const anyCase = [...name].map((letter, index) => {
     const either = `[${letter.toLowerCase()}${letter.toUpperCase()}]`;
-    return nth > 0 && letter !== letter.toLowerCase() ? ` ?${either}` : nth === 0 ? either : letter;
+    if (index === 0) return either;
+    const beginsWord = letter !== letter.toLowerCase();
+    return beginsWord ? ` ?${either}` : letter;
   });
   return new RegExp(`(?<![A-Za-z])${anyCase.join('')}(?![a-z])`);
 }

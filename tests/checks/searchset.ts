@@ -17,13 +17,13 @@ export function demandSearchsetForm({ total, entry }: JsonObject): void {
     'a whole number, or none',
     isNumber ? String(total) : total,
   );
-  for (const [nth, one] of (Array.isArray(entry) ? entry : []).entries()) {
+  for (const [index, one] of (Array.isArray(entry) ? entry : []).entries()) {
     if (!isJsonObject(one) || !isJsonObject(one.resource) || one.resource.resourceType !== 'AuditEvent')
       continue;
     const mode = isJsonObject(one.search) ? one.search.mode : undefined;
     demand(
       mode === undefined || mode === 'match',
-      `Bundle.entry[${nth}].search.mode of an AuditEvent that matches is ${String(mode)}`,
+      `Bundle.entry[${index}].search.mode of an AuditEvent that matches is ${String(mode)}`,
       'match, or none',
       mode,
     );

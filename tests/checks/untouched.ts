@@ -30,9 +30,9 @@ export async function claimEarliestUntouched(proof: Case<'READ-STABLE'>): Promis
   const answers: Answer[] = [];
   for (const { event } of earliest) answers.push(await proof.read(String(event.id)));
   await proof.claim('READ-STABLE', () => {
-    for (const [nth, answer] of answers.entries()) {
+    for (const [index, answer] of answers.entries()) {
       demandStatus(answer, 200, 'a read of an event that was stored a while ago');
-      demandSame(earliest[nth]!.event, answer.json(), 'AuditEvent');
+      demandSame(earliest[index]!.event, answer.json(), 'AuditEvent');
     }
     const age = (Date.now() - first!.createdAt) / 1000;
     return `${earliest.length} of the first events were read again, the first after ${age.toFixed(1)} s`;

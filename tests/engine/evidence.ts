@@ -33,7 +33,9 @@ export function exampleEvidence(trail: readonly RawExchange[], session: Session)
 /** What was asked and answered last, without headers and bodies. */
 export function slimEvidence(trail: readonly RawExchange[], session: Session): Evidence {
   const bare = trail.slice(-1).map(({ answer, ...raw }) => ({
-    ...{ ...raw, headers: {}, body: null },
+    ...raw,
+    headers: {},
+    body: null,
     answer: answer && { status: answer.status, headers: {}, body: Buffer.alloc(0) },
   }));
   return { curl: null, exchanges: bare.map((raw) => presentExchange(raw, session.secrets, 0)) };

@@ -37,10 +37,10 @@ export function markedText(proof: Case, text: string): string {
  */
 export function plainEvents(proof: Case, count: number): AuditEvent[] {
   const event = eventOfGuide;
-  const user = (nth: number) => `user-${proof.seed.toString(36)}-${nth}`;
-  return Array.from({ length: count }, (_, nth) => ({
+  const user = (index: number) => `user-${proof.seed.toString(36)}-${index}`;
+  return Array.from({ length: count }, (_, index) => ({
     ...event,
-    agent: [{ requestor: true, altId: user(nth) }],
+    agent: [{ requestor: true, altId: user(index) }],
   }));
 }
 

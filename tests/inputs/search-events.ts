@@ -166,11 +166,13 @@ const byCode = (
 ): ParameterQueries => ({
   id,
   name,
-  queries: (a, b) => [
-    { query: `${name}=${encode(a.values[value])}`, finds: ['A'], combine: true },
-    { query: `${name}=${encode(b.values[value])}`, finds: ['B'], combine: true },
-    ...(system ? bySystem(name, system, a.values[value]) : []),
-  ],
+  queries: (a, b) => {
+    const byCodeAlone: Query[] = [
+      { query: `${name}=${encode(a.values[value])}`, finds: ['A'], combine: true },
+      { query: `${name}=${encode(b.values[value])}`, finds: ['B'], combine: true },
+    ];
+    return system ? [...byCodeAlone, ...bySystem(name, system, a.values[value])] : byCodeAlone;
+  },
 });
 
 /** A code is found under its own system alone (FHIR R4, search, "token"). */
@@ -201,7 +203,8 @@ function periodsOf(instant: string): string[] {
   const at = Date.parse(instant);
   const [first = '', last = ''] = [-14, 14].map((hours) => new Date(at + hours * hourMs).toISOString());
   const length = [7, 4].find((digits) => first.slice(0, digits) === last.slice(0, digits));
-  return length ? [first.slice(0, length)] : [];
+  if (length === undefined) return [];
+  return [first.slice(0, length)];
 }
 
 /** Every documented parameter, with searches that tell two events apart (api.md, Supported Search Parameters). */

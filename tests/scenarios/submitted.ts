@@ -76,8 +76,8 @@ export async function proveSubmission<Id extends RequirementId = never>(
     entries ??= entriesOf(demandResource(answer.json(), 'Bundle', 'the answer'));
     return entries;
   };
-  const each = (check: (event: JsonObject, where: string, nth: number) => void) => {
-    for (const [nth, event] of returned().entries()) check(event, `Bundle.entry[${nth}].resource`, nth);
+  const each = (check: (event: JsonObject, where: string, index: number) => void) => {
+    for (const [index, event] of returned().entries()) check(event, `Bundle.entry[${index}].resource`, index);
   };
   await proof.claimIfDeclared('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
   await proof.claimIfDeclared('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
@@ -97,10 +97,10 @@ export async function proveSubmission<Id extends RequirementId = never>(
   // Entries that changed places can't be told from entries that were added to.
   if (!isReordered(sent, entries ?? []))
     await proof.claimIfDeclared('BUNDLE-NOTHING-ADDED', () =>
-      each((event, where, nth) => demandNothingAdded(sent[nth], event, where)),
+      each((event, where, index) => demandNothingAdded(sent[index], event, where)),
     );
   await proof.claimIfDeclared('BUNDLE-ID-REPLACED', () =>
-    each((event, where, nth) => demandIdReplaced(sent[nth]?.id, event, where)),
+    each((event, where, index) => demandIdReplaced(sent[index]?.id, event, where)),
   );
   await proof.claimIfDeclared('BUNDLE-ID-LEGAL', () => each(demandIdLegal));
   await proof.claimIfDeclared('BUNDLE-ID-UNIQUE', () => demandAllDifferent(returned().map(({ id }) => id)));
@@ -114,11 +114,11 @@ export async function proveSubmission<Id extends RequirementId = never>(
   );
   await proof.claimIfDeclared('BUNDLE-STORED', async () => {
     const events = returned();
-    for (const nth of spread(events.length, readAgain))
-      await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+    for (const index of spread(events.length, readAgain))
+      await demandReadable(proof, events[index]!, `Bundle.entry[${index}].resource`);
     if (events.length > readAgain)
-      for (const nth of await unreadable(proof, events))
-        await demandReadable(proof, events[nth]!, `Bundle.entry[${nth}].resource`);
+      for (const index of await unreadable(proof, events))
+        await demandReadable(proof, events[index]!, `Bundle.entry[${index}].resource`);
   });
   return submittedEvents(returned);
 }
@@ -131,10 +131,10 @@ async function unreadable({ session }: Case, events: readonly JsonObject[]): Pro
   const places = spread(events.length, lookedFor);
   const missing: number[] = [];
   const lookFor = async () => {
-    for (let nth = places.shift(); nth !== undefined; nth = places.shift()) {
-      const path = `/AuditEvent/${encodeURIComponent(String(events[nth]!.id))}`;
+    for (let index = places.shift(); index !== undefined; index = places.shift()) {
+      const path = `/AuditEvent/${encodeURIComponent(String(events[index]!.id))}`;
       const { status } = await session.client.request({ method: 'GET', path });
-      if (status !== 200) missing.push(nth);
+      if (status !== 200) missing.push(index);
     }
   };
   await Promise.all(Array.from({ length: readsAtOnce }, lookFor));
@@ -167,6 +167,6 @@ export function demandAllDifferent(ids: readonly unknown[]): void {
 
 /** At most `count` indices of `length` places, evenly spread, the first and the last among them. */
 function spread(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, nth) => nth);
-  return Array.from({ length: count }, (_, nth) => Math.round((nth * (length - 1)) / (count - 1)));
+  if (length <= count) return Array.from({ length }, (_, index) => index);
+  return Array.from({ length: count }, (_, index) => Math.round((index * (length - 1)) / (count - 1)));
 }
