@@ -1,5 +1,7 @@
+import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
 import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import type { LoadArchiveResult } from '../../contracts/results/load-result/result.ts';
+import type { Stop, Validity } from '../../contracts/results/load-result/validity.ts';
 import { UsageError } from '../../platform/exit.ts';
 import { segmentArmOf } from '../arm/arm.ts';
 import { armResultOf } from '../arm/arm-result.ts';
@@ -13,7 +15,7 @@ import { isSegmentName, ownShare, segmentNamed } from '../segments/segment.ts';
 /** Where what k6 says of an archive is looked for in a folder. */
 export const archivedSegmentFile = 'load-segment.json';
 
-const notCounted =
+const countIt =
   'k6 sent it alone, from an archive, and what was stored has not been counted: report --count does that';
 
 /**
@@ -59,29 +61,36 @@ export function readArchivedSegment(text: string, file: string): LoadArchiveResu
       visibilityTimeoutMs: null,
     },
     corpus: archive.corpus,
-    validity: {
-      verdict: 'unverified',
-      reasons: [notCounted],
-      countedBy: null,
-      acknowledged: arm.events.acknowledged,
-      stored: null,
-      lost: null,
-      excess: null,
-      inDoubt: arm.events.inDoubt,
-      sample: { read: 0, wrong: 0 },
-    },
-    stopped: arm.complete
-      ? null
-      : {
-          reason: 'cut-short',
-          afterMs: measured.windowMs,
-          message: `k6 ended after ${arm.requests.sent} of ${arm.requests.planned} requests, and its log says why.`,
-        },
+    validity: notCounted(arm),
+    stopped: arm.complete ? null : cutShort(arm),
     modes,
     segments: [],
     failures: [],
     arms: [arm],
   });
+}
+
+function notCounted({ events }: ArmResult): Validity {
+  return {
+    verdict: 'unverified',
+    reasons: [countIt],
+    countedBy: null,
+    acknowledged: events.acknowledged,
+    stored: null,
+    lost: null,
+    excess: null,
+    inDoubt: events.inDoubt,
+    sample: { read: 0, wrong: 0 },
+  };
+}
+
+function cutShort({ windowMs, requests }: ArmResult): Stop {
+  const { sent, planned } = requests;
+  return {
+    reason: 'cut-short',
+    afterMs: windowMs,
+    message: `k6 ended after ${sent} of ${planned} requests, and its log says why.`,
+  };
 }
 
 function parse(text: string, file: string): ArchivedSegment {

@@ -33,49 +33,28 @@ export function resultOf(
   { validity, arms }: Reconciled,
   other: Lane | null,
 ): LoadRunResult | LoadSegmentResult {
-  const { options, settings, corpus, environment, startedAt } = run;
-  const { deployment, sender, found, ceilings, eventsPerArm } = lane;
-  const { events: _events, ...corpusRecord } = corpus;
-  const identity = {
-    id: deployment.runId,
-    profile: options.profile ?? 'compare',
+  const { options } = run;
+  const { deployment } = lane;
+  const identity = identityOf(run, lane);
+  const measured = { ...measuredOf(run, lane, { modes, gzip }), validity };
+  const figures = figuresOfRun({
+    modes,
+    arms,
+    found: lane.found,
+    ceilings: lane.ceilings,
     seed: options.seed,
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: Date.now() - startedAt,
-    target: deployment.target.baseUrl,
-    sandbox: lane.isSandbox,
-  };
-  const measured = {
-    harness: { name: packageJson.name, version: packageJson.version },
-    settings: {
-      ...settings,
-      vus: settings.vus ?? Math.max(1, ...[...found.values()].map(({ vus }) => vus)),
-      vuSearch: settings.vus === null,
-      gzip,
-      eventsPerArm,
-    },
-    environment: {
-      ...environment,
-      connection: sender.arms.find(({ connection }) => connection)?.connection ?? null,
-      loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
-    },
-    corpus: corpusRecord,
-    preflight: lane.trial.preflight,
-    validity,
-    stopped: sender.stopped ?? interruption(options.signal, startedAt),
-    ...figuresOfRun({ modes, arms, found, ceilings, seed: options.seed }),
-    failures: failureExamples(sender.arms, startedAt, lane.secrets.redact),
-    arms: arms.map(({ result }) => result),
-  };
-  const notes = [...gzipNotes(run, lane, gzip), ...outputNotes(options.outputs, sender)];
+  });
+  const results = arms.map(({ result }) => result);
+  const notes = [...gzipNotes(run, lane, gzip), ...outputNotes(options.outputs, lane.sender)];
   if (options.segment)
     return completeResult<LoadSegmentResult>(
       {
         kind: 'segment',
         ...measured,
+        ...figures,
         run: { ...identity, segment: segmentName(options.segment) },
-        // The sender makes them of its part of an arm.
-        arms: measured.arms as SegmentArm[],
+        // Every arm of a segment says what merging it needs.
+        arms: results as SegmentArm[],
       },
       deployment.gates,
       notes,
@@ -84,15 +63,55 @@ export function resultOf(
     {
       kind: 'run',
       ...measured,
+      ...figures,
       run: { ...identity, interleavedWith: other?.deployment.runId ?? null },
       steps: lane.steps,
       capacity: lane.capacity,
-      trends: options.profile === 'soak' ? trendsOf(modes, measured.arms) : null,
+      trends: options.profile === 'soak' ? trendsOf(modes, results) : null,
       segments: [],
+      arms: results,
     },
     deployment.gates,
     notes,
   );
+}
+
+function identityOf({ options, startedAt }: PreparedRun, { deployment, isSandbox }: Lane) {
+  return {
+    id: deployment.runId,
+    profile: options.profile ?? 'compare',
+    seed: options.seed,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Date.now() - startedAt,
+    target: deployment.target.baseUrl,
+    sandbox: isSandbox,
+  };
+}
+
+/** What a run and a segment say of how they were sent. */
+function measuredOf(run: PreparedRun, lane: Lane, { gzip }: Agreement) {
+  const { options, settings, environment, startedAt } = run;
+  const { sender, found } = lane;
+  const { events: _events, ...corpus } = run.corpus;
+  return {
+    harness: { name: packageJson.name, version: packageJson.version },
+    settings: {
+      ...settings,
+      vus: settings.vus ?? Math.max(1, ...[...found.values()].map(({ vus }) => vus)),
+      vuSearch: settings.vus === null,
+      gzip,
+      eventsPerArm: lane.eventsPerArm,
+    },
+    environment: {
+      ...environment,
+      connection: sender.arms.find(({ connection }) => connection)?.connection ?? null,
+      loadAverage: { ...environment.loadAverage, during: sender.loadAverage, after: loadavg() },
+    },
+    corpus,
+    preflight: lane.trial.preflight,
+    stopped: sender.stopped ?? interruption(options.signal, startedAt),
+    failures: failureExamples(sender.arms, startedAt, lane.secrets.redact),
+  };
 }
 
 function gzipNotes({ settings }: PreparedRun, { trial }: Lane, gzip: boolean): Note[] {

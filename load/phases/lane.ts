@@ -6,12 +6,12 @@ import { UntestableError } from '../../platform/exit.ts';
 import { type Client, createClient, NoAnswerError } from '../../target/client.ts';
 import { demandReachable } from '../../target/reachable.ts';
 import { createSecrets, type Secrets } from '../../target/secrets.ts';
-import { createTokenSource } from '../../target/token.ts';
+import { createTokenSource, type TokenSource } from '../../target/token.ts';
 import { createArmTokens } from '../arm/arm-token.ts';
 import { prepareEvents } from '../arm/pack.ts';
-import { createSender, type Sender } from '../arm/sender.ts';
+import { createSender, type Sender, type Session } from '../arm/sender.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
-import type { LoadProgress } from '../plan/progress.ts';
+import { type LoadProgress, outsideArms } from '../plan/progress.ts';
 import type { Deployment } from '../plan/settings.ts';
 import { markedAs } from '../segments/segment.ts';
 import type { Found } from './found.ts';
@@ -52,7 +52,48 @@ export async function openLane(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Lane> {
   const { options, settings } = run;
-  const { target, runId } = deployment;
+  const connection = connect(run, deployment);
+  const { client } = connection;
+  onProgress({ ...outsideArms, phase: 'preflight', rounds: settings.rounds });
+  try {
+    await demandReachable(client, connection.tokens);
+    const marked = markedAs(deployment.runId, options.segment);
+    if (deployment.runIdGiven) await demandUnused(client, marked);
+    const isOfSandbox = deployment.sandbox ?? (await isSandbox(client));
+    const prepared = prepareEvents(run.corpus.events, deployment.runId);
+    const trial = await runPreflight(client, prepared, marked, settings);
+    return {
+      deployment,
+      client,
+      secrets: connection.secrets,
+      isSandbox: isOfSandbox,
+      trial,
+      sender: senderOf(run, deployment, connection, { prepared, markedAs: marked, trial, onProgress }),
+      found: new Map(),
+      ceilings: new Map(),
+      eventsPerArm: null,
+      steps: [],
+      capacity: null,
+      close: connection.close,
+    };
+  } catch (error) {
+    await connection.close();
+    throw error instanceof NoAnswerError
+      ? new UntestableError(`The target stopped answering before any load: ${error.message}.`)
+      : error;
+  }
+}
+
+interface Connection {
+  client: Client;
+  tokens: TokenSource;
+  secrets: Secrets;
+  /** For the files that k6 reads. */
+  folder: string;
+  close(): Promise<void>;
+}
+
+function connect({ options }: PreparedRun, { target }: Deployment): Connection {
   const secrets = createSecrets();
   for (const secret of options.outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
   const tokens = createTokenSource(target, secrets);
@@ -62,62 +103,33 @@ export async function openLane(
     rmSync(folder, { recursive: true, force: true });
     await client.close();
   };
-  onProgress({
-    phase: 'preflight',
-    arm: 0,
-    arms: 0,
-    round: 0,
-    rounds: settings.rounds,
-    mode: '',
-    fraction: 0,
+  return { client, tokens, secrets, folder, close };
+}
+
+function senderOf(
+  { k6, options, settings, startedAt }: PreparedRun,
+  { target, runId }: Deployment,
+  { client, secrets, folder }: Connection,
+  { trial, ...own }: Pick<Session, 'prepared' | 'markedAs' | 'onProgress'> & { trial: Trial },
+): Sender {
+  return createSender({
+    ...own,
+    k6: k6.path,
+    target,
+    runId,
+    segment: options.segment,
+    seed: options.seed,
+    startedAt,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    pauseMs: settings.pauseMs,
+    sampledRequests: trial.countedBy === 'sample-only' ? 20 : 3,
+    folder,
+    tokens: createArmTokens(target, secrets),
+    answers: () => answersWithin(client, 3000),
+    redact: secrets.redact,
+    outputs: options.outputs ?? null,
+    signal: options.signal,
   });
-  try {
-    await demandReachable(client, tokens);
-    const marked = markedAs(runId, options.segment);
-    if (deployment.runIdGiven) await demandUnused(client, marked);
-    const isOfSandbox = deployment.sandbox ?? (await isSandbox(client));
-    const prepared = prepareEvents(run.corpus.events, runId);
-    const trial = await runPreflight(client, prepared, marked, settings);
-    const sender = createSender({
-      k6: run.k6.path,
-      target,
-      prepared,
-      markedAs: marked,
-      runId,
-      segment: options.segment,
-      seed: options.seed,
-      startedAt: run.startedAt,
-      requestTimeoutMs: settings.requestTimeoutMs,
-      pauseMs: settings.pauseMs,
-      sampledRequests: trial.countedBy === 'sample-only' ? 20 : 3,
-      folder,
-      tokens: createArmTokens(target, secrets),
-      answers: () => answersWithin(client, 3000),
-      redact: secrets.redact,
-      outputs: options.outputs ?? null,
-      onProgress,
-      signal: options.signal,
-    });
-    return {
-      deployment,
-      client,
-      secrets,
-      isSandbox: isOfSandbox,
-      trial,
-      sender,
-      found: new Map(),
-      ceilings: new Map(),
-      eventsPerArm: null,
-      steps: [],
-      capacity: null,
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error instanceof NoAnswerError
-      ? new UntestableError(`The target stopped answering before any load: ${error.message}.`)
-      : error;
-  }
 }
 
 /** The order in which the lanes send for the nth time: which goes first alternates. */

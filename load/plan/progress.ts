@@ -14,3 +14,6 @@ export interface LoadProgress {
   /** True of the run that is sent in turn with the target's. */
   isOther?: boolean;
 }
+
+/** Where a run is outside its arms. */
+export const outsideArms = { arm: 0, arms: 0, round: 0, mode: '', fraction: 0 } as const;

@@ -2,6 +2,7 @@ import type { Validity } from '../../contracts/results/load-result/validity.ts';
 import type { MeasuredArm } from '../arm/arm-result.ts';
 import type { Lane } from '../phases/lane.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
+import { outsideArms } from '../plan/progress.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface Reconciled {
@@ -15,8 +16,7 @@ export async function reconcileLane(
   { options, settings }: PreparedRun,
   { client, trial: { countedBy }, sender }: Lane,
 ): Promise<Reconciled> {
-  const { rounds } = settings;
-  sender.session.onProgress({ phase: 'counting', arm: 0, arms: 0, round: 0, rounds, mode: '', fraction: 0 });
+  sender.session.onProgress({ ...outsideArms, phase: 'counting', rounds: settings.rounds });
   const { validity, stored } = await reconcile(client, {
     arms: sender.arms.map(({ result }) => result),
     answers: sender.arms.flatMap(({ answers }) => answers),
