@@ -5,15 +5,17 @@ import {
   type RunSettings,
   runSettingsVariable,
 } from './contracts/results/run-settings.ts';
+import { handOnConfigurationOf } from './target/configuration-variable.ts';
 
-// The command `check` hands its settings over. Without it (`npx playwright test --ui --project contract`) the
-// target is that of the environment and everything else has its default.
+// The command `check` hands its settings and the parsed configuration of the target on. Without it
+// (`npx playwright test --ui --project contract`) the configuration is parsed here, once for all workers, and everything
+// else has its default.
 if (!process.env[runSettingsVariable]) {
   const id = newRunId(new Date());
   const settings: RunSettings = {
     ...defaultSettings,
     id,
-    target: process.env.AUDITBOX_URL ?? '',
+    target: handOnConfigurationOf(process.cwd()) ?? '',
     outputDir: `.out/${id}`,
     failTests: true,
   };

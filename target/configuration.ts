@@ -22,12 +22,15 @@ export interface TargetConfiguration {
   /** FHIR base URL without a trailing slash. */
   baseUrl: string;
   authorization: Authorization;
-  /** File with additional certificate authorities (PEM). */
+  /** File with additional certificate authorities (PEM); an absolute path. */
   caFile?: string;
   /** Accept any server certificate. */
   insecure: boolean;
   /** The proxy between the harness and the deployment; absent when requests go straight. */
   proxy?: ProxySettings;
+  /** Tokens that the identity provider signed and that are not valid now, if the operator gave them. */
+  expiredToken?: string | undefined;
+  futureToken?: string | undefined;
 }
 
 /** Proxies by the scheme of the URL that is asked, and the hosts that are asked without; as the variables have them. */

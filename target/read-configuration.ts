@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UsageError } from '../platform/exit.ts';
 import type { Authorization, ProxySettings, TargetConfiguration } from './configuration.ts';
 import type { Environment } from './environment.ts';
@@ -31,9 +32,11 @@ export function readConfiguration(
   return {
     baseUrl,
     authorization: readAuthorization(environment),
-    ...(caFile && { caFile }),
+    ...(caFile && { caFile: resolve(caFile) }),
     insecure: flags.insecure ?? false,
     ...(proxy && { proxy }),
+    expiredToken: environment.AUDITBOX_EXPIRED_TOKEN,
+    futureToken: environment.AUDITBOX_FUTURE_TOKEN,
   };
 }
 

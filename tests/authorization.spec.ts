@@ -219,7 +219,7 @@ function demandAuthorized({ session }: Case): void {
 
 function given({ session }: Case, which: 'expiredToken' | 'futureToken'): string {
   const variable = which === 'expiredToken' ? 'AUDITBOX_EXPIRED_TOKEN' : 'AUDITBOX_FUTURE_TOKEN';
-  const token = session[which];
+  const token = session.configuration[which];
   if (!token) throw new Unprovable(`no such token is at hand: set ${variable}`);
   return token;
 }

@@ -11,7 +11,7 @@ import { prepareForms } from '../../report/forms.ts';
 import { mergeReports } from '../../report/merge.ts';
 import { summaryOf } from '../../report/terminal/summary.ts';
 import { applyWaivers } from '../../report/waive.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
+import { withConfiguration } from '../../target/configuration-variable.ts';
 import { type Environment, readEnvironment } from '../../target/environment.ts';
 import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
 import { demandTestable } from '../../target/testable.ts';
@@ -51,7 +51,7 @@ export async function run(
   const configuration = readConfiguration(options, environment);
   const settings = settingsOf(options, configuration.baseUrl);
   const waivers = options.waivers ? readWaivers(options.waivers) : [];
-  const handedOn = handOn(environment, configuration);
+  const handedOn = withConfiguration(environment, configuration);
   if (options.dryRun) return listCases(isTroubleAlone(settings) ? 'trouble' : 'contract', settings, handedOn);
   warnIfInsecure(configuration);
   const isNew = makeOutputFolder(settings.outputDir);
@@ -145,14 +145,4 @@ function chosenRequirements({ requirement: ids, level, faultOn }: CheckOptions):
         'Give the commands that break and restore it, --fault-on and --fault-off.',
     );
   return chosen.map(({ id }) => id);
-}
-
-/** What the processes of the tests read: the environment, with what flags said in it. */
-export function handOn(environment: Environment, configuration: TargetConfiguration): Environment {
-  return {
-    ...environment,
-    AUDITBOX_URL: configuration.baseUrl,
-    ...(configuration.caFile && { AUDITBOX_CA: resolve(configuration.caFile) }),
-    AUDITBOX_INSECURE: configuration.insecure ? 'true' : undefined,
-  };
 }

@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path';
 import type { CaseResult, Report } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
 import { UsageError } from '../../platform/exit.ts';
-import { readEnvironment } from '../../target/environment.ts';
-import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
+import { withConfiguration } from '../../target/configuration-variable.ts';
+import { type Environment, readEnvironment } from '../../target/environment.ts';
+import { readBaseUrl, readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
 import { demandTestable } from '../../target/testable.ts';
-import { check, handOn } from '../check/run.ts';
+import { check } from '../check/run.ts';
 import { warnIfInsecure } from '../insecure.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { readReport } from '../results/read.ts';
@@ -27,6 +28,7 @@ export async function run(
   const known = findingsOf(before, name);
   if (known.length === 0)
     throw new UsageError(`${options.report} has no case "${name}". Copy the name from the report.`);
+  if (!options.target) demandSameDeployment(before.run.target, environment);
   const configuration = readConfiguration(
     { target: before.run.target, ...definedOnly(options) },
     environment,
@@ -46,13 +48,23 @@ export async function run(
     seed: before.run.seed,
     onlyCase: known[0]!.result.name,
   };
-  const after = await check(settings, handOn(environment, configuration));
+  const after = await check(settings, withConfiguration(environment, configuration));
   const now = new Map(findingsOf(after, settings.onlyCase).map(({ id: row, result }) => [row, result]));
   process.stdout.write(
     `${settings.onlyCase} (seed ${known[0]!.result.seed}) against ${configuration.baseUrl}\n`,
   );
   for (const { id: row, result } of known) process.stdout.write(`${compare(row, result, now.get(row))}\n`);
   return after.run.exitCode;
+}
+
+/** The credentials are those of `AUDITBOX_URL`: no file says to which other host they are sent. */
+function demandSameDeployment(target: string, environment: Environment): void {
+  if (!environment.AUDITBOX_URL) return;
+  const own = readBaseUrl({}, environment);
+  if (own !== target)
+    throw new UsageError(
+      `The report is of ${target} and AUDITBOX_URL is ${own}. Use --target to say which one to test.`,
+    );
 }
 
 function compare(id: string, before: CaseResult, now: CaseResult | undefined): string {

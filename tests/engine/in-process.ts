@@ -4,6 +4,7 @@ import { type RequirementId, requirements } from '../../contracts/catalogue/all.
 import type { Verdict } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
 import { exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
+import { readConfiguration } from '../../target/read-configuration.ts';
 import type { Finding } from './case.ts';
 import { collectDeclarations } from './contract.ts';
 import { type Declaration, planTest } from './plan.ts';
@@ -68,7 +69,7 @@ async function runAll(
   target: LocalDeployment,
   testsAtOnce: number,
 ): Promise<Finding[]> {
-  const session = openSession(settings, target.environment());
+  const session = openSession(settings, readConfiguration({}, target.environment()));
   const queue = tests.flatMap((test) => planTest(test, settings) ?? []);
   const findings: Finding[] = [];
   const runNext = async () => {

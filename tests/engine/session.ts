@@ -2,8 +2,7 @@ import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
 import { type Client, createClient } from '../../target/client.ts';
 import type { TargetConfiguration } from '../../target/configuration.ts';
-import { type Environment, readEnvironment } from '../../target/environment.ts';
-import { readConfiguration } from '../../target/read-configuration.ts';
+import { inheritedConfiguration } from '../../target/configuration-variable.ts';
 import { createSecrets, type Secrets } from '../../target/secrets.ts';
 import { createTokenSource } from '../../target/token.ts';
 import type { JsonObject } from './answer.ts';
@@ -25,9 +24,6 @@ export interface Session {
   reproduced: Set<string>;
   /** The OIDC issuer, where one is configured. */
   issuer: string | undefined;
-  /** Tokens that the identity provider really signed and that are not valid now, where the operator gave them. */
-  expiredToken: string | undefined;
-  futureToken: string | undefined;
 }
 
 /** The settings of this run; playwright.config.ts gives them defaults when no command did. */
@@ -44,7 +40,7 @@ export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
     async ({}, use) => {
-      const session = openSession(readSettings(), readEnvironment(process.cwd()));
+      const session = openSession(readSettings(), inheritedConfiguration());
       await use(session);
       await session.client.close();
     },
@@ -53,12 +49,10 @@ export const test = base.extend<object, { session: Session }>({
 });
 
 /** Opens what the tests of one process share; its client is for the caller to close. */
-export function openSession(settings: RunSettings, environment: Environment): Session {
-  const configuration = readConfiguration(targetFlags(), environment);
-  const { authorization } = configuration;
+export function openSession(settings: RunSettings, configuration: TargetConfiguration): Session {
+  const { authorization, expiredToken, futureToken } = configuration;
   const secrets = createSecrets();
   const tokens = createTokenSource(configuration, secrets);
-  const { AUDITBOX_EXPIRED_TOKEN: expiredToken, AUDITBOX_FUTURE_TOKEN: futureToken } = environment;
   for (const token of [expiredToken, futureToken]) secrets.add('$TOKEN', token);
   return {
     settings,
@@ -70,12 +64,5 @@ export function openSession(settings: RunSettings, environment: Environment): Se
     earliest: [],
     reproduced: new Set(),
     issuer: authorization.kind === 'oauth' ? authorization.issuer : undefined,
-    expiredToken,
-    futureToken,
   };
-}
-
-/** The command hands `--insecure` on as a variable, since it has none of its own. */
-function targetFlags(): { insecure: boolean } {
-  return { insecure: process.env.AUDITBOX_INSECURE === 'true' };
 }

@@ -118,3 +118,19 @@ test('replay on a target that is not there says so in one sentence', async () =>
   expect(stdout).toBe('');
   expect(exitCode).toBe(3);
 });
+
+test('replay refuses a report of another deployment than AUDITBOX_URL, and sends nothing', async () => {
+  const found = { name: 'a case', verdict: 'pass', message: null, curl: null, seed: 0, exchanges: [] };
+  const run = { target: 'http://127.0.0.1:9', seed: 1, settings: {} };
+  const report = { run, requirements: [{ id: 'CREATE-STORED', cases: [found] }] };
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
+  const { exitCode, stderr } = await harness(['replay', 'a case', '--report', 'report.json'], {
+    cwd: folder,
+    environment: { AUDITBOX_TOKEN: 'token', AUDITBOX_URL: 'https://own.example.org/fhir' },
+  });
+  expect(stderr).toBe(
+    'The report is of http://127.0.0.1:9 and AUDITBOX_URL is https://own.example.org/fhir. ' +
+      'Use --target to say which one to test.\n',
+  );
+  expect(exitCode).toBe(2);
+});
