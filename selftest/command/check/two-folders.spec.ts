@@ -3,14 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
-import { test as base, readReport } from './check-command.ts';
+import { type CommandResult, root, runProgram } from '../../run-command.ts';
 import {
   type ForwardProxy,
   passOn,
   startForwardProxy,
   startServer,
 } from '../connection/connection-servers.ts';
-import { type CommandResult, root, runProgram } from '../../run-command.ts';
+import { test as base, readReport } from './check-command.ts';
 
 /** What the target received. */
 interface Received {
