@@ -1,6 +1,6 @@
 import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import type { Capacity, Step } from '../../contracts/results/load-result/open-model.ts';
-import { holdStep, limitOf } from '../../contracts/results/step-limit.ts';
+import { holdStep, limitOf } from '../../contracts/results/load-result/step-limit.ts';
 
 const growth = 1.2;
 /** The ramp begins well below what the closed model reached. */

@@ -3,7 +3,7 @@ import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import type { ServiceTime } from '../../../contracts/results/load-result/mode-result.ts';
 import type { Step } from '../../../contracts/results/load-result/open-model.ts';
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
-import { holdStep, latencyCeilingMs, limitOf } from '../../../contracts/results/step-limit.ts';
+import { holdStep, latencyCeilingMs, limitOf } from '../../../contracts/results/load-result/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { type Chart, colours, draw, timeAxis } from './chart.ts';
 

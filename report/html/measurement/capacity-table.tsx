@@ -3,7 +3,11 @@
 import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import type { Capacity, Step } from '../../../contracts/results/load-result/open-model.ts';
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
-import { failedRequests, latencyCeilingMs, limitOf } from '../../../contracts/results/step-limit.ts';
+import {
+  failedRequests,
+  latencyCeilingMs,
+  limitOf,
+} from '../../../contracts/results/load-result/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 

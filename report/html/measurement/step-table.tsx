@@ -3,7 +3,7 @@
 import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import type { ServiceTime } from '../../../contracts/results/load-result/mode-result.ts';
 import type { Step } from '../../../contracts/results/load-result/open-model.ts';
-import { failedRequests } from '../../../contracts/results/step-limit.ts';
+import { failedRequests } from '../../../contracts/results/load-result/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 import { Line } from '../visible.tsx';

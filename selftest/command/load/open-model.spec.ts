@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
 import type { Step } from '../../../contracts/results/load-result/open-model.ts';
-import { limitOf } from '../../../contracts/results/step-limit.ts';
+import { limitOf } from '../../../contracts/results/load-result/step-limit.ts';
 import { percentileGrid } from '../../../load/k6/protocol.ts';
 import { findCapacity } from '../../../load/phases/capacity.ts';
 import { stepOf } from '../../../load/phases/open-step.ts';

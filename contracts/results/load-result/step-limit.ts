@@ -1,4 +1,4 @@
-import type { Capacity, Step } from './load-result/open-model.ts';
+import type { Capacity, Step } from './open-model.ts';
 
 /** Failed requests of those sent. */
 const errorCeiling = 0.01;
