@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
- * Makes a folder and those above it, step by step: Node's own `recursive` tries for ever where a file system such as
- * /proc takes no new folder.
+ * Makes a folder and those above it, step by step. Node's own `recursive` never returns where a parent exists and
+ * takes no new folder (ENOENT): in /proc, and in a current folder that was deleted. Seen with Node 20.20.
  *
  * @throws {Error} of the file system
  */
@@ -20,4 +20,15 @@ export function makeFolder(folder: string): void {
     // Another shard may have been faster.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/**
+ * Makes a folder and proves that files can be written to it.
+ *
+ * @throws {Error} of the file system
+ */
+export function makeWritableFolder(folder: string): void {
+  makeFolder(folder);
+  // Checking permissions is not enough: root has them even on a read-only file system.
+  rmdirSync(mkdtempSync(join(folder, '.writable-')));
 }

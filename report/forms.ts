@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeFile } from '../platform/whole-file.ts';
 import type { Form, RunResult } from './form.ts';
 import { junit } from './junit.ts';
 import { summary } from './markdown/summary.ts';
@@ -27,9 +27,7 @@ export async function writeForms(result: RunResult, folder: string): Promise<str
   for (const { file, render } of forms) {
     const text = await render(result);
     if (text === null) continue;
-    const path = join(folder, file);
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
+    writeWholeFile(join(folder, file), text);
     written.push(file);
   }
   return written;

@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
-import { makeFolder } from '../../platform/make-folder.ts';
+import { makeWritableFolder } from '../../platform/make-folder.ts';
 
 /**
  * Creates the folder of the results.
@@ -13,9 +12,7 @@ import { makeFolder } from '../../platform/make-folder.ts';
 export function makeOutputFolder(folder: string): boolean {
   const isNew = !existsSync(folder);
   try {
-    makeFolder(folder);
-    // Checking permissions is not enough: root has them even on a read-only file system.
-    rmdirSync(mkdtempSync(join(folder, '.writable-')));
+    makeWritableFolder(folder);
   } catch (error) {
     throw new UsageError(
       `Results can't be written to ${folder} (${explainFileError(error)}). Choose another folder with --output.`,

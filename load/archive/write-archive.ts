@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError, exitCode, UsageError } from '../../platform/exit.ts';
+import { produceWholeFile } from '../../platform/whole-file.ts';
 import { bodiesBytes } from '../arm/arm.ts';
 import { orderOf, packFilesIn } from '../arm/order.ts';
 import { prepareEvents, writePack } from '../arm/pack.ts';
@@ -58,7 +59,6 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
   const { events: corpusEvents, ...corpus } = readCorpus(options.corpus, options.seed);
   const k6 = demandK6();
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-archive-'));
-  const unfinished = join(dirname(options.file), `.${basename(options.file)}.${process.pid}.part`);
   try {
     for (const name of readdirSync(scripts).filter((one) => one.endsWith('.ts')))
       cpSync(join(scripts, name), join(folder, name));
@@ -90,12 +90,10 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
       },
     };
     writeFileSync(join(folder, 'order.ts'), `export const order = ${JSON.stringify(order)};\n`);
-    await runArchive(k6.path, folder, unfinished, options.signal);
-    renameSync(unfinished, options.file);
+    await produceWholeFile(options.file, (draft) => runArchive(k6.path, folder, draft, options.signal));
     return { host: hostname, requests: pack.requests, vus, bytes: pack.bytes };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    rmSync(unfinished, { force: true });
   }
 }
 

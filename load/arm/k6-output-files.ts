@@ -1,8 +1,7 @@
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
-import { makeFolder } from '../../platform/make-folder.ts';
+import { makeWritableFolder } from '../../platform/make-folder.ts';
 
 /** The argument of an output that writes files, cut so that the name of each file can be changed. */
 export interface FileArgument {
@@ -73,9 +72,7 @@ export function fileArgument(name: string, argument: string): FileArgument | nul
 function demandWritable(file: string, name: string): void {
   const folder = dirname(file);
   try {
-    makeFolder(folder);
-    // Asking for permission is not enough: root has it everywhere, also where nothing can be written.
-    rmdirSync(mkdtempSync(join(folder, '.writable-')));
+    makeWritableFolder(folder);
   } catch (error) {
     throw new UsageError(
       `--k6-out ${name} can't write to ${folder} (${explainFileError(error)}): name a file in another folder.`,

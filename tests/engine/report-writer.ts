@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   FullConfig,
@@ -18,6 +18,7 @@ import {
 import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../platform/exit.ts';
+import { writeWholeFile } from '../../platform/whole-file.ts';
 import { caseAnnotation, findingsAttachment } from './contract.ts';
 import { Progress } from './progress.ts';
 import type { ReportedFinding } from './run.ts';
@@ -108,7 +109,8 @@ export default class ReportWriter implements Reporter {
       summary: countVerdicts(results.map(({ verdict }) => verdict)),
       requirements: results,
     };
-    writeWhole(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+    mkdirSync(this.settings.outputDir, { recursive: true });
+    writeWholeFile(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
   }
 
   printsToStdio(): boolean {
@@ -142,11 +144,4 @@ function count(number: number, what: string): string {
 /** The requirements that a test names: its tags. */
 function provenBy(test: TestCase): string[] {
   return test.tags.map((tag) => tag.slice(1));
-}
-
-/** Writes a file so that a reader never sees half of it. */
-function writeWhole(file: string, text: string): void {
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
 }
