@@ -18,7 +18,7 @@ await withLock(
     step('packages', ['package-lock.json'], 'node_modules', installPackages);
     step(
       'contracts',
-      ['contracts/fhir/compile.ts', 'contracts/fhir/schemas'],
+      ['contracts/fhir/compile.ts', 'contracts/fhir/keyword-code.ts', 'contracts/fhir/schemas'],
       'contracts/fhir/generated',
       compileContracts,
     );

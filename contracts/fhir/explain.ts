@@ -54,12 +54,6 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
   const child = (name: string) => elementAt(type, [...segments, name]);
   const found = () => `found ${excerpt(value)}`;
 
-  const invariantFault = (name: string) => {
-    const invariant = name.split(' ')[0]!;
-    const { human } = invariants[name as keyof typeof invariants];
-    return fault('invariant', here, human, invariant, { by: 'invariant', invariant });
-  };
-
   switch (error.keyword) {
     case 'required':
     case 'requiredElement': {
@@ -82,7 +76,7 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
           });
     }
     case 'properties': {
-      if (params.unknown === undefined) return invariantFault('ele-1');
+      if (params.unknown === undefined) return ownLimit(here, `nested deeper than ${params.limit} objects`);
       const path = `${here}.${plainName(params.unknown)}`;
       const stranger = (value as Record<string, unknown>)[params.unknown];
       return fault(
@@ -93,8 +87,11 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         { by: 'unknown-property', type: titleOf(element, segments), isList: false, found: stranger },
       );
     }
-    case 'invariants':
-      return invariantFault(params.key!);
+    case 'invariants': {
+      const invariant = params.key!.split(' ')[0]!;
+      const { human } = invariants[params.key as keyof typeof invariants];
+      return fault('invariant', here, human, invariant, { by: 'invariant', invariant });
+    }
     case 'enum':
       return fault(
         'code-invalid',
@@ -119,8 +116,6 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
         'JSON: null only beside an extension',
         { by: 'null-in-list' },
       );
-    case 'maxDepth':
-      return ownLimit(here, `nested deeper than ${params.limit} objects`);
     case 'type':
       return fault('structure', here, `required ${kindOf(element, segments)}, ${found()}`, ruleOf(element), {
         by: 'type',

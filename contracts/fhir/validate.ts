@@ -1,4 +1,4 @@
-import { errorsOf } from './errors.ts';
+import { errorsOf, type Validator } from './errors.ts';
 import { excerpt } from './excerpt.ts';
 import { explain, ownLimit, type ValidatedType } from './explain.ts';
 import type { Fault } from './fault.ts';
@@ -11,7 +11,12 @@ import { isObject, type JsonObject } from './invariants/invariant.ts';
  * Nothing here throws, whatever the value, as long as it came from JSON.
  */
 
-const validators = { AuditEvent, Bundle, CapabilityStatement, OperationOutcome };
+const validators: Record<ValidatedType, Validator> = {
+  AuditEvent,
+  Bundle,
+  CapabilityStatement,
+  OperationOutcome,
+};
 
 /** At most so many entries of a Bundle have their faults listed. */
 const mostBadEntries = 1000;

@@ -58,7 +58,6 @@ test('the compiled validators load without ajv', () => {
     'utf8',
   );
   expect(code.match(/^import .*/gm)).toEqual([
-    "import { report, withPaths } from '../errors.ts';",
     "import { invariants } from '../invariants/all.ts';",
     "import { keywords } from '../keywords.ts';",
   ]);
