@@ -4,14 +4,15 @@
  * may be walked; `measure` alone is safe on any bytes.
  */
 
-const quote = 0x22;
+export const newline = 0x0a;
+export const quote = 0x22;
+export const comma = 0x2c;
+export const closeBracket = 0x5d;
 const backslash = 0x5c;
-const comma = 0x2c;
 const colon = 0x3a;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
-const closeBracket = 0x5d;
 
 /** Called with a member's name and where its value starts; returns where the value ends. */
 type MemberVisitor = (name: string, valueStart: number) => number;
@@ -62,7 +63,8 @@ export function eachElement(bytes: Buffer, start: number, visit: ElementVisitor)
 export function skipValue(bytes: Buffer, start: number): number {
   const first = bytes[start];
   if (first === quote) return skipString(bytes, start);
-  if (first === openBrace || first === openBracket) return skipNested(bytes, start);
+  if (first === openBrace || first === openBracket)
+    return readNested(bytes, start, { depth: 0, isInString: false });
   let at = start;
   while (at < bytes.length && !endsScalar(bytes[at]!)) at++;
   return at;
@@ -78,9 +80,15 @@ export function skipSpace(bytes: Buffer, start: number): number {
 export const isObjectAt = (bytes: Buffer, at: number): boolean => bytes[at] === openBrace;
 export const isArrayAt = (bytes: Buffer, at: number): boolean => bytes[at] === openBracket;
 
-function skipNested(bytes: Buffer, start: number): number {
-  let depth = 0;
-  let at = start;
+/** How far an object or array has been read: how many are open, and whether a string is. */
+export interface Nesting {
+  depth: number;
+  isInString: boolean;
+}
+
+/** Reads an object or array from its start, or on from where the bytes ended; returns where it ends, or the bytes do. */
+export function readNested(bytes: Buffer, start: number, nesting: Nesting): number {
+  let at = nesting.isInString ? skipString(bytes, start - 1) : start;
   while (at < bytes.length) {
     const byte = bytes[at];
     if (byte === quote) {
@@ -88,13 +96,15 @@ function skipNested(bytes: Buffer, start: number): number {
       continue;
     }
     at++;
-    if (byte === openBrace || byte === openBracket) depth++;
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) break;
+    if (byte === openBrace || byte === openBracket) nesting.depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --nesting.depth === 0) break;
   }
-  return at;
+  nesting.isInString = at > bytes.length;
+  return Math.min(at, bytes.length);
 }
 
-function skipString(bytes: Buffer, start: number): number {
+/** Position after the string that starts at `start`, beyond the bytes if it goes on after them. */
+export function skipString(bytes: Buffer, start: number): number {
   let at = start + 1;
   while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
   return at + 1;

@@ -1,198 +1,156 @@
 import { UsageError } from '../../../platform/exit.ts';
+import { type Line, linesOf } from './lines.ts';
+import {
+  closeBracket,
+  comma,
+  isArrayAt,
+  isObjectAt,
+  type Nesting,
+  newline,
+  quote,
+  readNested,
+  skipSpace,
+  skipString,
+} from './text.ts';
 
-/** One value of a stream of JSON, as it stands there. */
+/** One value of a stream of JSON, as it is written there. */
 export interface JsonValue {
   bytes: Buffer;
   /** Where it starts, from 1. */
   line: number;
 }
 
-const largest = 512 * 1024 * 1024; // The longest string that V8 makes.
-
-const newline = 0x0a;
-const quotationMark = 0x22;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const opening = '\n{';
-const blanks = new Set([0x09, newline, 0x0d, 0x20, 0xef, 0xbb, 0xbf]); // The last three: a byte order mark.
+/** The longest string that V8 makes. */
+const largest = 512 * 1024 * 1024;
 
 /**
  * Splits a stream into its JSON values without parsing them: NDJSON, pretty-printed values, values with nothing between
- * them, and the items of an array. It holds no more than one value at a time.
+ * them, and the items of an array. It holds no more than one value and one line at a time.
  *
- * Text that is no JSON comes out as a value of its own. A value that never ends is given up at the next line that is an
- * AuditEvent, a Bundle or a violation in itself, so that one broken line of NDJSON costs no other; several in a row are
- * told apart where a line begins an object.
+ * Text that is not JSON comes out as a value too. A value that never ends is given up at the next line that is an
+ * AuditEvent, a Bundle or a violation in itself, so that one broken line of NDJSON costs no other. Several broken lines
+ * in a row are split where a line begins an object.
+ *
+ * @throws {UsageError} when a value or a line is larger than 512 MB
  */
 export async function* jsonValues(source: AsyncIterable<Buffer>): AsyncGenerator<JsonValue> {
   const splitter = new Splitter();
-  for await (const chunk of source) yield* splitter.push(chunk);
+  for await (const line of linesOf(source, largest, tooLarge)) yield* splitter.read(line);
   yield* splitter.end();
 }
 
+const tooLarge = (line: number) =>
+  new UsageError(
+    `The value that starts in line ${line} is larger than 512 MB: give one event a line (NDJSON).`,
+  );
+
 class Splitter {
-  private line = 1;
   private isInArray = false;
 
-  // The value being read: its earlier chunks, where it started, and where in it the current line started.
-  private held: Buffer[] = [];
-  private heldLength = 0;
-  private startLine = 1;
-  private lineStart = 0;
-  private lineOpens: boolean | undefined; // Whether its first character opens an object.
-  private hasOpeningLine = false; // Whether that was so of any but the first.
-  private depth = 0;
-  private isInText = false;
-  private isInString = false;
-  private isEscaped = false;
+  /** The lines of the value that has not ended, the first one from where it starts. */
+  private open: Line[] = [];
+  private readonly nesting: Nesting = { depth: 0, isInString: false };
 
-  *push(chunk: Buffer): Generator<JsonValue> {
-    let from = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at]!;
-      if (this.depth > 0) {
-        this.lineOpens ??= byte === openBrace;
-        if (byte === newline) {
-          if (this.lineOpens && this.lineStart > 0) this.hasOpeningLine = true;
-          const apart = this.lastLine(chunk, from, at);
-          if (apart) yield* apart;
-          else this.lineStart = this.heldLength + at + 1 - from;
-          this.lineOpens = undefined;
-        } else if (this.isInString) {
-          this.passString(byte);
-        } else if (byte === quotationMark) {
-          this.isInString = true;
-        } else if (byte === openBrace || byte === openBracket) {
-          this.depth++;
-        } else if ((byte === closeBrace || byte === closeBracket) && --this.depth === 0) {
-          // What is broken and yet closes, by chance, goes on to the end of its line.
-          if (this.isBroken(chunk, from, at + 1)) this.isInText = true;
-          else yield* this.take(chunk, from, at + 1);
-        }
-      } else if (this.isInText) {
-        const isItemEnd = this.isInArray && !this.isInString && (byte === comma || byte === closeBracket);
-        if (byte === newline || isItemEnd) {
-          yield* this.take(chunk, from, at);
-          if (byte === closeBracket) this.isInArray = false;
-        } else if (this.isInString) this.passString(byte);
-        else if (byte === quotationMark) this.isInString = true;
-      } else if (this.isInArray && byte === closeBracket) {
-        this.isInArray = false;
-      } else if (!this.isInArray && byte === openBracket) {
-        this.isInArray = true;
-      } else if (!blanks.has(byte) && !(this.isInArray && byte === comma)) {
-        from = at;
-        this.start(byte);
+  *read({ bytes, number }: Line): Generator<JsonValue> {
+    const record = this.open.length > 0 ? this.recordIn(bytes) : undefined;
+    if (record) {
+      yield* this.end();
+      yield { bytes: record, line: number };
+      return;
+    }
+    let at = 0;
+    while (true) {
+      if (this.open.length === 0) at = this.nextValue(bytes, at);
+      if (at === bytes.length) return;
+      const from = at;
+      at = this.readPart(bytes, from);
+      this.open.push({ bytes: bytes.subarray(from, at), number });
+      if (this.nesting.depth > 0) break;
+      let values = splitLines(this.open, this.isInArray);
+      if (values.length > 1) {
+        // What is broken and yet closes, by chance, goes on to the end of its line.
+        at = this.endOfText(bytes, at);
+        this.open[this.open.length - 1] = { bytes: bytes.subarray(from, at), number };
+        values = splitLines(this.open, this.isInArray);
       }
-      if (byte === newline) this.line++;
+      this.open = [];
+      yield* values;
     }
-    if (this.depth > 0 || this.isInText) this.hold(chunk.subarray(from));
+    if (this.open.reduce((sum, part) => sum + part.bytes.length, 0) > largest)
+      throw tooLarge(this.open[0]!.number);
   }
 
-  *end(): Generator<JsonValue> {
-    if (this.depth > 0 || this.isInText) yield* this.take(Buffer.alloc(0), 0, 0);
-  }
-
-  private start(byte: number): void {
-    this.startLine = this.line;
-    this.lineStart = 0;
-    this.lineOpens = false;
-    if (byte === openBrace || byte === openBracket) this.depth = 1;
-    else {
-      this.isInText = true;
-      this.isInString = byte === quotationMark;
-    }
-  }
-
-  private passString(byte: number): void {
-    if (this.isEscaped) this.isEscaped = false;
-    else if (byte === backslash) this.isEscaped = true;
-    else if (byte === quotationMark) this.isInString = false;
-  }
-
-  private take(chunk: Buffer, from: number, to: number): JsonValue[] {
-    const apart = this.lastLine(chunk, from, to);
-    if (apart) return apart;
-    const last = chunk.subarray(from, to);
-    const bytes = this.held.length === 0 ? last : Buffer.concat([...this.held, last]);
-    const values = linesApart(bytes, this.startLine, this.isInArray);
-    this.reset();
+  /** What has been read of a value that ends here. */
+  end(): JsonValue[] {
+    const values = splitLines(this.open, this.isInArray);
+    this.open = [];
+    this.nesting.depth = 0;
+    this.nesting.isInString = false;
     return values;
   }
 
-  /** Whether the value holds a line that begins an object and is no JSON. */
-  private isBroken(chunk: Buffer, from: number, to: number): boolean {
-    const opens = this.hasOpeningLine || (this.lineStart > 0 && this.lineOpens === true);
-    return opens && !isJson(Buffer.concat([...this.held, chunk.subarray(from, to)]));
+  /** Where the next value starts; the end of the line if there is none. */
+  private nextValue(bytes: Buffer, from: number): number {
+    for (let at = skipBlanks(bytes, from); ; at = skipBlanks(bytes, at + 1)) {
+      if (this.isInArray && bytes[at] === closeBracket) this.isInArray = false;
+      else if (!this.isInArray && isArrayAt(bytes, at)) this.isInArray = true;
+      else if (!this.isInArray || bytes[at] !== comma) return at;
+    }
   }
 
-  /** If the value's last line is a value in itself: that, and what comes before it, broken off. */
-  private lastLine(chunk: Buffer, from: number, to: number): JsonValue[] | undefined {
-    if (this.lineStart === 0 || !this.lineOpens) return undefined;
-    const parts = [...this.held, chunk.subarray(from, to)];
-    const rest = after(parts, this.lineStart);
-    const line = this.isInArray ? withoutComma(rest) : rest;
-    if (!isRecord(line)) return undefined;
-    const before = linesApart(Buffer.concat(parts, this.lineStart), this.startLine, this.isInArray);
-    this.reset();
-    return [...before, { bytes: line, line: this.line }];
+  /** Reads on in a value, or starts one; returns where it ends, or the end of the line. */
+  private readPart(bytes: Buffer, from: number): number {
+    const isNested = this.open.length > 0 || isObjectAt(bytes, from) || isArrayAt(bytes, from);
+    return isNested ? readNested(bytes, from, this.nesting) : this.endOfText(bytes, from);
   }
 
-  private hold(part: Buffer): void {
-    this.held.push(part);
-    this.heldLength += part.length;
-    if (this.heldLength > largest)
-      throw new UsageError(
-        `The value that starts in line ${this.startLine} is larger than 512 MB: give one event a line (NDJSON).`,
-      );
+  /** Where text that is not an object or array ends: with its line, or before the next item of the array. */
+  private endOfText(bytes: Buffer, from: number): number {
+    const lineEnd = bytes.at(-1) === newline ? bytes.length - 1 : bytes.length;
+    if (!this.isInArray) return lineEnd;
+    let at = from;
+    while (at < lineEnd && bytes[at] !== comma && bytes[at] !== closeBracket)
+      at = bytes[at] === quote ? skipString(bytes, at) : at + 1;
+    return Math.min(at, lineEnd);
   }
 
-  private reset(): void {
-    this.held = [];
-    this.heldLength = 0;
-    this.depth = 0;
-    this.hasOpeningLine = false;
-    this.isInText = false;
-    this.isInString = false;
-    this.isEscaped = false;
+  /** A line that is, in itself, what is linted: then it is not part of the value before it. */
+  private recordIn(line: Buffer): Buffer | undefined {
+    const text = withoutEnd(line, this.isInArray);
+    return isObjectAt(line, 0) && isRecord(text) ? text : undefined;
   }
 }
 
-/** The bytes from an offset on, of which only the parts that hold them are joined. */
-function after(parts: readonly Buffer[], offset: number): Buffer {
-  let skipped = 0;
-  const rest: Buffer[] = [];
-  for (const part of parts) {
-    if (skipped + part.length > offset) rest.push(part.subarray(Math.max(0, offset - skipped)));
-    skipped += part.length;
-  }
-  return rest.length === 1 ? rest[0]! : Buffer.concat(rest);
+/** The lines of a value as one value, or, if that is not JSON, apart before each line that begins an object. */
+function splitLines(lines: readonly Line[], isInArray: boolean): JsonValue[] {
+  if (lines.length === 0) return [];
+  const whole = joined(lines);
+  const starts = lines.flatMap(({ bytes }, nth) => (nth === 0 || isObjectAt(bytes, 0) ? [nth] : []));
+  if (starts.length === 1 || isJson(whole.bytes)) return [whole];
+  return starts.map((start, nth) => {
+    const { bytes, line } = joined(lines.slice(start, starts[nth + 1]));
+    return { bytes: isInArray ? withoutEnd(bytes, true) : bytes, line };
+  });
 }
 
-/** A value whole, or, when it is no JSON, apart before each of its lines that begin an object. */
-function linesApart(bytes: Buffer, line: number, isInArray: boolean): JsonValue[] {
-  let next = bytes.indexOf(opening);
-  if (next === -1 || isJson(bytes)) return [{ bytes, line }];
-  const values: JsonValue[] = [];
-  for (let [from, at] = [0, line]; from < bytes.length; next = bytes.indexOf(opening, from)) {
-    const to = next === -1 ? bytes.length : next + 1;
-    const part = bytes.subarray(from, to);
-    values.push({ bytes: isInArray ? withoutComma(part) : part, line: at });
-    at += part.filter((byte) => byte === newline).length;
-    from = to;
-  }
-  return values;
+function joined(lines: readonly Line[]): JsonValue {
+  const parts = lines.map(({ bytes }) => bytes);
+  return { bytes: parts.length === 1 ? parts[0]! : Buffer.concat(parts), line: lines[0]!.number };
 }
 
-/** An item of an array as it stands on its line, without what parts it from the next. */
-function withoutComma(item: Buffer): Buffer {
-  let end = item.length;
-  while (end > 0 && (item[end - 1] === comma || blanks.has(item[end - 1]!))) end--;
-  return item.subarray(0, end);
+/** Skips white space and byte order marks. */
+function skipBlanks(bytes: Buffer, start: number): number {
+  let at = skipSpace(bytes, start);
+  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf)
+    at = skipSpace(bytes, at + 3);
+  return at;
+}
+
+/** A line without the white space at its end, and without the comma that separates items of an array. */
+function withoutEnd(line: Buffer, isInArray: boolean): Buffer {
+  let end = line.length;
+  while (end > 0 && (line[end - 1]! <= 0x20 || (isInArray && line[end - 1] === comma))) end--;
+  return line.subarray(0, end);
 }
 
 function isJson(bytes: Buffer): boolean {
@@ -204,7 +162,6 @@ function isJson(bytes: Buffer): boolean {
   }
 }
 
-/** Whether a line is, in itself, what is linted: then it is no part of the value before it. */
 function isRecord(line: Buffer): boolean {
   try {
     const value = JSON.parse(line.toString());
