@@ -5,7 +5,7 @@ import { demandAccepted, demandControlAccepted, isAccepted, isSuccess } from './
 import { createLedger } from './checks/ledger.ts';
 import { byTag, claimOnlyStored, demandSearchable } from './checks/stored.ts';
 import { type Answer, isJsonObject } from './engine/answer.ts';
-import { demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import { demand, NotTestable, UnfoundedProof } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
@@ -141,7 +141,7 @@ for (const credential of badCredentials) {
         if (interaction !== 'read') await demandSearchable(proof);
         // That search by POST is missing is SEARCH-POST's matter.
         if (interaction === 'search by POST')
-          throw new Unprovable(`a search by POST with a good token was answered ${control.status}`);
+          throw new NotTestable(`a search by POST with a good token was answered ${control.status}`);
         throw new UnfoundedProof(
           `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
         );
@@ -214,13 +214,13 @@ function isRefused({ status }: Answer): boolean {
 
 function demandAuthorized({ session }: Case): void {
   if (!session.authorized)
-    throw new Unprovable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
+    throw new NotTestable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
 }
 
 function given({ session }: Case, which: 'expiredToken' | 'futureToken'): string {
   const variable = which === 'expiredToken' ? 'AUDITBOX_EXPIRED_TOKEN' : 'AUDITBOX_FUTURE_TOKEN';
   const token = session.configuration[which];
-  if (!token) throw new Unprovable(`no such token is at hand: set ${variable}`);
+  if (!token) throw new NotTestable(`no such token is at hand: set ${variable}`);
   return token;
 }
 

@@ -1,6 +1,6 @@
 import { demandStatus } from './checks/returned.ts';
 import { demandFhirJson, demandResource, isJsonObject, type JsonObject } from './engine/answer.ts';
-import { demand, Unprovable } from './engine/breach.ts';
+import { demand, NotTestable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 
@@ -44,7 +44,7 @@ healthCheck.case('of a healthy deployment', 'HEALTHCHECK-200', async (proof) => 
   const answer = await get(proof, '/healthcheck');
   const elsewhere = await get(proof, '/no-such-interaction');
   if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
-    throw new Unprovable('the deployment answers 200 to any path, and the same: that tells no health');
+    throw new NotTestable('the deployment answers 200 to any path, and the same: that tells no health');
   await proof.claim(() => demandStatus(answer, 200));
 });
 

@@ -1,7 +1,7 @@
 import { type Client, createClient, NoAnswerError } from '../target/client.ts';
 import { demandControlAccepted, isAccepted } from './checks/accepted.ts';
 import { type Answer, answerOf } from './engine/answer.ts';
-import { demand, Unprovable } from './engine/breach.ts';
+import { demand, NotTestable } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { sendWithinLimits } from './engine/rate-limit.ts';
@@ -26,7 +26,7 @@ for (const [name, body] of Object.entries(refusedBodies))
     // What is refused on a connection of its own as well has nothing to do with the one that was reused.
     if (unserved) demandControlAccepted(await onOneConnection(proof, (client) => post(client, event)));
     else if (refused!.status !== 400)
-      throw new Unprovable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
+      throw new NotTestable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
     const statuses = [before, refused, ...after].map((answer) => answer!.status);
     await proof.claim(() =>
       demand(
@@ -73,6 +73,6 @@ async function refusalOf(client: Client, body: string): Promise<Answer> {
     return await post(client, body);
   } catch (error) {
     if (!(error instanceof NoAnswerError && error.closed)) throw error;
-    throw new Unprovable('the deployment closes the connection on an invalid body, and does not answer it');
+    throw new NotTestable('the deployment closes the connection on an invalid body, and does not answer it');
   }
 }

@@ -3,7 +3,7 @@ import { Random } from '../generators/random.ts';
 import { demandAccepted, demandControlAccepted, isAccepted } from './checks/accepted.ts';
 import { demandSame, demandSendable, demandStatus } from './checks/returned.ts';
 import { claimUntouched } from './checks/untouched.ts';
-import { demand, Unprovable } from './engine/breach.ts';
+import { demand, NotTestable } from './engine/breach.ts';
 import { fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { documentedEvents } from './inputs/documented-events.ts';
@@ -132,7 +132,7 @@ location.case('that points at the event', 'CREATE-LOCATION', async (proof) => {
   const answer = await proof.create(plainEvent(proof));
   demandControlAccepted(answer);
   const { location } = answer.headers;
-  if (!location) throw new Unprovable('the deployment gives no Location header');
+  if (!location) throw new NotTestable('the deployment gives no Location header');
   await proof.claim(() => {
     const base = `${proof.session.client.baseUrl}/AuditEvent`;
     const path = URL.canParse(location, base) ? new URL(location, base).pathname : location;

@@ -17,7 +17,7 @@ import {
 } from './checks/refused.ts';
 import { claimOnlyStored } from './checks/stored.ts';
 import { type Answer, demandFhirJson, demandNamesUnique } from './engine/answer.ts';
-import { Breach, demand, Unprovable } from './engine/breach.ts';
+import { Breach, demand, NotTestable } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
@@ -228,7 +228,7 @@ async function proveRefusal(
 }
 
 async function claimElementsNamed(proof: Case<'ERROR-NAMES-ELEMENT'>, refusals: Refusal[]): Promise<void> {
-  if (refusals.length === 0) throw new Unprovable('no invalid event of this family was refused with 400');
+  if (refusals.length === 0) throw new NotTestable('no invalid event of this family was refused with 400');
   await proof.claim('ERROR-NAMES-ELEMENT', () => {
     const named = refusals.filter(({ answer, element }) => namesElement(answer, element)).length;
     const share = `${named} of ${refusals.length} refusals name the element`;

@@ -3,7 +3,7 @@ import type { AuditEvent } from 'fhir/r4';
 import { faultsOfText } from '../contracts/fhir/json/repeated-names.ts';
 import { validateAuditEvent } from '../contracts/fhir/validate.ts';
 import { bundleText } from '../generators/bundles.ts';
-import { Unprovable } from './engine/breach.ts';
+import { NotTestable } from './engine/breach.ts';
 import { contract } from './engine/contract.ts';
 import { readSettings } from './engine/session.ts';
 import { marked, markedText } from './inputs/inputs.ts';
@@ -29,7 +29,7 @@ if (eventsFile) {
       `line ${line}`,
       provenByCreate,
       async (proof) => {
-        if (faults.length > 0) throw new Unprovable(`the event breaks FHIR R4 itself: ${faults[0]}`);
+        if (faults.length > 0) throw new NotTestable(`the event breaks FHIR R4 itself: ${faults[0]}`);
         const event: AuditEvent = marked(proof, JSON.parse(text));
         await proveCreate(proof, markedText(proof, text), 'CREATE-CONTENT-UNCHANGED', event);
       },
@@ -40,7 +40,7 @@ if (eventsFile) {
   const ownEvents = contract('own events');
   ownEvents.case('as one Bundle', provenBySubmission, async (proof) => {
     const valid = events.filter(({ faults }) => faults.length === 0);
-    if (valid.length === 0) throw new Unprovable('no event of the file is valid FHIR R4');
+    if (valid.length === 0) throw new NotTestable('no event of the file is valid FHIR R4');
     await proveSubmission(proof, bundleText(valid.map(({ text }) => markedText(proof, text))));
   });
 }

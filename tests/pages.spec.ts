@@ -3,7 +3,7 @@ import { demandSame, demandStatus } from './checks/returned.ts';
 import { demandSearchsetForm, nextLink, pathBelow } from './checks/searchset.ts';
 import { byTag, demandSearchable, eventsOf, findTagged, searchBundle } from './checks/stored.ts';
 import { demandResource, type JsonObject } from './engine/answer.ts';
-import { demand, Unprovable } from './engine/breach.ts';
+import { demand, NotTestable } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { groupCode, hospitalEvents, markedAs, plainEvents } from './inputs/inputs.ts';
@@ -45,9 +45,9 @@ byPages.case('of ten', ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-S
   });
   const [first] = pages;
   if (first) await proof.claim('SEARCH-NEXT', () => proveNext(proof, first, created));
-  if (!isPaged) throw new Unprovable('the pages do not hold what matches, so that no total can be judged');
+  if (!isPaged) throw new NotTestable('the pages do not hold what matches, so that no total can be judged');
   const totals = pages.filter(({ total }) => total !== undefined).map(({ total }) => String(total));
-  if (totals.length === 0) throw new Unprovable('the deployment gives no Bundle.total');
+  if (totals.length === 0) throw new NotTestable('the deployment gives no Bundle.total');
   await proof.claim('SEARCH-TOTAL', () => {
     const matches = String(created.length);
     const wrong = totals.find((total) => total !== matches);
@@ -78,11 +78,11 @@ function demandEach(created: readonly string[], pages: readonly JsonObject[], wh
 
 /** Demands that the links `next`, from a first page on, lead to each of the events that follow it. */
 async function proveNext(proof: Case, first: JsonObject, created: readonly string[]): Promise<string> {
-  if (nextLink(first) === undefined) throw new Unprovable('the deployment gives no link to the next page');
+  if (nextLink(first) === undefined) throw new NotTestable('the deployment gives no link to the next page');
   const pages = [first];
   for (let link = nextLink(first); link !== undefined; link = nextLink(pages.at(-1)!)) {
     const path = pathBelow(proof.session.client.baseUrl, link);
-    if (path === null) throw new Unprovable(`the link next leads out of the deployment: ${link}`);
+    if (path === null) throw new NotTestable(`the link next leads out of the deployment: ${link}`);
     const answer = await proof.send({ method: 'GET', path });
     demandStatus(answer, 200, 'the link next');
     pages.push(demandResource(answer.json(), 'Bundle', 'the answer to the link next'));

@@ -11,10 +11,10 @@ import {
   demandSearchable,
   searchBundle,
   searchOnce,
-  searchRefusable,
+  searchThatMayBeRefused,
 } from './checks/stored.ts';
 import { demandFhirJson, demandNamesUnique, type JsonObject } from './engine/answer.ts';
-import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import { Breach, demand, NotTestable, UnfoundedProof } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
@@ -118,9 +118,9 @@ for (const { id, name, queries } of parameterQueries)
     });
   });
 
-async function idsFound(proof: Case, { query, combine, refusable }: Query): Promise<unknown[]> {
+async function idsFound(proof: Case, { query, combine, mayBeRefused }: Query): Promise<unknown[]> {
   const whole = combine ? `${query}&${byTag(codeOf(proof))}` : query;
-  const events = refusable ? await searchRefusable(proof, whole) : await searchOnce(proof, whole);
+  const events = mayBeRefused ? await searchThatMayBeRefused(proof, whole) : await searchOnce(proof, whole);
   return events.map(({ id }) => id);
 }
 
@@ -140,7 +140,7 @@ combined.case('both of which must match', 'SEARCH-COMBINED', async (proof) => {
   const found = async (query: string) => (await searchOnce(proof, query)).map(({ id }) => id);
   for (const query of [`agent-name=${a.values.agentName}`, `site=${a.values.site}`])
     if (!(await found(query).catch(nullIfBroken))?.includes(a.id))
-      throw new Unprovable(`${query} alone does not find the event, so that two together can't be judged`);
+      throw new NotTestable(`${query} alone does not find the event, so that two together can't be judged`);
   await proof.claim(async () => {
     const matching = await found(`agent-name=${a.values.agentName}&site=${a.values.site}`);
     demand(matching.includes(a.id), 'an event that matches both was not found', a.id, matching);

@@ -6,7 +6,7 @@ import { acknowledgedIds, isAccepted } from './checks/accepted.ts';
 import { demandOperationOutcome } from './checks/refused.ts';
 import { claimOnlyStored, demandReadable } from './checks/stored.ts';
 import type { Answer, JsonObject } from './engine/answer.ts';
-import { Breach, demand, UnfoundedProof, Unprovable } from './engine/breach.ts';
+import { Breach, demand, NotTestable, UnfoundedProof } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { runFaultCommand } from './engine/fault-command.ts';
@@ -37,7 +37,7 @@ type InTroubleCase = Case<(typeof provenInTrouble)[number]>;
 trouble.case('while an operator breaks its inside', provenInTrouble, async (proof) => {
   const { faultOn, faultOff } = proof.session.settings;
   if (!faultOn || !faultOff)
-    throw new Unprovable(
+    throw new NotTestable(
       'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
     );
   const code = groupCode(proof.session, 'server trouble, what is judged');
@@ -59,7 +59,7 @@ trouble.case('while an operator breaks its inside', provenInTrouble, async (proo
     [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
   );
   if (during.silences.length > 0)
-    throw new Unprovable('some requests got no answer, and whether those are stored is nobody’s promise');
+    throw new NotTestable('some requests got no answer, and whether those are stored is nobody’s promise');
   await claimOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
 });
 

@@ -1,5 +1,5 @@
 import { type Answer, demandResource, isJsonObject, type JsonObject, quoteOf } from '../engine/answer.ts';
-import { Breach, demand, Unprovable } from '../engine/breach.ts';
+import { Breach, demand, NotTestable } from '../engine/breach.ts';
 import { type Difference, describeDifference, differences } from './differences.ts';
 
 /** FHIR R4, Datatypes, id. */
@@ -44,11 +44,11 @@ export function demandIdLegal(event: JsonObject, where: string): void {
 /**
  * Makes sure that an id which the deployment gave can be sent again without making the event that carries it invalid.
  *
- * @throws {Unprovable} when FHIR does not allow it
+ * @throws {NotTestable} when FHIR does not allow it
  */
 export function demandSendable({ id }: JsonObject): void {
   if (typeof id !== 'string' || !legalId.test(id))
-    throw new Unprovable(
+    throw new NotTestable(
       'the deployment gives ids that FHIR does not allow, so that none of them can be sent',
     );
 }

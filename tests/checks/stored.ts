@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import { caseTag } from '../../generators/mark.ts';
 import { demandResource, isJsonObject, type JsonObject } from '../engine/answer.ts';
-import { Breach, demand, UnfoundedProof, Unprovable } from '../engine/breach.ts';
+import { Breach, demand, NotTestable, UnfoundedProof } from '../engine/breach.ts';
 import type { Case } from '../engine/case.ts';
 import type { Ledger } from './ledger.ts';
 import { demandSame, demandStatus } from './returned.ts';
@@ -26,7 +26,7 @@ export function byTag(code: string): string {
  * Every event that carries a code, once those that must be there have become visible: search lags behind create.
  *
  * @param mustHave ids of acknowledged events: the positive control without which "not found" means nothing
- * @throws {Unprovable} when the deployment does not support search by `_tag`
+ * @throws {NotTestable} when the deployment does not support search by `_tag`
  * @throws {UnfoundedProof} when the acknowledged events are not found before the deadline
  */
 export async function findTagged(
@@ -120,7 +120,9 @@ export async function searchOnce(...search: Parameters<typeof searchBundle>): Pr
 }
 
 /** The events of one search that may be refused as well, because nothing can match it. */
-export async function searchRefusable(...search: Parameters<typeof searchBundle>): Promise<JsonObject[]> {
+export async function searchThatMayBeRefused(
+  ...search: Parameters<typeof searchBundle>
+): Promise<JsonObject[]> {
   return searchOnce(...search).catch((error) => {
     if (
       error instanceof Breach &&
@@ -143,7 +145,7 @@ export function eventsOf({ entry }: JsonObject): JsonObject[] {
 /**
  * The Bundle of one search.
  *
- * @throws {Unprovable} when the deployment does not support search
+ * @throws {NotTestable} when the deployment does not support search
  * @throws {Breach} when it says that it does and the answer is no searchset
  */
 export async function searchBundle(
@@ -184,10 +186,10 @@ const notSupported = [404, 405, 501];
  * Makes sure that the deployment supports search: that it answers one, or that it says it does. Asked beside the case,
  * whose report ends with the request that was judged.
  *
- * @throws {Unprovable} when it does not
+ * @throws {NotTestable} when it does not
  */
 export async function demandSearchable({ session }: Case): Promise<void> {
   const { status } = await session.client.request({ method: 'GET', path: '/AuditEvent?_count=1' });
   if (notSupported.includes(status))
-    throw new Unprovable(`the deployment supports no search: GET /AuditEvent?_count=1 answered ${status}`);
+    throw new NotTestable(`the deployment supports no search: GET /AuditEvent?_count=1 answered ${status}`);
 }

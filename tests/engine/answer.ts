@@ -1,7 +1,7 @@
 import { repeatedNames } from '../../contracts/fhir/json/repeated-names.ts';
 import type { ApiResponse } from '../../target/client.ts';
 import { parseExactly } from '../checks/differences.ts';
-import { demand, Unprovable } from './breach.ts';
+import { demand, NotTestable } from './breach.ts';
 
 /** An answer of the deployment as the tests read it. */
 export interface Answer {
@@ -75,13 +75,13 @@ export function demandResource(value: unknown, resourceType: string, where: stri
 /**
  * Demands that no object of the answer has a property name twice: each reader would keep another of the two.
  *
- * @throws {Unprovable} when the answer is no JSON
+ * @throws {NotTestable} when the answer is no JSON
  */
 export function demandNamesUnique({ text }: Answer): void {
   try {
     JSON.parse(text);
   } catch {
-    throw new Unprovable('the answer is no JSON');
+    throw new NotTestable('the answer is no JSON');
   }
   const twice = repeatedNames(Buffer.from(text));
   const names = twice.slice(0, 10).join(', ');

@@ -11,10 +11,10 @@ export class Breach extends Error {
 }
 
 /** Something can't be proved here; the reason goes into the report as a `skip`. */
-export class Unprovable extends Error {
+export class NotTestable extends Error {
   constructor(reason: string) {
     super(reason);
-    this.name = 'Unprovable';
+    this.name = 'NotTestable';
   }
 }
 

@@ -6,7 +6,7 @@ import { brokenVerdict } from '../../contracts/results/verdict.ts';
 import type { ApiRequest } from '../../target/client.ts';
 import type { RawExchange } from '../../target/exchange.ts';
 import { type Answer, answerOf } from './answer.ts';
-import { Breach, Unprovable } from './breach.ts';
+import { Breach, NotTestable } from './breach.ts';
 import { sendWithinLimits } from './rate-limit.ts';
 import type { Session } from './session.ts';
 
@@ -96,7 +96,7 @@ export async function runCase(
       record(id, 'pass', await check());
       return true;
     } catch (error) {
-      if (!(error instanceof Breach || error instanceof Unprovable)) throw error;
+      if (!(error instanceof Breach || error instanceof NotTestable)) throw error;
       record(id, verdictOf(error, id), error);
       return false;
     }
@@ -157,7 +157,7 @@ function soleOf(proves: readonly RequirementId[]): RequirementId {
 /** A broken promise is the deployment's; a missing feature proves nothing; all else is the harness's or the network's. */
 function verdictOf(error: unknown, id: RequirementId): Verdict {
   if (error instanceof Breach) return brokenVerdict(requirement(id)!.level);
-  return error instanceof Unprovable ? 'skip' : 'error';
+  return error instanceof NotTestable ? 'skip' : 'error';
 }
 
 function explain(

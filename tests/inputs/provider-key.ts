@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { type Dispatcher, fetch } from 'undici';
 import { createConnection } from '../../target/connection.ts';
 import { isJsonObject } from '../engine/answer.ts';
-import { Unprovable } from '../engine/breach.ts';
+import { NotTestable } from '../engine/breach.ts';
 import type { Session } from '../engine/session.ts';
 import { parseJwt } from './tokens.ts';
 
@@ -10,13 +10,13 @@ import { parseJwt } from './tokens.ts';
  * The identity provider's public key that verifies a token, as PEM: found by discovery at the token's issuer (OpenID
  * Connect Discovery 1.0 section 4) and by the token's `kid`.
  *
- * @throws {Unprovable} when it can't be had
+ * @throws {NotTestable} when it can't be had
  */
 export async function publicKeyOf(token: string, { issuer, configuration }: Session): Promise<string> {
   const { header, payload } = parseJwt(token);
   const from = issuer ?? payload.iss;
   if (typeof from !== 'string')
-    throw new Unprovable('the token names no issuer whose public key could be fetched');
+    throw new NotTestable('the token names no issuer whose public key could be fetched');
   const connection = createConnection(configuration);
   try {
     const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, connection);
@@ -30,7 +30,7 @@ export async function publicKeyOf(token: string, { issuer, configuration }: Sess
       .toString();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Unprovable(`the public key of ${from} can't be had: ${reason}`);
+    throw new NotTestable(`the public key of ${from} can't be had: ${reason}`);
   } finally {
     await connection.close();
   }

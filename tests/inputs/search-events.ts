@@ -133,7 +133,7 @@ export interface Query {
   /** Narrow the search by the tag of the two, where other events have the value as well. */
   combine?: true;
   /** Names what no value set knows: finding nothing and refusing come to the same (FHIR R4, search, "Handling Errors"). */
-  refusable?: true;
+  mayBeRefused?: true;
 }
 
 export interface ParameterQueries {
@@ -178,7 +178,7 @@ const byCode = (
 /** A code is found under its own system alone (FHIR R4, search, "token"). */
 const bySystem = (name: string, system: string, code: string): Query[] => [
   { query: `${name}=${encode(`${system}|${code}`)}`, finds: ['A'], combine: true },
-  { query: `${name}=${encode(`${otherSystem}|${code}`)}`, finds: [], combine: true, refusable: true },
+  { query: `${name}=${encode(`${otherSystem}|${code}`)}`, finds: [], combine: true, mayBeRefused: true },
 ];
 
 /** No two codes of the type begin alike, so that a part of one is asked for. */
@@ -190,7 +190,7 @@ const withPartOfCode = (row: ParameterQueries, value: keyof SearchValues): Param
       query: `${row.name}=${encode(a.values[value].slice(0, -1))}`,
       finds: [],
       combine: true,
-      refusable: true,
+      mayBeRefused: true,
     },
   ],
 });

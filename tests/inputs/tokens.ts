@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { JsonObject } from '../engine/answer.ts';
-import { Unprovable } from '../engine/breach.ts';
+import { NotTestable } from '../engine/breach.ts';
 
 /** What a JWT says (RFC 7519). */
 export interface Jwt {
@@ -11,13 +11,13 @@ export interface Jwt {
 /**
  * Reads a JWT without verifying it.
  *
- * @throws {Unprovable} when the token is opaque
+ * @throws {NotTestable} when the token is opaque
  */
 export function parseJwt(token: string): Jwt {
   try {
     return { header: { ...decodeProtectedHeader(token) }, payload: decodeJwt(token) };
   } catch {
-    throw new Unprovable('the token is opaque, no JWT, so that no altered one can be made of it');
+    throw new NotTestable('the token is opaque, no JWT, so that no altered one can be made of it');
   }
 }
 

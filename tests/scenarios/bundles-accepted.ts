@@ -1,5 +1,5 @@
 import { bundleOf } from '../../generators/bundles.ts';
-import { Unprovable } from '../engine/breach.ts';
+import { NotTestable } from '../engine/breach.ts';
 import { type Case, fhirJson } from '../engine/case.ts';
 import type { Session } from '../engine/session.ts';
 import { eventOfGuide } from '../inputs/documented-events.ts';
@@ -20,12 +20,12 @@ export async function bundlesTaken(proof: Case): Promise<boolean> {
  * Makes sure that a refusal has to do with what is in a Bundle. A deployment that takes none breaks BUNDLE-STATUS-201,
  * and nothing else that could only be shown with a Bundle.
  *
- * @throws {Unprovable} when the deployment takes no Bundle at all
+ * @throws {NotTestable} when the deployment takes no Bundle at all
  */
 export async function demandBundlesTaken(proof: Case): Promise<void> {
   if (await bundlesTaken(proof)) return;
   const status = await statusOfPlainest(proof);
-  throw new Unprovable(
+  throw new NotTestable(
     `the deployment takes no Bundle (BUNDLE-STATUS-201): the plainest was answered ${status}`,
   );
 }

@@ -23,7 +23,7 @@ import {
   type JsonObject,
   quoteOf,
 } from '../engine/answer.ts';
-import { UnfoundedProof, Unprovable } from '../engine/breach.ts';
+import { NotTestable, UnfoundedProof } from '../engine/breach.ts';
 import { type Case, fhirJson } from '../engine/case.ts';
 import { plainEvent } from '../inputs/inputs.ts';
 import { reproduceRefusal } from './reproducer.ts';
@@ -89,7 +89,7 @@ const contentRefused = [400, 422];
  * breaks CREATE-STATUS-201, and nothing else that could only be shown with it.
  *
  * @param answer to a control that holds more than a plain event
- * @throws {Unprovable} when it was
+ * @throws {NotTestable} when it was
  */
 export async function demandNeededTaken(proof: Case, answer: Answer): Promise<void> {
   if (!contentRefused.includes(answer.status)) return;
@@ -98,7 +98,7 @@ export async function demandNeededTaken(proof: Case, answer: Answer): Promise<vo
   // Asked beside the case, whose report ends with the request that was judged.
   const plain = await proof.session.client.request({ method: 'POST', path: '/AuditEvent', headers, body });
   if (!isAccepted(answerOf(plain))) return;
-  throw new Unprovable(
+  throw new NotTestable(
     `the deployment refuses a valid event that this needs (CREATE-STATUS-201): answered ${answer.status}${quoteOf(answer)}`,
   );
 }

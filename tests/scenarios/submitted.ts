@@ -55,7 +55,7 @@ const readsAtOnce = 8;
  *
  * @param circumstance the requirement on what the Bundle shows, where it is broken by a refusal
  * @returns the events as they came back, or null when none did
- * @throws {Unprovable} when the deployment takes no Bundle, whatever the circumstance
+ * @throws {NotTestable} when the deployment takes no Bundle, whatever the circumstance
  */
 export async function proveSubmission<Id extends RequirementId = never>(
   proof: Case<NoInfer<Id>>,
