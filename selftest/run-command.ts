@@ -24,9 +24,16 @@ export interface CommandOptions {
 export function harness(parameters: string[], options: CommandOptions = {}): Promise<CommandResult> {
   return runProgram(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(root, 'cli', 'main.ts'), ...parameters],
+    ['--import', import.meta.resolve('tsx'), join(root, 'cli', 'main.ts'), ...withOneWorker(parameters)],
     options,
   );
+}
+
+/** Two tests run at once already, and a second process of the contract tests takes seconds to start. */
+function withOneWorker(parameters: string[]): string[] {
+  return parameters[0] === 'check' && !parameters.includes('--workers')
+    ? [...parameters, '--workers', '1']
+    : parameters;
 }
 
 /** Runs a program to its end and keeps what it said. */

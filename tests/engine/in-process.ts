@@ -25,7 +25,7 @@ export interface LocalDeployment {
 
 /** How to run the check, apart from its settings. */
 export interface Manner {
-  /** Also break and restore the store; the deployment needs a control port. */
+  /** Also break and restore the store: by the settings' commands, or else by the deployment's control port. */
   withTrouble?: boolean;
   /** Tests that run at once (default: 2); each has several cases under way. */
   testsAtOnce?: number;
@@ -57,8 +57,9 @@ export async function check(
   const { contract, trouble } = await declarations();
   const findings = await runAll(contract, settings, target, testsAtOnce);
   if (withTrouble) {
-    const commands = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/restore') };
-    findings.push(...(await runAll(trouble, { ...settings, ...commands }, target, testsAtOnce)));
+    const byControl = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/restore') };
+    const commands = settings.faultOn ? settings : { ...settings, ...byControl };
+    findings.push(...(await runAll(trouble, commands, target, testsAtOnce)));
   }
   return checkedOf(findings, settings);
 }

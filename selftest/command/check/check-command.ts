@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import type { Report } from '../../../contracts/results/report.ts';
+import type { RunSettings } from '../../../contracts/results/run-settings.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import { type Checked, type Manner, check as runInProcess } from '../../../tests/engine/in-process.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
 
 export interface CheckResult extends CommandResult {
@@ -43,6 +45,20 @@ export const test = base.extend<
   },
 });
 
+/** What the contract tests found, run in this process: for tests to which the command adds nothing but time. */
+export async function checkInProcess(
+  environment: Record<string, string>,
+  settings: Partial<RunSettings>,
+  manner?: Manner,
+): Promise<Checked> {
+  const target = {
+    baseUrl: environment.AUDITBOX_URL!,
+    controlUrl: undefined,
+    environment: () => environment,
+  };
+  return await runInProcess(target, settings, manner);
+}
+
 export function readReport(folder: string): Report {
   return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
 }
@@ -56,6 +72,9 @@ export function filesBelow(folder: string): { file: string; text: string }[] {
 }
 
 /** The requirements that have one of these verdicts. */
-export function withVerdict(report: Report, ...verdicts: string[]): string[] {
-  return report.requirements.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+export function withVerdict(
+  { requirements }: { requirements: readonly { id: string; verdict: string }[] },
+  ...verdicts: string[]
+): string[] {
+  return requirements.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
 }

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
-import { harness } from '../../run-command.ts';
-import { readReport, test } from './check-command.ts';
+import { checkInProcess } from './check-command.ts';
 
 /** A habit of a deployment, the requirement that it breaks, with which verdict and exit code, and what is said of it. */
 const habits = [
@@ -12,14 +11,13 @@ const habits = [
 ] as const;
 
 for (const [defect, id, verdict, code, said] of habits)
-  test(`${defect}: ${verdict} of ${id} alone, in words`, async ({ folder }) => {
+  test(`${defect}: ${verdict} of ${id} alone, in words`, async () => {
     const sandbox = await startSandbox({ defect });
     try {
-      const { exitCode } = await harness(['check', '--quick', '--requirement', id, '--output', folder], {
-        environment: sandbox.environment(),
-      });
+      const settings = { quick: true, requirements: [id] };
+      const { exitCode, results } = await checkInProcess(sandbox.environment(), settings);
       expect(exitCode).toBe(code);
-      const [result] = readReport(folder).requirements;
+      const [result] = results;
       expect(result).toMatchObject({ id, verdict, reason: expect.stringContaining(said) });
     } finally {
       await sandbox.close();

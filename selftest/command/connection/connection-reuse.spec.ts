@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { expect } from '@playwright/test';
-import { type CheckResult, test } from '../check/check-command.ts';
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import type { Checked } from '../../../tests/engine/in-process.ts';
+import { checkInProcess, test } from '../check/check-command.ts';
 import { passOn, startServer } from './connection-servers.ts';
 
 /** What stands before the sandbox, and knows of each connection whether the request before was refused on it. */
@@ -24,12 +26,10 @@ const meetings: [name: string, meet: RequestListener, verdict: string, reason: R
 ];
 
 for (const [name, meet, verdict, reason] of meetings)
-  test(`a request that ${name} after a refused one: ${verdict}`, async ({ sandbox, check }) => {
+  test(`a request that ${name} after a refused one: ${verdict}`, async ({ sandbox }) => {
     const front = await startServer(afterRefusal(sandbox.baseUrl, meet));
     try {
-      const result = await check(['--requirement', 'ROBUST-CONNECTION-REUSED'], {
-        environment: { AUDITBOX_URL: front.url },
-      });
+      const result = await checkReuse(sandbox, front.url);
       expect(outcomeOf(result)).toEqual({ verdict, reason: reason ? expect.stringMatching(reason) : null });
     } finally {
       await front.close();
@@ -38,7 +38,6 @@ for (const [name, meet, verdict, reason] of meetings)
 
 test('a deployment that limits the rate all along can not be tested, and is not accused', async ({
   sandbox,
-  check,
 }) => {
   const limit = answering(429, { 'retry-after': '0' });
   const front = await startServer((request, answer) =>
@@ -47,9 +46,7 @@ test('a deployment that limits the rate all along can not be tested, and is not 
       : passOn(request, new URL(request.url ?? '/', sandbox.baseUrl), answer),
   );
   try {
-    const result = await check(['--requirement', 'ROBUST-CONNECTION-REUSED'], {
-      environment: { AUDITBOX_URL: front.url },
-    });
+    const result = await checkReuse(sandbox, front.url);
     expect(outcomeOf(result)).toEqual({
       verdict: 'error',
       reason: expect.stringContaining('limits the rate'),
@@ -60,15 +57,13 @@ test('a deployment that limits the rate all along can not be tested, and is not 
   }
 });
 
-test('a connection closed on an invalid body is told as that', async ({ sandbox, check }) => {
+test('a connection closed on an invalid body is told as that', async ({ sandbox }) => {
   const front = await startServer((request, answer) => {
     if (Number(request.headers['content-length']) < 40) request.socket.destroy();
     else passOn(request, new URL(request.url ?? '/', sandbox.baseUrl), answer);
   });
   try {
-    const result = await check(['--requirement', 'ROBUST-CONNECTION-REUSED'], {
-      environment: { AUDITBOX_URL: front.url },
-    });
+    const result = await checkReuse(sandbox, front.url);
     expect(outcomeOf(result)).toEqual({
       verdict: 'skip',
       reason: expect.stringContaining('closes the connection on an invalid body'),
@@ -78,8 +73,13 @@ test('a connection closed on an invalid body is told as that', async ({ sandbox,
   }
 });
 
-function outcomeOf({ report }: CheckResult): { verdict: string; reason: string | null } {
-  const { verdict, reason } = report.requirements[0]!;
+function checkReuse(sandbox: Sandbox, url: string): Promise<Checked> {
+  const environment = { ...sandbox.environment(), AUDITBOX_URL: url };
+  return checkInProcess(environment, { requirements: ['ROBUST-CONNECTION-REUSED'] });
+}
+
+function outcomeOf({ results }: Checked): { verdict: string; reason: string | null } {
+  const { verdict, reason } = results[0]!;
   return { verdict, reason };
 }
 

@@ -1,11 +1,10 @@
 import { expect } from '@playwright/test';
 import { startMutatingProxy } from '../../slow/defects/outside/proxy.ts';
-import { test } from '../check/check-command.ts';
+import { checkInProcess, test } from '../check/check-command.ts';
 
 const requirements = ['AUTH-NOT-STORED', 'INVALID-NOT-STORED', 'AUTH-CHALLENGE'];
 
 test('a valid event whose answer was lost on the way is not taken for a refused one that is stored', async ({
-  check,
   sandbox,
 }) => {
   let created = 0;
@@ -15,14 +14,12 @@ test('a valid event whose answer was lost on the way is not taken for a refused 
       : null,
   );
   try {
-    const { exitCode, report, stdout } = await check([
-      ...['--target', gateway.url, '--requirement', ...requirements],
-    ]);
+    const environment = { ...sandbox.environment(), AUDITBOX_URL: gateway.url };
+    const { exitCode, results } = await checkInProcess(environment, { requirements });
     expect(gateway.mutated.length).toBeGreaterThan(3);
-    const failed = report.requirements.filter(({ verdict }) => verdict === 'fail');
-    expect(failed, stdout).toEqual([]);
+    expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
     expect(exitCode).toBe(3);
-    expect(JSON.stringify(report)).toContain('had no answer that says what became of them');
+    expect(JSON.stringify(results)).toContain('had no answer that says what became of them');
   } finally {
     gateway.close();
   }

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
-import type { Report } from '../../../contracts/results/report.ts';
-import { test } from '../check/check-command.ts';
+import type { Checked } from '../../../tests/engine/in-process.ts';
+import { checkInProcess, test } from '../check/check-command.ts';
 import { passOn, startServer } from './connection-servers.ts';
 
 const requirements = [
@@ -13,14 +13,14 @@ const requirements = [
   'SEARCH-PAGES',
 ];
 
-const verdictsOf = (report: Report) =>
-  Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
+const verdictsOf = (results: Checked['results']) =>
+  Object.fromEntries(results.map(({ id, verdict }) => [id, verdict]));
 
 for (const { status, what, unproved } of [
   { status: 400, what: 'takes no Bundle breaks that promise alone', unproved: 'skip' },
   { status: 503, what: 'fails at every Bundle leaves open what Bundles would show', unproved: 'error' },
 ])
-  test(`a deployment that ${what}`, async ({ check, sandbox }) => {
+  test(`a deployment that ${what}`, async ({ sandbox }) => {
     const server = await startServer((request, answer) => {
       const { method, url, headers } = request;
       const isBundle = method === 'POST' && url?.split('?')[0] === '/';
@@ -30,16 +30,10 @@ for (const { status, what, unproved } of [
       request.resume().on('end', () => answer.writeHead(status).end());
     });
     try {
-      const { exitCode, stdout, report } = await check([
-        '--target',
-        server.url,
-        '--max-bundle',
-        '1000',
-        '--requirement',
-        ...requirements,
-      ]);
-      expect(exitCode, stdout).toBe(1);
-      expect(verdictsOf(report)).toMatchObject({
+      const environment = { ...sandbox.environment(), AUDITBOX_URL: server.url };
+      const { exitCode, results } = await checkInProcess(environment, { requirements, maxBundle: 1000 });
+      expect(exitCode).toBe(1);
+      expect(verdictsOf(results)).toMatchObject({
         'BUNDLE-STATUS-201': 'fail',
         'BUNDLE-ATOMIC': unproved,
         // Where Bundles with a good token fail, a refusal of one without proves nothing.

@@ -57,14 +57,19 @@ function onSandbox(block: string, { baseUrl, issuer, clientId, clientSecret }: S
     .replaceAll('change-me', clientSecret);
 }
 
+/** What is already set up is not set up again for the copy, and one process tests at a time. */
+const npm = `npm() {
+  if [[ " $* " == *" -- check "* ]]; then set -- "$@" --workers 1; fi
+  command npm --ignore-scripts "$@"
+}`;
+
 for (const page of ['qa.md', 'ci.md', 'operators.md', 'performance.md'])
   test(`every command of docs/${page} does what it says, one after the other`, async ({ sandbox, clone }) => {
     test.setTimeout(400_000);
     const blocks = blocksOf(page, 'sh');
     test.skip(blocks.join().includes('-- load') && !findK6(), `there is no k6: ${installHint}`);
     expect(blocks.length).toBeGreaterThan(0);
-    // What is already set up is not set up again for the copy.
-    const script = `set -euo pipefail\nnpm() { command npm --ignore-scripts "$@"; }\n${blocks.join('\n')}`;
+    const script = `set -euo pipefail\n${npm}\n${blocks.join('\n')}`;
     const { exitCode, stdout, stderr } = await runProgram('bash', ['-c', onSandbox(script, sandbox)], {
       cwd: clone,
       environment: { PATH: [dirname(findK6()?.path ?? '/'), process.env.PATH].join(delimiter) },
