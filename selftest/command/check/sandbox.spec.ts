@@ -6,7 +6,7 @@ import { requirements } from '../../../contracts/catalogue/all.ts';
 import reportSchema from '../../../contracts/results/report.schema.json' with { type: 'json' };
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { harness, root } from '../../run-command.ts';
-import { filesBelow, readReport, test, withVerdict } from './check-command.ts';
+import { checkInProcess, filesBelow, readReport, test, withVerdict } from './check-command.ts';
 
 const ihe = join(root, 'selftest', 'examples', 'ihe-balp-examples.ndjson');
 
@@ -45,14 +45,12 @@ test('a quick run proves every requirement that a whole run proves', async ({ ch
   expect(cases).toBeLessThan(requirements.length * 6);
 });
 
-test('a deployment without authorization keeps everything else', async ({ folder }) => {
+test('a deployment without authorization keeps everything else', async () => {
   const sandbox = await startSandbox({ auth: false });
   try {
-    const { exitCode, stdout } = await harness(['check', '--quick', '--output', folder], {
-      environment: sandbox.environment(),
-    });
-    const report = readReport(folder);
-    expect(exitCode, stdout).toBe(0);
+    const { exitCode, results } = await checkInProcess(sandbox.environment(), { quick: true });
+    const report = { requirements: results };
+    expect(exitCode).toBe(0);
     expect(withVerdict(report, 'fail', 'error', 'warn')).toEqual([]);
     const skipped = withVerdict(report, 'skip');
     for (const { id } of requirements) if (id.startsWith('AUTH-')) expect(skipped).toContain(id);
@@ -65,7 +63,7 @@ test('the password grant, a bare token endpoint and a ready token work as well',
   check,
   sandbox,
 }) => {
-  const only = ['--quick', '--requirement', 'CREATE-STATUS-201', 'AUTH-TOKEN-REQUIRED'];
+  const only = ['CREATE-STATUS-201', 'AUTH-TOKEN-REQUIRED'];
   const { username, password, issuer } = sandbox;
   const endpoint = { OIDC_ISSUER: '', OIDC_TOKEN_URL: `${issuer}/protocol/openid-connect/token` };
   const byPassword = { OIDC_GRANT: 'password', OIDC_USERNAME: username, OIDC_PASSWORD: password };
@@ -76,17 +74,18 @@ test('the password grant, a bare token endpoint and a ready token work as well',
   });
   const answer = await fetch(endpoint.OIDC_TOKEN_URL, { method: 'POST', body });
   const { access_token } = (await answer.json()) as { access_token: string };
-  for (const environment of [
-    byPassword,
-    endpoint,
-    { ...endpoint, ...byPassword },
-    { OIDC_ISSUER: '', AUDITBOX_TOKEN: access_token },
-  ]) {
-    const { exitCode, report, stdout, stderr } = await check(only, { environment });
-    expect(exitCode, stdout + stderr).toBe(0);
-    expect(withVerdict(report, 'pass')).toEqual(['CREATE-STATUS-201', 'AUTH-TOKEN-REQUIRED']);
-    expect(stdout + stderr + JSON.stringify(report)).not.toContain(access_token);
+  for (const more of [byPassword, endpoint, { ...endpoint, ...byPassword }]) {
+    const environment = { ...sandbox.environment(), ...more };
+    const { exitCode, results } = await checkInProcess(environment, { quick: true, requirements: only });
+    expect(exitCode).toBe(0);
+    expect(withVerdict({ requirements: results }, 'pass')).toEqual(only);
   }
+  const { exitCode, report, stdout, stderr } = await check(['--quick', '--requirement', ...only], {
+    environment: { OIDC_ISSUER: '', AUDITBOX_TOKEN: access_token },
+  });
+  expect(exitCode, stdout + stderr).toBe(0);
+  expect(withVerdict(report, 'pass')).toEqual(only);
+  expect(stdout + stderr + JSON.stringify(report)).not.toContain(access_token);
 });
 
 test('own events are sent singly and as one Bundle, and each line has its verdict', async ({ check }) => {
@@ -253,14 +252,12 @@ for (const [command, other] of [
     expect(readFileSync(join(folder, other), 'utf8')).toBe(earlier);
   });
 
-test('a deployment that answers 200 where 201 is due breaks that and nothing else', async ({ folder }) => {
+test('a deployment that answers 200 where 201 is due breaks that and nothing else', async () => {
   const sandbox = await startSandbox({ defect: 'nothing-answers-201' });
   try {
-    const { exitCode, stdout } = await harness(['check', '--quick', '--output', folder], {
-      environment: sandbox.environment(),
-    });
-    const report = readReport(folder);
-    expect(withVerdict(report, 'fail'), stdout).toEqual(['CREATE-STATUS-201', 'BUNDLE-STATUS-201']);
+    const { exitCode, results } = await checkInProcess(sandbox.environment(), { quick: true });
+    const report = { requirements: results };
+    expect(withVerdict(report, 'fail')).toEqual(['CREATE-STATUS-201', 'BUNDLE-STATUS-201']);
     expect(withVerdict(report, 'error', 'warn')).toEqual([]);
     expect(exitCode).toBe(1);
   } finally {

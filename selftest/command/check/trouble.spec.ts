@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import type { Checked } from '../../../tests/engine/in-process.ts';
 import { harness } from '../../run-command.ts';
-import { readReport, test, withVerdict } from './check-command.ts';
+import { checkInProcess, readReport, test, withVerdict } from './check-command.ts';
 
 const post = (url: string) => `"${process.execPath}" -e "fetch('${url}', { method: 'POST' })"`;
 const one = [
@@ -61,32 +62,30 @@ test('what was sent in trouble is sent again from the folder of the report', asy
   expect(existsSync(join(folder, 'trouble'))).toBe(false);
 });
 
-test('a command that breaks nothing proves nothing', async ({ check }) => {
-  const { exitCode, report } = await check(['--quick', ...one, '--fault-on', 'true', '--fault-off', 'true']);
+/** The contract tests and those of server trouble, with these commands to break and restore the sandbox. */
+function checkWith(sandbox: Sandbox, faultOn: string, faultOff: string): Promise<Checked> {
+  const settings = { quick: true, requirements: one.slice(1), faultOn, faultOff };
+  return checkInProcess(sandbox.environment(), settings, { withTrouble: true });
+}
+
+test('a command that breaks nothing proves nothing', async ({ sandbox }) => {
+  const { exitCode, results } = await checkWith(sandbox, 'true', 'true');
   expect(exitCode).toBe(3);
-  const result = report.requirements.find(({ id }) => id === 'TROUBLE-NOT-ACKNOWLEDGED');
+  const result = results.find(({ id }) => id === 'TROUBLE-NOT-ACKNOWLEDGED');
   expect(result).toMatchObject({ verdict: 'error', reason: expect.stringContaining('broke nothing') });
 });
 
-test('a command that fails is told with what it said', async ({ check }) => {
-  const { exitCode, report } = await check([
-    '--quick',
-    ...one,
-    '--fault-on',
-    'echo no permission >&2; exit 7',
-    '--fault-off',
-    'true',
-  ]);
+test('a command that fails is told with what it said', async ({ sandbox }) => {
+  const { exitCode, results } = await checkWith(sandbox, 'echo no permission >&2; exit 7', 'true');
   expect(exitCode).toBe(3);
-  const result = report.requirements.find(({ id }) => id === 'TROUBLE-STATUS-500');
+  const result = results.find(({ id }) => id === 'TROUBLE-STATUS-500');
   expect(result?.reason).toContain('--fault-on ended with exit code 7: no permission');
 });
 
-test('a command that mends nothing is told with what that means', async ({ check }) => {
-  const commands = ['--fault-on', 'true', '--fault-off', 'echo no permission >&2; exit 7'];
-  const { exitCode, report } = await check(['--quick', ...one, ...commands]);
+test('a command that mends nothing is told with what that means', async ({ sandbox }) => {
+  const { exitCode, results } = await checkWith(sandbox, 'true', 'echo no permission >&2; exit 7');
   expect(exitCode).toBe(3);
-  const result = report.requirements.find(({ id }) => id === 'TROUBLE-STATUS-500');
+  const result = results.find(({ id }) => id === 'TROUBLE-STATUS-500');
   expect(result?.reason).toContain(
     '--fault-off ended with exit code 7, so that the deployment may still be broken: no permission',
   );
