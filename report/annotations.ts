@@ -7,7 +7,7 @@ import { oneLine } from './plain-text.ts';
 const most = 10;
 
 /**
- * What failed a run as `::error` lines of GitHub Actions, at most ten.
+ * What made a run fail, as `::error` lines of GitHub Actions, at most ten.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function annotations({ report, load }: RunResult): string[] {
@@ -29,7 +29,7 @@ export function annotations({ report, load }: RunResult): string[] {
   return [...all.slice(0, most - 1), error('Auditbox contract', `and ${left} more: see the summary`)];
 }
 
-/** What ended a load run or takes its figures away; else the gates that failed. */
+/** What ended a load run or made it invalid; otherwise the gates that failed. */
 function loadErrors(load: LoadResult): string[] {
   const { stopped, validity, gates = [] } = load;
   const open = unmeasuredInWords(load);

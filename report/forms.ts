@@ -16,7 +16,7 @@ const html: Form = {
 /** Every form that is rendered from `report.json` and `load.json`. */
 export const forms: readonly Form[] = [html, junit, summary, testReport, badge];
 
-/** Loads what all forms take, for a command that has something else to wait for before it writes them. */
+/** Loads what the forms need, while a command waits for something else. */
 export async function prepareForms(): Promise<void> {
   await Promise.all(forms.map((form) => form.prepare?.()));
 }

@@ -5,7 +5,7 @@ import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
 import { manyLines, oneLine } from './plain-text.ts';
 
-/** What a testcase can be in JUnit's XML beside passed; it has no other. */
+/** The outcomes that JUnit's XML has. */
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 
 interface Testcase {
@@ -16,9 +16,9 @@ interface Testcase {
   /** The verdict, as the type of a failure or error. */
   type: string;
   message: string;
-  /** What the testcase has to show although it passed. */
+  /** What a passed testcase has to show. */
   output?: string | undefined;
-  /** What stands within the element; asked of those that did not pass, which are few. */
+  /** The text of the element; called only for testcases that did not pass, which are few. */
   details: () => string;
 }
 
@@ -30,7 +30,7 @@ interface Testsuite {
   testcases: Testcase[];
 }
 
-/** Characters of a detail; beyond that, report.json has it. */
+/** Most characters of a detail; report.json has the rest. */
 const longestDetail = 4000;
 
 /**
@@ -40,7 +40,7 @@ const longestDetail = 4000;
  */
 export const junit: Form = { file: 'junit.xml', prepare: loadBuilder, render: renderJunit };
 
-/** Takes 45 ms, which a command that writes no XML need not wait for. */
+/** Loading it takes 45 ms; a command that writes no XML does not wait for it. */
 function loadBuilder() {
   return import('xmlbuilder2');
 }
@@ -101,7 +101,7 @@ function contractSuites(report: Report): Testsuite[] {
     ([group, rows]) => [group, rowsOf(rows.map((row) => row.id))] as const,
   );
   const grouped = new Set(groups.flatMap(([, rows]) => rows));
-  // Those of another version of the harness.
+  // From another version of the harness.
   const others = ['other', report.requirements.filter((row) => !grouped.has(row))] as const;
   const suites = [...groups, others]
     .filter(([, rows]) => rows.length > 0)
@@ -111,11 +111,11 @@ function contractSuites(report: Report): Testsuite[] {
         rows.flatMap((row) => testcasesOf(row, `${group}.${row.id}`, settings.gate)),
       ),
     );
-  const told = [
+  const sentences = [
     ...problems,
-    ...(report.run.complete ? [] : ['The run was interrupted: not all was tested.']),
+    ...(report.run.complete ? [] : ['The run was interrupted before everything was tested.']),
   ];
-  const run = told.map(
+  const run = sentences.map(
     (problem): Testcase => ({
       classname: 'run',
       name: problem,
@@ -134,7 +134,7 @@ function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 
   const cases: Pick<CaseResult, 'name' | 'verdict' | 'message'>[] =
     row.cases.length > 0 ? row.cases : [{ name: id, verdict, message: reason }];
   return cases.map((one) => {
-    // What is waived is so for the requirement; its cases have the verdict they had.
+    // A waiver applies to the requirement; its cases keep their own verdicts.
     const isWaived = verdict === 'waived' && (one.verdict === 'fail' || one.verdict === 'warn');
     const shown = isWaived ? 'waived' : one.verdict;
     const why = isWaived ? (reason ?? '') : (one.message ?? reason ?? '');
@@ -178,7 +178,7 @@ function evidence(one: Partial<CaseResult>): string[] {
     ...shown('Actual', one.actual),
     ...shown('Answer', answer),
     ...shown('Seed', one.seed),
-    ...shown('Again', one.curl),
+    ...shown('Reproduce', one.curl),
   ];
 }
 
@@ -209,8 +209,8 @@ function loadSuite(load: LoadResult): Testsuite {
       ...(preflightOf(load)?.cases ?? []).map(({ name, held, message }) =>
         testcase(`preflight: ${name}`, held ? 'passed' : 'failure', message ?? ''),
       ),
-      ...(load.stopped ? [testcase('runs to its end', 'error', load.stopped.message)] : []),
-      ...unmeasuredInWords(load).map((words) => testcase('every way to send is measured', 'error', words)),
+      ...(load.stopped ? [testcase('the run completes', 'error', load.stopped.message)] : []),
+      ...unmeasuredInWords(load).map((words) => testcase('every mode is measured', 'error', words)),
       ...(wasLoaded(load)
         ? [
             testcase(

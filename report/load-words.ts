@@ -20,23 +20,23 @@ export function validityInWords(validity: Validity): string {
   return `Valid: ${found}, ${grouped(validity.sample.read)} were read by id and compared.`;
 }
 
-/** Which ways to send were not measured, in a sentence; none of a run that ended before its plan, which says so itself. */
+/** Names the modes that were not measured; nothing for a run that ended early, which says so itself. */
 export function unmeasuredInWords(load: LoadResult): string[] {
   if (load.stopped || !wasLoaded(load)) return [];
   const names = unmeasured(load.modes).map(({ mode }) => modeName(mode));
   return names.length > 0 ? [`Not measured: ${names.join(', ')}, where no request was acknowledged.`] : [];
 }
 
-/** What single and single once more differ by, so that the headlines have something to stand beside. */
+/** The noise floor: the ratio of the two arms of single, to compare the other ratios with. */
 export function noiseInWords(load: LoadResult): string[] {
   const singleToSingle = load.kind === 'archive' ? null : load.singleToSingle;
   if (!singleToSingle?.interval) return [];
   return [
-    `single took ${singleToSingle.value.toFixed(2)} × the events of itself (${intervalOf(singleToSingle)}).`,
+    `Noise floor (single vs. single): ${singleToSingle.value.toFixed(2)}× (${intervalOf(singleToSingle)}).`,
   ];
 }
 
-/** What a mode's ratio means, to single or, of gzip bodies, to plain ones, in a sentence; none without an interval. */
+/** What a mode's ratio means, in a sentence: to single, or of gzip bodies to plain ones. Nothing without an interval. */
 export function ratioInWords(result: ModeResult): string[] {
   const { mode, ratioToSingle, againstSingle } = result;
   if (mode.encoding) return gzipInWords(result);
@@ -45,7 +45,7 @@ export function ratioInWords(result: ModeResult): string[] {
   const name = modeName(mode);
   if (againstSingle === 'not distinguishable')
     return [`${name} is not distinguishable from single (${interval}).`];
-  return [`${name} took ${ratioToSingle.value.toFixed(2)} × the events of single a second (${interval}).`];
+  return [`${name}: ${ratioToSingle.value.toFixed(2)}× the throughput of single (${interval}).`];
 }
 
 function gzipInWords({ mode, ratioToPlain, againstPlain }: ModeResult): string[] {
@@ -54,33 +54,34 @@ function gzipInWords({ mode, ratioToPlain, againstPlain }: ModeResult): string[]
   const interval = intervalOf(ratioToPlain);
   if (againstPlain === 'not distinguishable')
     return [`${name} is not distinguishable from ${plain} (${interval}).`];
-  return [`${name} took ${ratioToPlain.value.toFixed(2)} × the events of ${plain} a second (${interval}).`];
+  return [`${name}: ${ratioToPlain.value.toFixed(2)}× the throughput of ${plain} (${interval}).`];
 }
 
 function intervalOf({ interval }: Ratio): string {
-  return `95 % interval ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
+  return `95 % CI ${interval!.low.toFixed(2)} to ${interval!.high.toFixed(2)}`;
 }
 
-/** The batch to take, in a sentence. */
+/** The recommended Bundle size, in a sentence. */
 export function recommendationInWords(load: LoadResult): string[] {
   if (load.kind === 'archive') return [];
   const { recommendation, modes } = load;
   if (!recommendation || !modes.some(({ ratioToSingle }) => ratioToSingle?.interval)) return [];
   const { mode, best } = recommendation;
-  const name = mode.kind === 'single' ? 'to send singly' : `Bundles of ${mode.batch}`;
-  if (modeName(mode) === modeName(best)) return [`Recommended: ${name}, the fastest by more than noise.`];
+  const name = mode.kind === 'single' ? 'single events' : `Bundles of ${mode.batch}`;
+  if (modeName(mode) === modeName(best))
+    return [`Recommended: ${name}, faster than the others by more than noise.`];
   return [`Recommended: ${name}, not distinguishable from the fastest, ${modeName(best)}.`];
 }
 
-/** How near the generator was to its own limit, in a sentence. */
+/** What share of the generator's ceiling each mode used, in a sentence. */
 export function ceilingInWords({ modes }: LoadResult): string[] {
   const shares = modes.flatMap(({ mode, ceiling }) =>
     ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
   );
-  return shares.length === 0 ? [] : [`Of what the generator can do at all: ${shares.join(', ')}.`];
+  return shares.length === 0 ? [] : [`Share of the generator's ceiling: ${shares.join(', ')}.`];
 }
 
-/** What a gate asked, what was measured, and whether it held, in a sentence. */
+/** What a gate required, what was measured, and whether it passed, in a sentence. */
 export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): string {
   const found =
     measured === null
@@ -91,5 +92,5 @@ export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): 
           ? `slower by at least ${significant(measured)} ${unit}`
           : 'not shown to be slower';
   const bound = flag.startsWith('--min') ? 'at least' : 'at most';
-  return `${flag}: ${found}${mode && ` (${mode})`}, asked ${bound} ${significant(asked)} ${unit}: ${held ? 'held' : 'failed'}.`;
+  return `${flag}: ${found}${mode && ` (${mode})`}, required ${bound} ${significant(asked)} ${unit}: ${held ? 'passed' : 'failed'}.`;
 }

@@ -3,7 +3,7 @@ import type { Report, RequirementResult } from '../contracts/results/report.ts';
 import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/results/verdict.ts';
 
 /**
- * One report of several parts of the same run: its shards, or the tests that had to run apart.
+ * Merges the parts of a run into one report: its shards, or the tests that had to run separately.
  *
  * @param parts at least one; of the same run and target
  */
@@ -37,7 +37,7 @@ export function mergeReports(parts: readonly [Report, ...Report[]]): Report {
 
 function mergeResults(results: readonly RequirementResult[]): RequirementResult {
   const cases = results.flatMap((result) => result.cases);
-  // A part that met no case of a requirement says nothing of it when another part did.
+  // A part without cases of a requirement says nothing about it if another part has some.
   const verdict = cases.length > 0 ? worstVerdict(cases.map((one) => one.verdict)) : results[0]!.verdict;
   const reason =
     verdict === 'pass' ? null : (cases.find((one) => one.verdict === verdict)?.message ?? results[0]!.reason);

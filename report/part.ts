@@ -1,7 +1,7 @@
 import type { Report } from '../contracts/results/report.ts';
 
-/** What a check was of, when it was not of the whole contract: a part must not be taken for it. */
+/** What a check covered if it was not the whole contract, so that a part is not mistaken for it. */
 export function partInWords({ run: { shard, settings } }: Pick<Report, 'run'>): string | null {
-  if (shard) return `of shard ${shard} alone`;
-  return settings.requirements ? 'of those that were chosen' : null;
+  if (shard) return `shard ${shard} only`;
+  return settings.requirements ? 'selected requirements only' : null;
 }

@@ -1,7 +1,7 @@
 import { requirementGroups } from '../contracts/catalogue/all.ts';
 import { documents } from '../contracts/catalogue/requirement.ts';
 
-/** What each group of the catalogue is about; code in backticks. */
+/** The heading of each group of the catalogue; code in backticks. */
 export const groupHeadings: Record<keyof typeof requirementGroups, string> = {
   create: 'Create: `POST {base}/AuditEvent`',
   bundle: 'Bundle submission: `POST {base}/`',
@@ -16,7 +16,7 @@ export const groupHeadings: Record<keyof typeof requirementGroups, string> = {
 };
 
 /**
- * The page of the requirements, from the catalogue.
+ * Renders the page of requirements from the catalogue.
  *
  * @param provedBy for each requirement the files of the tests that prove it
  */
@@ -32,7 +32,7 @@ export function requirementsPage(provedBy: ReadonlyMap<string, readonly string[]
         '',
         `> ${source.quote}`,
         '',
-        `${documents[source.document]}, *${source.section}*. Proved by ${(provedBy.get(id) ?? []).map((file) => `\`${file}\``).join(', ')}.`,
+        `${documents[source.document]}, *${source.section}*. Tested by ${(provedBy.get(id) ?? []).map((file) => `\`${file}\``).join(', ')}.`,
       ].join('\n'),
     );
     return [`## ${groupHeadings[group as keyof typeof groupHeadings]}`, '', lines.join('\n\n')].join('\n');
@@ -42,8 +42,8 @@ export function requirementsPage(provedBy: ReadonlyMap<string, readonly string[]
     '',
     '<!-- Generated from contracts/catalogue by `npm run docs`. -->',
     '',
-    `${rows.length} promises of a deployment: ${count('SHALL')} SHALL, ${count('SHOULD')} SHOULD, ${count('MAY')} MAY. ` +
-      'A level rests on its source; a SHALL that is broken fails a check, a SHOULD or MAY warns.',
+    `${rows.length} requirements: ${count('SHALL')} SHALL, ${count('SHOULD')} SHOULD, ${count('MAY')} MAY. ` +
+      'A level rests on its source. A broken SHALL fails a check; a missed SHOULD or MAY gives a warning.',
     '',
     groups.join('\n\n'),
     '',

@@ -13,16 +13,16 @@ function badgeOf(report: Report): Record<string, unknown> {
   const { run, requirements } = report;
   const part = partInWords(report);
   const shall = requirements.filter(({ level }) => level === 'SHALL');
-  const kept = shall.filter(({ verdict }) => verdict === 'pass').length;
-  const keeps = `${kept} of ${shall.length} SHALL kept${part ? `, ${part}` : ''}`;
+  const passed = shall.filter(({ verdict }) => verdict === 'pass').length;
+  const counts = `${passed} of ${shall.length} SHALL passed${part ? `, ${part}` : ''}`;
   const shown = (message: string, color: string) => ({
     schemaVersion: 1,
     label: 'Auditbox contract',
     message,
     color,
   });
-  if (run.exitCode === 0) return shown(keeps, 'brightgreen');
-  if (run.exitCode === 1) return shown(keeps, 'red');
+  if (run.exitCode === 0) return shown(counts, 'brightgreen');
+  if (run.exitCode === 1) return shown(counts, 'red');
   if (!run.complete) return shown('interrupted', 'lightgrey');
   return shown(isOnlyObserved(requirements) ? 'only observed' : 'not tested', 'lightgrey');
 }

@@ -3,7 +3,7 @@ import type { Report, RequirementResult, Verdict } from '../contracts/results/re
 import type { Form } from './form.ts';
 import { oneLine } from './plain-text.ts';
 
-/** `testreport.json`: the check as a FHIR R4 TestReport, a test for each requirement and an assert for each case. */
+/** `testreport.json`: the check as a FHIR R4 TestReport, with a test per requirement and an assert per case. */
 export const testReport: Form = {
   file: 'testreport.json',
   render: ({ report }) => (report ? `${JSON.stringify(testReportOf(report), null, 1)}\n` : null),
@@ -12,8 +12,8 @@ export const testReport: Form = {
 type Assert = NonNullable<TestReportTest['action'][number]['assert']>;
 
 /**
- * http://hl7.org/fhir/report-action-result-codes: a waived failure is known and stops nothing; an observation was made as
- * intended, and asserts nothing that could fail.
+ * http://hl7.org/fhir/report-action-result-codes: a waived failure is known and blocks nothing. An observation
+ * asserts nothing that could fail.
  */
 const results: Record<Verdict, Assert['result']> = {
   pass: 'pass',
@@ -39,7 +39,7 @@ function testReportOf({ harness, run, requirements }: Report): TestReport {
     status: run.complete ? 'completed' : 'stopped',
     testScript: {
       identifier: { system: 'urn:auditbox-harness:contract', value: harness.version },
-      display: `The contract of an Auditbox deployment, as ${engine} tests it`,
+      display: `The contract of an Auditbox deployment, as tested by ${engine}`,
     },
     result: run.complete ? (run.exitCode === 0 ? 'pass' : 'fail') : 'pending',
     // FHIR: the percentage of tests passed.

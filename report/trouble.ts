@@ -1,14 +1,13 @@
 import { needsFaultCommands } from '../contracts/catalogue/all.ts';
 import type { Report, RequirementResult } from '../contracts/results/report.ts';
 
-/** Statuses of a deployment, or of what stands before it, that is not up to answering now: RFC 9110, 15.6. */
+/** Statuses of a deployment, or of a gateway in front of it, that cannot answer now: RFC 9110, 15.6. */
 const unavailable = [502, 503, 504];
 
 /**
- * Says how often the deployment was not up to answering, which is its own trouble and no reading of its contract. Server
- * trouble that the harness caused itself, by --fault-on, does not count.
+ * Counts how often the deployment could not answer. Trouble that the harness caused with --fault-on does not count.
  *
- * @returns one sentence for each status that came
+ * @returns one sentence per status
  */
 export function troubleLines({ requirements }: Report): string[] {
   const cases = new Map<string, Set<number>>();
@@ -26,8 +25,8 @@ export function troubleLines({ requirements }: Report): string[] {
     return count === 0
       ? []
       : [
-          `The deployment answered ${status} in ${count.toLocaleString('en')} of ${all} cases: trouble of its own, ` +
-            'which its log explains. Mend it, then check again.',
+          `The deployment answered ${status} in ${count.toLocaleString('en')} of ${all} cases. ` +
+            'Its log explains why. Fix it, then run the check again.',
         ];
   });
 }

@@ -9,24 +9,24 @@ import type { RunResult } from './form.ts';
 import { grouped } from './numbers.ts';
 import { partInWords } from './part.ts';
 
-/** The whole verdict of a run: `held`, `broken`, or `open` where it could not be told. */
+/** The overall outcome of a run. */
 export interface Outcome {
-  state: 'held' | 'broken' | 'open';
-  /** A few words, to stand in large letters. */
+  state: 'passed' | 'failed' | 'inconclusive';
+  /** A few words, shown in large letters. */
   headline: string;
-  /** What was found, a clause each: "keeps 109 of 109 SHALL". */
+  /** What was found, one clause each: "109 of 109 SHALL requirements passed". */
   clauses: string[];
 }
 
-/** What a run's result says, in words. */
+/** Describes the result of a run in words. */
 export function outcomeOf({ report, load }: RunResult): Outcome {
   const checked = report && outcomeOfCheck(report);
   const loaded = load && outcomeOfLoad(load);
   const clauses = [...(checked?.clauses ?? []), ...(loaded?.clauses ?? [])];
-  const worst = [checked, loaded].find((one) => one?.state === 'broken') ??
-    [checked, loaded].find((one) => one?.state === 'open') ??
+  const worst = [checked, loaded].find((one) => one?.state === 'failed') ??
+    [checked, loaded].find((one) => one?.state === 'inconclusive') ??
     checked ??
-    loaded ?? { state: 'open' as const, headline: 'Nothing was tested' };
+    loaded ?? { state: 'inconclusive' as const, headline: 'Nothing was tested' };
   return { state: worst.state, headline: worst.headline, clauses };
 }
 
@@ -35,29 +35,35 @@ function outcomeOfCheck(report: Report): Outcome {
   const count = (level: Level, ...verdicts: Verdict[]) =>
     requirements.filter((row) => row.level === level && verdicts.includes(row.verdict)).length;
   const shall = requirements.filter(({ level }) => level === 'SHALL').length;
-  const [kept, broken] = [count('SHALL', 'pass'), count('SHALL', 'fail')];
+  const passed = count('SHALL', 'pass');
+  const failed = count('SHALL', 'fail');
   const clauses = [
-    ...(shall > 0 ? [`keeps ${kept} of ${shall} SHALL`] : [`${requirements.length} SHOULD and MAY tested`]),
-    ...counted(broken, 'SHALL broken'),
+    ...(shall > 0
+      ? [`${passed} of ${shall} SHALL requirements passed`]
+      : [`${requirements.length} SHOULD and MAY tested`]),
+    ...counted(failed, 'SHALL failed'),
     ...counted(count('SHALL', 'waived'), 'SHALL waived'),
     ...counted(count('SHALL', 'skip', 'error'), 'SHALL not tested'),
     ...counted(count('SHOULD', 'warn', 'fail'), 'SHOULD missed'),
     ...counted(count('MAY', 'warn', 'fail'), 'MAY missed'),
     ...counted(report.summary.info, 'observed where the documents are silent'),
   ];
-  if (broken > 0) return { state: 'broken', headline: `Breaks ${broken} of ${shall} SHALL`, clauses };
-  if (run.exitCode === exitCode.failed)
-    return { state: 'broken', headline: 'Does not pass its gate', clauses };
-  if (!run.complete) return { state: 'open', headline: 'Interrupted: not all was tested', clauses };
+  if (failed > 0)
+    return { state: 'failed', headline: `Fails ${failed} of ${shall} SHALL requirements`, clauses };
+  if (run.exitCode === exitCode.failed) return { state: 'failed', headline: 'Fails its gate', clauses };
+  if (!run.complete)
+    return { state: 'inconclusive', headline: 'Interrupted before everything was tested', clauses };
   if (isOnlyObserved(requirements))
-    return { state: 'open', headline: 'Only observed: the documents are silent', clauses };
+    return { state: 'inconclusive', headline: 'Only observed: the documents are silent', clauses };
   if (run.exitCode !== exitCode.held)
-    return { state: 'open', headline: 'Could not be tested in full', clauses };
-  if (shall === 0) return { state: 'held', headline: 'No SHALL was tested', clauses };
+    return { state: 'inconclusive', headline: 'Could not be tested completely', clauses };
+  if (shall === 0) return { state: 'passed', headline: 'No SHALL requirement was tested', clauses };
   const headline =
-    kept === shall ? `Keeps all ${shall} SHALL` : `Keeps the ${kept} of ${shall} SHALL that were tested`;
+    passed === shall
+      ? `Passes all ${shall} SHALL requirements`
+      : `Passes the ${passed} of ${shall} SHALL requirements that were tested`;
   const part = partInWords(report);
-  return { state: 'held', headline: part ? `${headline}, ${part}` : headline, clauses };
+  return { state: 'passed', headline: part ? `${headline}, ${part}` : headline, clauses };
 }
 
 function counted(count: number, what: string): string[] {
@@ -81,28 +87,27 @@ function outcomeOfLoad(load: LoadResult): Outcome {
   ];
   if (!wasLoaded(load))
     return {
-      state: run.exitCode === exitCode.failed ? 'broken' : 'open',
+      state: run.exitCode === exitCode.failed ? 'failed' : 'inconclusive',
       headline: 'Not loaded',
-      clauses: ['not loaded: it does not keep the contract that a measurement rests on'],
+      clauses: ['not loaded: the preflight failed, so a measurement would mean nothing'],
     };
   if (validity.verdict === 'INVALID')
-    return { state: 'broken', headline: 'The load result is INVALID', clauses };
-  if (run.exitCode === exitCode.failed)
-    return { state: 'broken', headline: 'Does not pass its load gate', clauses };
+    return { state: 'failed', headline: 'The load result is INVALID', clauses };
+  if (run.exitCode === exitCode.failed) return { state: 'failed', headline: 'Fails its load gate', clauses };
   if (stopped || validity.verdict === 'unverified' || run.exitCode !== exitCode.held)
-    return { state: 'open', headline: 'The load was not measured in full', clauses };
-  return { state: 'held', headline: 'Load measured', clauses };
+    return { state: 'inconclusive', headline: 'The load was not measured completely', clauses };
+  return { state: 'passed', headline: 'Load measured', clauses };
 }
 
-/** How one way to send compares with single: with its interval where there is one. */
+/** How a mode compares with single, with the interval if there is one. */
 export function ratioWords({ mode, ratioToSingle }: ModeResult): string {
   const { value, interval } = ratioToSingle!;
-  const range = interval ? `, 95 % interval ${short(interval.low)} to ${short(interval.high)}` : '';
-  const way = mode.kind === 'bulk' ? 'bulk' : modeName(mode);
-  const size = mode.kind === 'bulk' ? ` at ${grouped(mode.batch)} a Bundle` : '';
+  const range = interval ? ` (95 % CI ${short(interval.low)} to ${short(interval.high)})` : '';
+  const name = mode.kind === 'bulk' ? 'bulk' : modeName(mode);
+  const size = mode.kind === 'bulk' ? ` at ${grouped(mode.batch)} events a Bundle` : '';
   if (interval && interval.low <= 1 && interval.high >= 1)
-    return `${way} is not distinguishable from single${size}${range}`;
-  return `${way} is ${short(value)} × as fast as single${size}${range}`;
+    return `${name} is not distinguishable from single${size}${range}`;
+  return `${name} has ${short(value)}× the throughput of single${size}${range}`;
 }
 
 function short(ratio: number): string {

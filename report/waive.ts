@@ -3,8 +3,8 @@ import { countVerdicts, exitCodeOf } from '../contracts/results/verdict.ts';
 import type { Waiver } from '../contracts/results/waivers.ts';
 
 /**
- * A report in which what is waived and fails is `waived`. A waiver that has expired, or that nothing needs any more,
- * fails the run: waivers are no place to forget things in.
+ * Turns failures that have a waiver into `waived`. A waiver that has expired, or that is no longer needed, fails the
+ * run, so that no waiver is forgotten.
  */
 export function applyWaivers(report: Report, waivers: readonly Waiver[], today: Date): Report {
   const problems: string[] = [];
@@ -13,14 +13,13 @@ export function applyWaivers(report: Report, waivers: readonly Waiver[], today: 
     if (!waiver) return result;
     const { reason, ticket, expires } = waiver;
     if (result.verdict !== 'fail' && result.verdict !== 'warn') {
-      // What could not be tested keeps its waiver: it may still be needed.
-      if (result.verdict === 'pass')
-        problems.push(`${result.id} is kept now: take its waiver (${ticket}) out.`);
+      // A requirement that was not tested may still need its waiver.
+      if (result.verdict === 'pass') problems.push(`${result.id} passes now. Remove its waiver (${ticket}).`);
       return result;
     }
     if (today.toISOString().slice(0, 10) > expires) {
       problems.push(
-        `The waiver of ${result.id} (${ticket}) expired on ${expires}: mend the deployment or renew it.`,
+        `The waiver of ${result.id} (${ticket}) expired on ${expires}. Fix the deployment or renew the waiver.`,
       );
       return result;
     }

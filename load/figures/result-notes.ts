@@ -31,7 +31,7 @@ function notesOnRun(parts: Parts): string[] {
     );
   const hasRatio = modes.some(({ ratioToSingle }) => ratioToSingle);
   if (parts.kind !== 'archive' && parts.run.sandbox && hasRatio)
-    notes.push("This ratio is the sandbox's and tells nothing of Auditbox.");
+    notes.push('Measured on the embedded sandbox; not representative of Auditbox.');
   if (validity.countedBy === 'sample-only' && validity.verdict !== 'unverified')
     notes.push(`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`);
   return notes;

@@ -9,10 +9,10 @@ export interface Comparison {
   runs: ComparedRun[];
   newlyFailing: ComparedRow[];
   newlyPassing: ComparedRow[];
-  /** Other changes: what is no longer tested, say. */
+  /** Other changes, for example what is no longer tested. */
   otherwise: ComparedRow[];
   unchanged: ComparedRow[];
-  /** One row for each way to send that any run measured; null without load results. */
+  /** A row per mode that any run measured; null without load results. */
   load: ComparedMode[] | null;
 }
 
@@ -31,7 +31,7 @@ export interface ComparedRow {
   id: string;
   level: RequirementResult['level'];
   title: string;
-  /** In the order of the runs; null where the run has no such requirement. */
+  /** In the order of the runs; null if the run does not have this requirement. */
   verdicts: (Verdict | null)[];
   /** Why the last run that changed has its verdict. */
   reason: string | null;

@@ -10,19 +10,19 @@ const ofReports: Record<string, (report: Report) => unknown> = {
   maxBundle: ({ run }) => run.settings.maxBundle,
   'chosen requirements': ({ run }) => run.settings.requirements?.toSorted() ?? 'all',
   gate: ({ run }) => run.settings.gate,
-  // The same file may lie elsewhere on another machine.
+  // The same file may have another path on another machine.
   'events file': ({ run }) => run.settings.eventsFile && basename(run.settings.eventsFile),
   complete: ({ run }) => run.complete,
 };
 
-/** What must be alike for figures to stand side by side. */
+/** Settings that must be equal to compare figures. */
 const ofLoads: Record<string, (load: LoadResult) => unknown> = {
   'load profile': (load) => (load.kind === 'archive' ? 'archive' : load.run.profile),
   'load seed': ({ run }) => run.seed,
   'Bundle sizes': (load) => (load.kind === 'archive' ? [load.settings.mode.batch] : load.settings.batches),
   'gzip bodies': (load) => load.kind !== 'archive' && load.settings.gzip,
   VUs: (load) =>
-    load.kind !== 'archive' && load.settings.vuSearch ? 'found for each way' : load.settings.vus,
+    load.kind !== 'archive' && load.settings.vuSearch ? 'found for each mode' : load.settings.vus,
   corpus: ({ corpus }) => corpus.sha256,
   'outputs of k6': (load) => (load.kind === 'archive' ? [] : load.settings.outputs),
   'request timeout': ({ settings }) => settings.requestTimeoutMs,

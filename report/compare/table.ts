@@ -4,22 +4,22 @@ import { grouped, milliseconds } from '../numbers.ts';
 import { worstFirst } from '../terminal/summary.ts';
 import type { ComparedMode, ComparedRow, Comparison } from './comparison.ts';
 
-/** A heading with a table below it, in texts that no format has escaped yet. */
+/** A heading with a table, in texts that are not escaped yet. */
 export interface Section {
   heading: string;
   head: string[];
   rows: Cell[][];
-  /** Stands in place of an empty table. */
+  /** Replaces an empty table. */
   otherwise: string;
 }
 
-/** A text of ours, or one that came from a run. */
+/** Text of ours, or text from a run. */
 export type Cell = { ours: string } | { theirs: string };
 
 const ours = (text: string): Cell => ({ ours: text });
 const theirs = (text: string): Cell => ({ theirs: text });
 
-/** A comparison as sections, in the order in which a release manager asks. */
+/** A comparison as sections, the most important first. */
 export function sectionsOf(comparison: Comparison): Section[] {
   const { runs, newlyFailing, newlyPassing, otherwise, unchanged, load } = comparison;
   const labels = runs.map(({ label }) => label);
@@ -50,7 +50,7 @@ export function sectionsOf(comparison: Comparison): Section[] {
       ? [
           requirements('Newly failing', newlyFailing),
           requirements('Newly passing', newlyPassing),
-          ...(otherwise.length > 0 ? [requirements('Otherwise changed', otherwise)] : []),
+          ...(otherwise.length > 0 ? [requirements('Other changes', otherwise)] : []),
           unchangedSection(unchanged),
         ]
       : []),
@@ -84,7 +84,7 @@ function loadSection(modes: readonly ComparedMode[], { runs }: Comparison): Sect
   const validity = runs.map(({ load }) => load?.validity.verdict ?? '–');
   return {
     heading: 'Load',
-    head: ['sent as', 'figure', ...runs.map(({ label }) => label)],
+    head: ['mode', 'figure', ...runs.map(({ label }) => label)],
     rows: [
       [ours('all'), ours('validity'), ...validity.map(ours)],
       ...modes.flatMap(({ mode, isSingle, figures }) => {
@@ -110,27 +110,27 @@ function loadSection(modes: readonly ComparedMode[], { runs }: Comparison): Sect
   };
 }
 
-/** What a reader of the figures has to know, one sentence each. */
+/** What a reader of the figures needs to know, one sentence each. */
 export function notesOf({ runs }: Comparison): string[] {
   const loads = runs.flatMap(({ load }) => load ?? []);
   const differ = (value: (load: (typeof loads)[number]) => string) => new Set(loads.map(value)).size > 1;
   return [
     ...(loads.length > 0
       ? [
-          'The quotients have no interval here: the command compare gives each of two runs one, narrow where they were sent in turn (load --against).',
+          'These ratios have no interval. The command compare computes one for two runs; it is narrow if they were interleaved (load --against).',
         ]
       : []),
     ...(differ((load) => (load.kind === 'archive' ? '' : cpuOf(load.environment)))
-      ? ['The load was sent from different machines.']
+      ? ['The runs used different generator machines.']
       : []),
     ...(differ((load) => (load.kind === 'archive' ? '' : load.environment.k6))
-      ? ['The load was sent by different versions of k6.']
+      ? ['The runs used different versions of k6.']
       : []),
     ...(loads.some((load) => load.kind !== 'archive' && load.run.sandbox)
-      ? ['Figures of the embedded sandbox tell nothing of Auditbox.']
+      ? ['Measured on the embedded sandbox; not representative of Auditbox.']
       : []),
     ...(new Set(runs.map(({ harness }) => harness)).size > 1
-      ? ['The runs are of different versions of the harness, whose tests may differ.']
+      ? ['The runs used different versions of the harness, whose tests may differ.']
       : []),
   ];
 }

@@ -3,14 +3,14 @@ import { isSilent } from '../../contracts/results/load-result/mode-result.ts';
 import { type ExitCode, exitCode } from '../../platform/exit.ts';
 import type { ComparedRow, Comparison } from './comparison.ts';
 
-/** A newly failing requirement that fails the comparison: a SHALL, or what the gate of the runs adds. */
+/** Whether a newly failing requirement fails the comparison: a SHALL does, and what the gate of the runs adds. */
 export function failsComparison({ level, verdicts }: ComparedRow, gate: 'SHALL' | 'SHOULD'): boolean {
   return verdicts.includes('fail') || (gate === 'SHOULD' && level === 'SHOULD');
 }
 
 /**
- * The exit code of a comparison: 1 when a SHALL fails newly, or events are lost that the baseline kept; 3 when
- * something could not be tested newly, so that nobody knows.
+ * The exit code of a comparison: 1 if a SHALL newly fails or events are newly lost; 3 if something that was tested
+ * before could not be tested.
  */
 export function exitCodeOf({ newlyFailing, otherwise, runs }: Comparison): ExitCode {
   const gate = runs[0]!.report?.run.settings.gate ?? 'SHALL';
@@ -25,7 +25,7 @@ export function exitCodeOf({ newlyFailing, otherwise, runs }: Comparison): ExitC
   return exitCode.held;
 }
 
-/** Ways to send that acknowledged something in every round of the baseline, and nothing in some of another run. */
+/** Modes that acknowledged events in every round of the baseline, and nothing in some round of another run. */
 function collapsedModes([baseline, ...others]: Comparison['runs']): string[] {
   const kept = (baseline?.load?.modes ?? []).filter(({ eventsPerSecond }) => (eventsPerSecond ?? 0) > 0);
   return kept
@@ -35,7 +35,7 @@ function collapsedModes([baseline, ...others]: Comparison['runs']): string[] {
     );
 }
 
-/** What a release manager wants to know first, in a sentence. */
+/** The result of the comparison, in a sentence. */
 export function verdictInWords(comparison: Comparison): string {
   const { newlyFailing, newlyPassing, runs } = comparison;
   const labels = runs.slice(1).map(({ label }) => label);
@@ -44,15 +44,15 @@ export function verdictInWords(comparison: Comparison): string {
   const failing = newlyFailing.filter((row) => failsComparison(row, gate)).length;
   const missed = newlyFailing.length - failing;
   const parts = [
-    ...(failing > 0 ? [`${failing} that the baseline keeps newly failing`] : []),
+    ...(failing > 0 ? [`${failing} newly failing`] : []),
     ...(missed > 0 ? [`${missed} SHOULD or MAY newly missed`] : []),
     ...collapsedModes(runs).map((name) => `${name} acknowledged nothing in some rounds`),
     ...(newlyPassing.length > 0 ? [`${newlyPassing.length} newly passing`] : []),
   ];
   const ending = {
-    0: 'nothing that fails a release.',
-    1: 'a step back.',
-    3: 'not all could be tested.',
+    0: 'no regression.',
+    1: 'a regression.',
+    3: 'not everything could be tested.',
   }[exitCodeOf(comparison) as 0 | 1 | 3];
-  return `${others} against ${runs[0]!.label}: ${[...parts, ending].join('; ')}`;
+  return `${others} compared with ${runs[0]!.label}: ${[...parts, ending].join('; ')}`;
 }

@@ -8,13 +8,13 @@ import { valueText } from './json-text.ts';
 import { Badge } from './verdict-badge.tsx';
 import { Block, isPlain, isSafeToPaste, Line, named } from './visible.tsx';
 
-/** Exchanges of a case that are shown: the last are those that decided. */
+/** Most exchanges of a case that are shown; the last ones decided. */
 const shownExchanges = 5;
 
-/** Longest command that is shown; what is longer is cut nowhere, since it would be another. */
+/** Longest command that is shown. A cut command would be another command, so a longer one is not shown. */
 const longestCommand = 4_000;
 
-/** Rows of a table of cases. */
+/** Most rows of a table of cases. */
 const mostRows = 1_500;
 
 interface CaseProps {
@@ -35,7 +35,7 @@ export function WholeCase({ result, base, open }: CaseProps & { open: boolean })
   );
 }
 
-/** What stands in an opened case. */
+/** The content of an opened case. */
 export function Evidence({ result, base }: CaseProps) {
   const { message, exchanges, seed, reproducer, curl, name } = result;
   const left = exchanges.length - shownExchanges;
@@ -51,19 +51,19 @@ export function Evidence({ result, base }: CaseProps) {
       )}
       {reproducer ? (
         <>
-          <h4>Smallest body that still shows it</h4>
-          <p class="quiet">Found in {reproducer.requests} requests by leaving parts out.</p>
+          <h4>Smallest body that still fails</h4>
+          <p class="quiet">Found in {reproducer.requests} requests by removing parts.</p>
           <Block text={valueText(reproducer.body)} limit={6_000} />
         </>
       ) : null}
       {exchanges.length > 0 ? (
-        <h4>{exchanges.length === 1 ? 'Request' : 'Requests, the last decided'}</h4>
+        <h4>{exchanges.length === 1 ? 'Request' : 'Requests (the last one decided)'}</h4>
       ) : null}
-      {left > 0 ? <p class="quiet">{left} earlier ones stand in report.json.</p> : null}
+      {left > 0 ? <p class="quiet">{left} earlier requests are in report.json.</p> : null}
       {exchanges.slice(-shownExchanges).map((exchange) => (
         <Exchange exchange={exchange} base={base} />
       ))}
-      <h4>Again</h4>
+      <h4>Reproduce</h4>
       <p class="quiet">Seed {seed}</p>
       <Command of="replay" text={`npx auditbox-harness replay ${quoted(name)} --report `} withFolder />
       {curl === null ? null : <Command of="curl" text={curl} />}
@@ -71,13 +71,13 @@ export function Evidence({ result, base }: CaseProps) {
   );
 }
 
-/** A command to copy; one with characters that a terminal might obey is not offered. */
+/** A command to copy, unless it has characters that a terminal might obey. */
 function Command({ of, text, withFolder = false }: { of: string; text: string; withFolder?: boolean }) {
   if (!isSafeToPaste(text) || text.length > longestCommand)
     return (
       <p class="quiet">
-        The {of} command has control characters or is long: it stands in report.json, and replay sends the
-        same.
+        The {of} command is long or has control characters. It is in report.json, and replay sends the same
+        request.
       </p>
     );
   return (
@@ -102,7 +102,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Cases of which a line tells all there is to show. */
+/** Cases that need one line each. */
 export function CaseTable({
   cases,
   base,

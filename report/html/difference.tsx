@@ -4,7 +4,7 @@ import { structuredPatch } from 'diff';
 import { valueText } from './json-text.ts';
 import { Block, Line } from './visible.tsx';
 
-/** Characters of a value that are compared and shown. */
+/** Most characters of a value that are compared and shown. */
 const longest = 6_000;
 
 /** Lines around a change. */
@@ -16,7 +16,7 @@ interface Row {
   changed: boolean;
 }
 
-/** What was expected beside what came, line by line where the two are alike enough to be compared. */
+/** Expected next to actual, line by line if the two are similar enough to compare. */
 export function Difference({ expected, actual }: { expected: unknown; actual: unknown }) {
   const [before, after] = [valueText(alike(expected, actual)), valueText(actual)];
   const hunks = isStructure(before) && isStructure(after) ? rowsOf(before, after) : null;
@@ -68,7 +68,7 @@ function Side({ sign, text, changed }: { sign: string; text: string | null; chan
   );
 }
 
-/** A status is compared with the status of an answer, not with the whole of it. */
+/** A status is compared with the status of an answer, not with the whole answer. */
 function alike(expected: unknown, actual: unknown): unknown {
   const isAnswer = typeof actual === 'object' && actual !== null && 'status' in actual;
   return typeof expected === 'number' && isAnswer ? { status: expected } : expected;
@@ -78,7 +78,7 @@ function isStructure(text: string): boolean {
   return /^[[{]/.test(text) && text.length <= longest;
 }
 
-/** Removed and added lines beside each other, by hunk; null when the two are too far apart to compare. */
+/** Removed and added lines side by side, by hunk; null if the two differ too much to compare. */
 function rowsOf(before: string, after: string): Row[][] | null {
   const patch = structuredPatch('', '', `${before}\n`, `${after}\n`, '', '', { context, maxEditLength: 400 });
   if (!patch || patch.hunks.length === 0) return null;

@@ -5,13 +5,13 @@ import { milliseconds } from '../numbers.ts';
 import { laidOut } from './json-text.ts';
 import { Block, Line } from './visible.tsx';
 
-/** Characters of a body that are shown. */
+/** Most characters of a body that are shown. */
 const longestBody = 4_000;
 
-/** Headers of one side that are shown. */
+/** Most headers of a message that are shown. */
 const mostHeaders = 40;
 
-/** A request and its answer: one line, which opens to headers and bodies. */
+/** A request and its answer: a line that opens to headers and bodies. */
 export function Exchange({ exchange, base }: { exchange: ReportedExchange; base: string }) {
   const { request, response, error } = exchange;
   return (
@@ -27,7 +27,7 @@ export function Exchange({ exchange, base }: { exchange: ReportedExchange; base:
         <>
           <Headers headers={response.headers} />
           {response.body === '' ? (
-            <p class="quiet">No body was kept.</p>
+            <p class="quiet">The report has no body.</p>
           ) : (
             <Block text={laidOut(response.body)} limit={longestBody} />
           )}
@@ -73,7 +73,7 @@ function Headers({ headers }: { headers: Record<string, string> }) {
   );
 }
 
-/** What follows the base URL; the whole URL when it is another's. */
+/** The part after the base URL; the whole URL if it has another base. */
 export function pathOf(url: string, base: string): string {
   const start = base.replace(/\/$/, '');
   return url.startsWith(start) ? url.slice(start.length) || '/' : url;

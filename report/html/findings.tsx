@@ -4,7 +4,7 @@ import type { Report, RequirementResult, Verdict } from '../../contracts/results
 import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
-/** What did not pass, the worst first, requirements with one reason together. */
+/** What did not pass, worst first; requirements with the same reason together. */
 export function Findings({ report }: { report: Report }) {
   const wrong = byReason(report, ['fail', 'error', 'waived', 'warn']);
   const skipped = byReason(report, ['skip']);
@@ -27,7 +27,7 @@ export function Findings({ report }: { report: Report }) {
       {observed.length > 0 ? (
         <section aria-labelledby="observed">
           <h2 id="observed">Observed</h2>
-          <p class="quiet">The documents are silent here: no deployment fails because of it.</p>
+          <p class="quiet">The documents are silent here. No deployment fails because of these.</p>
           <ReasonTable groups={observed} />
         </section>
       ) : null}

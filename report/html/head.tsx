@@ -9,12 +9,12 @@ import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
 const words = {
-  held: ['✓', 'Held'],
-  broken: ['✗', 'Not held'],
-  open: ['?', 'Not told'],
+  passed: ['✓', 'Passed'],
+  failed: ['✗', 'Failed'],
+  inconclusive: ['?', 'Inconclusive'],
 } as const satisfies Record<Outcome['state'], readonly [string, string]>;
 
-/** What a reader sees first: which deployment, when, and the verdict in words. */
+/** The top of the page: which deployment, when, and the verdict in words. */
 export function Head({ result, outcome }: { result: RunResult; outcome: Outcome }) {
   const { report, load } = result;
   const [sign, word] = words[outcome.state];
@@ -34,10 +34,7 @@ export function Head({ result, outcome }: { result: RunResult; outcome: Outcome 
         </p>
       ))}
       {load && load.kind !== 'archive' && load.run.sandbox && load.preflight.held ? (
-        <p class="note">
-          The load ran on the embedded sandbox: its figures show what a result looks like and tell nothing of
-          Auditbox.
-        </p>
+        <p class="note">Measured on the embedded sandbox; not representative of Auditbox.</p>
       ) : null}
       <div class="look">
         <dl class="facts">
@@ -89,13 +86,13 @@ function kindOf({ report, load }: RunResult): string {
   return report ? 'Auditbox contract report' : 'Auditbox load report';
 }
 
-/** What the check left out or took in beside its own cases. */
+/** What the check left out, or tested in addition to its own cases. */
 function scopeOf({ run }: Report): string {
   const { quick, eventsFile } = run.settings;
   return [
-    ...(quick ? ['quick: one case for each requirement'] : []),
+    ...(quick ? ['quick: one case per requirement'] : []),
     ...(run.shard ? [`shard ${run.shard}`] : []),
-    ...(eventsFile ? ['with own events'] : []),
+    ...(eventsFile ? ['with your own events'] : []),
   ]
     .map((part) => `; ${part}`)
     .join('');

@@ -1,25 +1,25 @@
 import { parse, stringify } from 'lossless-json';
 
-/** Longer texts are cut before they are shown, and are not laid out. */
+/** Longer texts are cut before they are shown, and are not formatted. */
 const longest = 64_000;
 
-/** JSON text in lines to read, numbers to the letter; any other text as it is. */
+/** Formats JSON text, numbers unchanged; returns any other text as it is. */
 export function laidOut(text: string): string {
   if (!/^\s*[[{]/.test(text) || text.length > longest) return text;
   try {
     return stringify(parse(text), undefined, 2) ?? text;
   } catch {
-    // No JSON, cut short, or a name that occurs twice: as it came.
+    // Not JSON, cut short, or with a duplicate name: as received.
     return text;
   }
 }
 
-/** A value of a report in lines to read; JSON text within it is laid out as well. */
+/** Formats a value of a report, JSON text within it included. */
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(unfolded(value), null, 2);
 }
 
-/** An answer's body is text in a report: an object where it holds one. */
+/** In a report the body of an answer is text; parses it if it is JSON. */
 function unfolded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('body' in value)) return value;
   if (typeof value.body !== 'string' || value.body.length > longest || !/^\s*[[{]/.test(value.body))

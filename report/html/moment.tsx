@@ -3,7 +3,7 @@
 
 const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** A moment: in UTC, which the page's script turns into the reader's own zone. */
+/** A moment in UTC; the page's script converts it to the reader's time zone. */
 export function Moment({ iso }: { iso: string }) {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return <span>{iso}</span>;

@@ -10,13 +10,13 @@ import { Requirements } from './requirements.tsx';
 import { plainLine } from './visible.tsx';
 
 /** The parts of the page's style, in the order in which they apply. */
-const styles = ['colours', 'base', 'head', 'tables', 'filter', 'requirements', 'load', 'narrow', 'print'];
+const styles = ['colors', 'base', 'head', 'tables', 'filter', 'requirements', 'load', 'narrow', 'print'];
 
 /**
- * A run's result as one HTML file: it opens from disk, asks the network for nothing, and runs no script but its own,
- * since everything in it that a server sent may be hostile.
+ * Renders a run's result as one HTML file. It opens from disk, uses no network, and runs only its own script,
+ * because everything in it that a server sent may be hostile.
  *
- * @returns null when there is no result
+ * @returns null without a result
  */
 export async function renderHtml(result: RunResult): Promise<string | null> {
   const { report, load } = result;
@@ -49,8 +49,8 @@ export async function renderHtml(result: RunResult): Promise<string | null> {
         </main>
         <footer>
           <p>
-            Where a secret stood it says <code>$TOKEN</code>: set it in your shell before you run a command of
-            this page, from the folder in which the page lies.
+            <code>$TOKEN</code> replaces a secret. Set it in your shell, and run the commands of this page in
+            the folder of the page.
           </p>
         </footer>
         <script dangerouslySetInnerHTML={{ __html: script }} />

@@ -14,7 +14,7 @@ interface RequirementProps {
   whole: ReadonlySet<CaseResult>;
 }
 
-/** A requirement: its verdict in a line, which opens to promise, source and cases. */
+/** A requirement: a line with its verdict, which opens to the promise, its source and its cases. */
 export function Requirement({ result, base, whole }: RequirementProps) {
   const { id, level, title, verdict, reason, cases } = result;
   const rank = (one: CaseResult) => (one.verdict === verdict ? 0 : 1);
@@ -61,7 +61,7 @@ export function Requirement({ result, base, whole }: RequirementProps) {
   );
 }
 
-/** The promise word for word and where it is made; a requirement of another version has none here. */
+/** The promise verbatim and its source; nothing for a requirement of another version. */
 function PromiseOf({ id, title, level }: { id: string; title: string; level: string }) {
   const source = requirement(id)?.source;
   return (

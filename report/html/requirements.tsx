@@ -8,7 +8,7 @@ import { Requirement } from './requirement.tsx';
 import { shownWhole } from './shown-whole.tsx';
 import { Badge } from './verdict-badge.tsx';
 
-/** Every requirement by group, and the filter, which the page's script brings to life. */
+/** Every requirement by group, and the filter, which needs the page's script. */
 export function Requirements({ report }: { report: Report }) {
   const whole = shownWhole(report);
   return (
@@ -52,11 +52,11 @@ function Filter({ report }: { report: Report }) {
 }
 
 function Tally({ results }: { results: readonly RequirementResult[] }) {
-  const kept = results.filter(({ verdict }) => verdict === 'pass').length;
+  const passed = results.filter(({ verdict }) => verdict === 'pass').length;
   const observed = results.filter(({ verdict }) => verdict === 'info').length;
   return (
     <span class="tally">
-      {kept} of {results.length - observed} kept
+      {passed} of {results.length - observed} passed
       {observed > 0 ? `, ${observed} observed` : ''}
     </span>
   );
@@ -79,7 +79,7 @@ function groupsOf({ requirements }: Report): { heading: string; results: Require
     results: requirements.filter(({ id }) => groupOf.get(id) === group),
   }));
   const others = requirements.filter(({ id }) => !groupOf.has(id));
-  return [...groups, { heading: 'Of another version', results: others }].filter(
+  return [...groups, { heading: 'From another version', results: others }].filter(
     ({ results }) => results.length > 0,
   );
 }

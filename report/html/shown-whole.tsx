@@ -3,15 +3,15 @@
 import type { CaseResult, Report } from '../../contracts/results/report.ts';
 import { Evidence } from './case.tsx';
 
-/** Bytes of evidence in a report, so that it opens at once and can be sent by mail. */
+/** Bytes of evidence in a report, so that it opens at once and fits into a mail. */
 const budget = 1_100_000;
 
-/** Cases of one requirement that are shown whole, so that one requirement does not hide the others. */
+/** Most cases of one requirement shown in full, so that it does not crowd out the others. */
 const mostOfARequirement = 25;
 
 /**
- * The cases that are shown with their requests and answers: of each requirement the first one that did not pass, then
- * an example of what passed, then the second, as long as there is room. The others are shown by a line each.
+ * Selects the cases that are shown with requests and answers: for each requirement the first that did not pass, then
+ * an example that passed, then the second, as long as there is room. The others get one line each.
  */
 export function shownWhole(report: Report): ReadonlySet<CaseResult> {
   const ranked = report.requirements.map(({ cases }) => {

@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Verdict } from '../../contracts/results/report.ts';
 
-/** A sign beside each word, so that nothing rests on colour. */
+/** A sign next to each word, so that nothing depends on color alone. */
 const signs: Record<Verdict, string> = {
   pass: '✓',
   fail: '✗',

@@ -3,29 +3,29 @@
 import type { Child } from 'hono/jsx';
 
 /**
- * What a reader does not see, or what changes how its neighbours are seen: controls, marks that reorder or join, line
+ * Characters that a reader does not see, or that change how their neighbors look: controls, marks that reorder or join, line
  * separators, halves of surrogate pairs, private use.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]+/gu;
 
-/** The same, but for what shapes a text of several lines. */
+/** The same, except the characters that shape a text of several lines. */
 const unseenInBlock =
   /(?:(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}])+/gu;
 
-/** What can neither hide nor turn around. */
+/** Characters that can neither hide nor reorder. */
 const printable = /^[ -~]*$/;
 
-/** Characters of a line of text that are shown. */
+/** Most characters of a line that are shown. */
 const longestLine = 600;
 
-/** A text of the outside on one line: cut, and every unseen character named. Where it stands it changes nothing else. */
+/** Text from outside on one line: cut, with every invisible character named, and isolated from the text around it. */
 export function Line({ text, limit = longestLine }: { text: string; limit?: number }) {
   const shown = cut(text, limit);
   // biome-ignore lint/complexity/noUselessFragments: a component gives an element, not a string
   return printable.test(shown) ? <>{shown}</> : <bdi>{named(shown, unseen)}</bdi>;
 }
 
-/** A text of the outside in several lines, as it is but for unseen characters, which are named. */
+/** Text from outside on several lines, with invisible characters named. */
 export function Block({ text, limit }: { text: string; limit: number }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
@@ -33,17 +33,17 @@ export function Block({ text, limit }: { text: string; limit: number }) {
   );
 }
 
-/** Whether a text shows all its characters as it stands. */
+/** Whether every character of a text is visible. */
 export function isPlain(text: string): boolean {
   return text.search(unseenInBlock) === -1;
 }
 
-/** Whether a terminal takes a text as text: without controls that it might obey, and without halves of characters. */
+/** Whether a terminal treats a text as plain text: without controls that it might obey, and without half characters. */
 export function isSafeToPaste(text: string): boolean {
   return !/(?![\n\t])[\p{Cc}\p{Cs}]/u.test(text);
 }
 
-/** The same text where no markup can stand, in attributes for instance. */
+/** The same text for places without markup, such as attributes. */
 export function plainLine(text: string, limit = longestLine): string {
   return cut(text, limit).replace(unseen, (characters) => `⟨${names(characters)}⟩`);
 }
@@ -71,5 +71,5 @@ function names(characters: string): string {
 function cut(text: string, limit: number): string {
   return text.length <= limit
     ? text
-    : `${text.slice(0, limit)} … (cut; ${text.length.toLocaleString('en')} characters in all)`;
+    : `${text.slice(0, limit)} … (cut; ${text.length.toLocaleString('en')} characters in total)`;
 }

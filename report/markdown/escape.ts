@@ -1,13 +1,13 @@
 import { oneLine } from '../plain-text.ts';
 
 /**
- * A text of someone else's as Markdown that shows it and nothing more: a code span, in which GitHub makes no link,
- * image, mention or HTML of anything. Safe in a table's cell.
+ * Renders text from outside as a Markdown code span, in which GitHub creates no link, image, mention or HTML. Safe in a
+ * table cell.
  *
  * @param longest characters that are shown
  */
 export function code(text: string, longest = 200): string {
-  // A code span can't be empty; a bar would end a table's cell, and a backslash before it would show.
+  // A code span cannot be empty. A bar would end the table cell, and a backslash before it would show.
   const shown = oneLine(text, longest).replace(/\|/g, '¦');
   if (shown === '') return '';
   const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
@@ -15,12 +15,12 @@ export function code(text: string, longest = 200): string {
   return longestRun === 0 ? `\`${shown}\`` : `${fence} ${shown} ${fence}`;
 }
 
-/** A sentence of ours as Markdown that shows its marks as they are. */
+/** Escapes a sentence of ours for Markdown. */
 export function prose(text: string): string {
   return oneLine(text, 1000).replace(/[\\`*_{}[\]<>()!|~&]|:(?=\/\/)|^[#+-]/g, '\\$&');
 }
 
-/** A table of Markdown from cells that are Markdown already. */
+/** Renders a Markdown table from cells that are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -10,7 +10,7 @@ import { code, prose, table } from './escape.ts';
 /** `summary.md`: a screen for a pull request or a job summary. */
 export const summary: Form = { file: 'summary.md', render: summaryOf };
 
-/** Rows that fit a screen; report.json has all. */
+/** Most rows on a screen; report.json has all of them. */
 const mostRows = 15;
 
 /** Observations that fit their line. */
@@ -42,7 +42,7 @@ function contractPart(report: Report): string[] {
     `## ${headMark(run.exitCode)} Auditbox contract: ${keptInWords(report)}`,
     `${code(run.target)}, ${prose(run.startedAt.slice(0, 16).replace('T', ' '))} UTC, run ${code(run.id)}, seed ${run.seed}. ` +
       `All levels: ${counts(requirements)}; ${grouped(proofs)} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
-    ...(run.complete ? [] : ['**Interrupted: not all was tested.**']),
+    ...(run.complete ? [] : ['**Interrupted before everything was tested.**']),
     ...run.problems.map((problem) => `**${prose(problem)}**`),
     ...(notable.length > 0
       ? [
@@ -91,13 +91,13 @@ function loadPart(load: LoadResult): string[] {
   ]);
   const isUnmeasured = validity.verdict === 'valid' && unmeasuredInWords(load).length > 0;
   return [
-    `## ${headMark(run.exitCode)} Auditbox load: ${isUnmeasured ? 'not measured in full' : validity.verdict}`,
+    `## ${headMark(run.exitCode)} Auditbox load: ${isUnmeasured ? 'not measured completely' : validity.verdict}`,
     `${code(run.target)}, run ${code(run.id)}: ${howSent(load)}.`,
     ...(stopped ? [`**${prose(stopped.message)}**`] : []),
     ...(wasLoaded(load)
       ? [
           ...load.gates.map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
-          table(['sent as', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
+          table(['mode', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
           [
             ...unmeasuredInWords(load),
             validityInWords(validity),
@@ -108,7 +108,7 @@ function loadPart(load: LoadResult): string[] {
             .join(' '),
         ]
       : [
-          'Not loaded: it does not keep the contract that a measurement rests on.',
+          'Not loaded: the preflight failed, so a measurement would mean nothing.',
           ...failed.map(({ name, message }) => `- ${prose(name)}: ${code(message ?? '')}`),
         ]),
   ];

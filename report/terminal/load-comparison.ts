@@ -4,10 +4,10 @@ import type { ComparedMode, LoadComparison } from '../../contracts/results/load-
 import { modeName } from '../../contracts/results/load-result/mode.ts';
 import { bareTable } from './bare-table.ts';
 
-/** Two load results held against each other, for a terminal: a row for each mode, then what failed. */
+/** The comparison of two load results for a terminal: a row per mode, then what failed. */
 export function comparisonTable({ before, after, maxRegression, modes }: LoadComparison): string {
   const table = new Table({
-    head: ['sent as', 'B / A', '95 % interval', 'B is'].map((name) => pc.bold(name)),
+    head: ['mode', 'B / A', '95 % CI', 'B is'].map((name) => pc.bold(name)),
     colAligns: ['left', 'right', 'right', 'left'],
     ...bareTable,
   });
@@ -20,7 +20,7 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
       {
         faster: pc.green('faster'),
         slower: pc.red('slower'),
-        'not distinguishable': mayHide(compared, maxRegression) ? pc.yellow('not told apart') : 'same',
+        'not distinguishable': mayHide(compared, maxRegression) ? pc.yellow('unclear') : 'same',
         none: 'too few rounds',
       }[difference ?? 'none'],
     ]);
@@ -37,23 +37,23 @@ export function comparisonTable({ before, after, maxRegression, modes }: LoadCom
     ...regressions.map(({ mode, ratio }) =>
       pc.red(
         ratio
-          ? `${modeName(mode)}: B is slower by more than ${allowed}, by ${((1 - ratio.value) * 100).toFixed(1)} %.`
-          : `${modeName(mode)}: B acknowledged nothing in a round, and A did in each.`,
+          ? `${modeName(mode)}: B is ${((1 - ratio.value) * 100).toFixed(1)} % slower, more than the allowed ${allowed}.`
+          : `${modeName(mode)}: B acknowledged nothing in a round; A acknowledged events in every round.`,
       ),
     ),
     ...(regressions.length === 0
-      ? [`Nothing is ${untold.length > 0 ? 'shown to be ' : ''}slower by more than ${allowed}.`]
+      ? [`No mode is ${untold.length > 0 ? 'shown to be ' : ''}slower by more than ${allowed}.`]
       : []),
     ...(untold.length > 0
       ? [
-          `${untold.join(', ')}: the interval reaches below ${(1 - maxRegression).toFixed(3)}, so that such a regression may hide in it; ` +
-            'more rounds (--rounds) on a quieter machine make it narrower.',
+          `${untold.join(', ')}: the interval reaches below ${(1 - maxRegression).toFixed(3)}, so such a regression cannot be ruled out. ` +
+            'Use more rounds (--rounds) or a quieter machine to narrow it.',
         ]
       : []),
   ].join('\n');
 }
 
-/** True when more of a regression than is allowed can be neither shown nor ruled out. */
+/** True if a regression beyond the allowed one can be neither shown nor ruled out. */
 function mayHide({ ratio, regression }: ComparedMode, maxRegression: number): boolean {
   return !regression && ratio?.interval != null && ratio.interval.low < 1 - maxRegression;
 }

@@ -25,8 +25,8 @@ import { openModelLines } from './open-model.ts';
 import { formsLine } from './summary.ts';
 
 /**
- * The result of a load run for a terminal of 80 columns: a row for each way to send, what it means in words, whether
- * it can be trusted, and where it lies.
+ * The result of a load run for a terminal of 80 columns: a row per mode, what the figures mean, whether they are valid,
+ * and the files.
  *
  * @param file path of load.json as the reader should see it
  */
@@ -53,7 +53,7 @@ export function loadTable(result: LoadResult, file: string, forms: readonly stri
 }
 
 const columns = [
-  ['sent as', 11],
+  ['mode', 11],
   ['events/s', 10],
   ['× single', 9],
   ['requests/s', 11],
@@ -87,7 +87,7 @@ function rowOf(mode: ModeResult, result: LoadResult): string[] {
   ];
 }
 
-/** What stands in place of a throughput that is none. */
+/** What replaces the throughput of an invalid run. */
 function shortfall({ mode }: ModeResult, { arms, validity }: LoadResult): string {
   if (validity.verdict !== 'INVALID') return '–';
   const lost = arms
@@ -101,9 +101,11 @@ function howMeasured(load: LoadResult): string {
   const { settings, run } = load;
   const rounds = `${settings.rounds} ${settings.rounds === 1 ? 'round' : 'rounds'}`;
   const events =
-    settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
+    settings.eventsPerArm === null
+      ? ''
+      : ` of the same ${grouped(settings.eventsPerArm)} events in each mode`;
   return pc.dim(
-    `${settings.vuSearch ? 'VUs found for each way' : `${settings.vus} VUs`}, ${rounds}${events}, order by seed ${run.seed}; times are per request.\n`,
+    `${settings.vuSearch ? 'VUs found for each mode' : `${settings.vus} VUs`}, ${rounds}${events}, order by seed ${run.seed}. Times are per request.\n`,
   );
 }
 
@@ -118,13 +120,13 @@ function verdictLines(result: LoadResult): string[] {
   const failed = (preflightOf(result)?.cases ?? []).filter(({ held }) => !held);
   if (failed.length > 0)
     return [
-      pc.red('Not loaded: it does not keep the contract that a measurement rests on.'),
+      pc.red('Not loaded: the preflight failed, so a measurement would mean nothing.'),
       ...failed.map(({ name, message }) => `  ${name}: ${message}`),
     ];
-  const colour = { valid: pc.green, INVALID: pc.red, unverified: pc.yellow }[validity.verdict];
+  const color = { valid: pc.green, INVALID: pc.red, unverified: pc.yellow }[validity.verdict];
   return [
     ...[...(stopped ? [stopped.message] : []), ...unmeasuredInWords(result)].map(pc.red),
-    colour(validityInWords(validity)),
+    color(validityInWords(validity)),
   ];
 }
 
@@ -132,12 +134,12 @@ function gateLines({ gates }: LoadResult): string[] {
   return gates.map((gate) => (gate.held ? pc.green : pc.red)(gateInWords(gate)));
 }
 
-/** Failed requests by kind, those of the warm-up too, with what the target said first. */
+/** Failed requests by kind, warm-up included, with the first message of the target. */
 function errorLines({ mode }: ModeResult, { arms, failures }: LoadResult): string[] {
   const isOfMode = (other: { mode: ModeResult['mode'] }) => modeName(other.mode) === modeName(mode);
   return failures.filter(isOfMode).map(({ kind, detail }) => {
     const requests = arms.filter(isOfMode).reduce((sum, { errors }) => sum + (errors[kind] ?? 0), 0);
     const said = oneLine(detail, 160);
-    return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}), the first: ${said}`);
+    return pc.yellow(`${modeName(mode)}: ${grouped(requests)} requests failed (${kind}). The first: ${said}`);
   });
 }

@@ -6,22 +6,24 @@ import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { grouped, milliseconds } from '../numbers.ts';
 import { bareTable } from './bare-table.ts';
 
-/** What was sent at a rate, the highest rates held, and drift over time; nothing for a run without. */
+/** Steps at a given rate, the highest sustained rates, and drift over time; nothing for a run without them. */
 export function openModelLines(load: LoadResult): string[] {
   if (load.kind !== 'run') return [];
   const { steps, capacity, trends } = load;
   return [
     ...(steps.length > 0
       ? [
-          pc.dim('At a given rate: latency from when a request was due, service time beside it.\n'),
+          pc.dim(
+            'Steps at a given rate. Latency counts from when a request was due, service time from when it was sent.\n',
+          ),
           stepTable(steps),
           '',
         ]
       : []),
     ...(capacity ?? []).map(({ mode, eventsPerSecond, heldMs, limit }) =>
       eventsPerSecond === null
-        ? pc.yellow(`${modeName(mode)} held no rate${limit ? `: ${limit}` : ''}.`)
-        : `${modeName(mode)} held ${grouped(eventsPerSecond)} events/s for ${Math.round(heldMs / 1000)} s${limit ? `; more met ${limit}` : ''}.`,
+        ? pc.yellow(`${modeName(mode)} sustained no rate${limit ? `: ${limit}` : ''}.`)
+        : `${modeName(mode)} sustained ${grouped(eventsPerSecond)} events/s for ${Math.round(heldMs / 1000)} s${limit ? `; the next rate met ${limit}` : ''}.`,
     ),
     ...(trends ?? []).map(({ mode, of, changePercent, p, direction, rounds }) => {
       const change = `${changePercent > 0 ? '+' : ''}${changePercent.toFixed(1)} % over ${rounds} rounds, p = ${p.toFixed(3)}`;
@@ -33,7 +35,7 @@ export function openModelLines(load: LoadResult): string[] {
 
 function stepTable(steps: readonly Step[]): string {
   const table = new Table({
-    head: ['step', 'sent as', 'asked/s', 'got/s', 'latency p50', 'p99', 'service p50', 'p99', 'dropped'].map(
+    head: ['step', 'mode', 'asked/s', 'got/s', 'latency p50', 'p99', 'service p50', 'p99', 'dropped'].map(
       (name) => pc.bold(name),
     ),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],

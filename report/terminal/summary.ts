@@ -6,7 +6,7 @@ import { partInWords } from '../part.ts';
 import { plainText } from '../plain-text.ts';
 import { troubleIn, troubleLines } from '../trouble.ts';
 
-const colours: Record<Verdict, (text: string) => string> = {
+const colors: Record<Verdict, (text: string) => string> = {
   pass: pc.green,
   fail: pc.red,
   warn: pc.yellow,
@@ -16,16 +16,16 @@ const colours: Record<Verdict, (text: string) => string> = {
   waived: pc.cyan,
 };
 
-/** Worst first, so that a reader need not scroll. */
+/** Worst first, so that a reader does not have to scroll. */
 export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'info', 'pass'];
 
 /** What is said of a run that exits with 3 although nothing went wrong. */
 export const onlyObserved = 'Only observed: the documents are silent, so nothing was proved.';
 
-/** As many requirements are explained as fit a screen; report.json has them all. */
+/** Most requirements explained on a screen; report.json has all of them. */
 const explained = 8;
 
-/** The result of a check for a terminal of 80 columns: how many kept, then what is wrong and why, then where it lies. */
+/** The result of a check for a terminal of 80 columns: what failed and why, then the counts, then the files. */
 export function summaryOf(report: Report, file: string, forms: readonly string[] = []): string {
   const notable = worstFirst
     .filter((verdict) => verdict !== 'pass')
@@ -50,11 +50,11 @@ function selfCheckLines({ run: { selfCheck } }: Report): string[] {
   if (!selfCheck) return [];
   const { defects, durationMs } = selfCheck;
   return [
-    `Self-check: passed the plain sandbox and saw ${defects.length} of ${defects.length} defects in ${(durationMs / 1000).toFixed(1)} s.`,
+    `Self-check: the plain sandbox passed and ${defects.length} of ${defects.length} defects were found, in ${(durationMs / 1000).toFixed(1)} s.`,
   ];
 }
 
-/** What the curl commands above rest on: the folder with the bodies, and a token. */
+/** What the curl commands above need: the folder with the bodies, and a token. */
 function howToSendAgain(rows: readonly RequirementResult[], file: string): string[] {
   const curls = rows.flatMap(({ verdict, cases }) => {
     const shown = cases.find((one) => one.verdict === verdict)?.curl;
@@ -64,17 +64,17 @@ function howToSendAgain(rows: readonly RequirementResult[], file: string): strin
   const token = curls.some((curl) => curl.includes('$TOKEN'))
     ? ['         export TOKEN=$(npm run --silent harness -- token)']
     : [];
-  return [...token, `         cd ${dirname(file)}   # curl finds bodies/ there`].map((line, nth) =>
-    nth === 0 ? line.replace('         ', 'Again    ') : line,
+  return [...token, `         cd ${dirname(file)}   # the folder with bodies/`].map((line, nth) =>
+    nth === 0 ? line.replace('         ', 'Rerun    ') : line,
   );
 }
 
-/** The files that lie beside the result. */
+/** The files next to the result. */
 export function formsLine(forms: readonly string[]): string[] {
   return forms.length > 0 ? [`Also     ${forms.join(', ')}`] : [];
 }
 
-/** Requirements with the same verdict for the same reason, or the same trouble, are explained once. */
+/** Groups requirements that have the same verdict for the same reason, or the same trouble. */
 function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResult, ...RequirementResult[]]> {
   const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>();
   for (const row of rows) {
@@ -89,7 +89,7 @@ function groupsOf(rows: readonly RequirementResult[]): Iterable<[RequirementResu
 /** Every requirement with its verdict, in the order of the catalogue, two to a line of 80 columns. */
 export function requirementTable({ requirements }: Report): string {
   const cell = ({ id, verdict }: RequirementResult) =>
-    `${colours[verdict](verdict.padEnd(6))} ${id.padEnd(31)}`;
+    `${colors[verdict](verdict.padEnd(6))} ${id.padEnd(31)}`;
   const half = Math.ceil(requirements.length / 2);
   return requirements
     .slice(0, half)
@@ -104,10 +104,10 @@ function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]
   const { verdict, id, level, title, reason, cases } = row;
   const broken = cases.filter((one) => one.verdict === verdict);
   const [first] = broken;
-  const more = broken.length > 1 ? ` (and ${broken.length - 1} of ${cases.length} cases more)` : '';
+  const more = broken.length > 1 ? ` (and ${broken.length - 1} more of ${cases.length} cases)` : '';
   const showsCase = first && verdict !== 'skip';
   return [
-    `${colours[verdict](verdict)} ${pc.bold(id)} (${level})`,
+    `${colors[verdict](verdict)} ${pc.bold(id)} (${level})`,
     ...wrap(title, ''),
     ...wrap(reason ?? '', 'found  '),
     ...(showsCase ? wrap(`${first.name}${more}`, 'case   ') : []),
@@ -117,7 +117,7 @@ function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]
   ].join('\n');
 }
 
-/** Breaks a text into lines of 78 columns, behind a label. */
+/** Wraps a text at 78 columns, after a label. */
 function wrap(text: string, label: string): string[] {
   const lines: string[] = [];
   const words = plainText(text)
@@ -131,16 +131,16 @@ function wrap(text: string, label: string): string[] {
   return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
 }
 
-/** How many SHALL are kept: `108 of 109 SHALL kept, 1 broken`. */
+/** Counts the SHALL requirements: `108 of 109 SHALL requirements passed, 1 failed`. */
 export function keptInWords({ run, requirements }: Report): string {
   const part = partInWords({ run });
   const shall = requirements.filter(({ level }) => level === 'SHALL');
   const number = (...verdicts: Verdict[]) => shall.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const untested = number('skip', 'error');
-  if (shall.length === 0) return 'No SHALL was tested';
+  if (shall.length === 0) return 'No SHALL requirement was tested';
   return [
-    `${number('pass')} of ${shall.length} SHALL kept`,
-    ...(number('fail') > 0 ? [`${number('fail')} broken`] : []),
+    `${number('pass')} of ${shall.length} SHALL requirements passed`,
+    ...(number('fail') > 0 ? [`${number('fail')} failed`] : []),
     ...(number('waived') > 0 ? [`${number('waived')} waived`] : []),
     ...(untested > 0 ? [`${untested} not tested`] : []),
     ...(number('info') > 0 ? [`${number('info')} observed`] : []),
@@ -162,7 +162,7 @@ function verdictLine(report: Report): string {
   const proofs = requirements.reduce((sum, row) => sum + row.cases.length, 0).toLocaleString('en');
   const open: Verdict[] = ['error', 'skip', 'info'];
   const judged = requirements.filter(({ verdict }) => !open.includes(verdict)).length;
-  const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`;
+  const interrupted = `Interrupted: ${judged} of ${requirements.length} requirements have a verdict. Run it again for all of them.`;
   return [
     ...(run.complete ? [] : [interrupted]),
     `${keptInWords(report)}.`,

@@ -93,7 +93,7 @@ export function everyVerdict(): Report {
       row('ROBUST-GZIP', 'info', [caseOf('by gzip', 'info', 'a gzip body was answered 415')]),
       row('ROBUST-APPEND-ONLY', 'warn', [caseOf('PUT', 'warn', 'a PUT changed the event')]),
     ],
-    { problems: ['CREATE-TWICE is kept now: take its waiver (AB-2) out.'] },
+    { problems: ['CREATE-TWICE passes now. Remove its waiver (AB-2).'] },
   );
 }
 

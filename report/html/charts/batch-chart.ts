@@ -3,9 +3,9 @@ import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
 import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import { grouped } from '../../numbers.ts';
-import { type Chart, colours, draw } from './chart.ts';
+import { type Chart, colors, draw } from './chart.ts';
 
-/** From so many Bundle sizes on, throughput is drawn over the size instead of a bar for each. */
+/** Fewest Bundle sizes for a line over the size; fewer get a bar each. */
 export const fewestSizes = 5;
 
 /** Throughput over the Bundle's size, with single as the line to compare with and the recommended size marked. */
@@ -35,7 +35,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
   const svg = draw(
     {
       ...{ width: 520, height: 300, marginLeft: 52, marginTop: 34, marginRight: 24 },
-      color: { domain: series, range: colours },
+      color: { domain: series, range: colors },
       x: {
         type: 'log',
         axis: null,
@@ -44,7 +44,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
       y: { label: 'events a second', ticks: 6, grid: true, zero: true, nice: true },
     },
     [
-      // A logarithmic axis of its own would leave labels out.
+      // The default logarithmic axis would leave labels out.
       Plot.axisX([...new Set(points.map(({ size }) => size))], {
         ...{ label: 'events in a Bundle (logarithmic)', text: (size: number) => grouped(size) },
       }),
@@ -79,14 +79,12 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
   return {
     title: 'Throughput over the size of a Bundle',
     caption: [
-      'Large dots: all rounds together; small ones: each round.',
+      'Large dots: all rounds together. Small dots: each round.',
       ...(intervals.length > 0
         ? ["Bars: the 95 % interval of the ratio to single, times single's throughput."]
         : []),
       ...(knee.length > 0
-        ? [
-            'Recommended is the smallest size that can’t be told from the fastest: more events in a Bundle bring nothing.',
-          ]
+        ? ['Recommended: the smallest size that is not distinguishable from the fastest.']
         : []),
     ].join(' '),
     svg,
@@ -94,7 +92,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
   };
 }
 
-/** What a mode is called beside its size: `bulk`. */
+/** The name of a mode without its size: `bulk`. */
 function seriesOf(name: string, size: number): string {
   return name.replace(` ${size}`, '');
 }

@@ -1,30 +1,30 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
-/** A chart as SVG, coloured by the page's style. */
+/** A chart as SVG, colored by the page's style. */
 export interface Chart {
   title: string;
-  /** What is drawn, and how it is to be read. */
+  /** What is drawn, and how to read it. */
   caption: string;
   svg: string;
-  /** What the colours stand for, in the order of the classes `colour-1`, `colour-2` …; empty when nothing rests on colour. */
+  /** What the colors mean, in the order of the classes `color-1`, `color-2` …; empty if color means nothing. */
   legend: string[];
 }
 
-export const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)'];
+export const colors = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)'];
 
 /** A logarithmic axis of times in milliseconds. */
 export const timeAxis = { type: 'log', grid: true, nice: true, ticks: 5, tickFormat: '~g' } as const;
 
 /**
- * Draws a chart. Its style is the page's: a style of its own would need a word in the page's policy.
+ * Draws a chart without a style element, which the page's policy would block.
  *
- * @param label what a reader who does not see it is told
+ * @param label the text for readers who do not see the chart
  */
 export function draw(options: Plot.PlotOptions, marks: Plot.Markish[], label: string): string {
   const { document } = parseHTML('<html><body></body></html>');
   const svg = Plot.plot({
-    // The name of the axis stands below its figures, not upon them.
+    // The name of the axis goes below its figures, not over them.
     marginBottom: 42,
     ...options,
     x: { labelOffset: 38, ...options.x },

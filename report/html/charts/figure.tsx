@@ -2,10 +2,10 @@
 /** @jsxImportSource hono/jsx */
 import type { Chart } from './chart.ts';
 
-/** Classes of the style. */
-const colours = 6;
+/** Number of color classes in the style. */
+const colors = 6;
 
-/** Charts beside one another, as many as there is room for. */
+/** Charts side by side, as many as fit. */
 export function Figures({ charts }: { charts: readonly Chart[] }) {
   return (
     <div class="charts">
@@ -17,7 +17,7 @@ export function Figures({ charts }: { charts: readonly Chart[] }) {
           {legend.length > 0 ? (
             <ul class="legend">
               {legend.map((name, nth) => (
-                <li class={`colour-${(nth % colours) + 1}`}>{name}</li>
+                <li class={`color-${(nth % colors) + 1}`}>{name}</li>
               ))}
             </ul>
           ) : null}

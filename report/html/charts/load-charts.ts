@@ -16,15 +16,15 @@ const quantiles = [
   ['max', 'max'],
 ] as const satisfies [keyof ServiceTime, string][];
 
-/** Rows of a chart that have room for labels at their marks. */
+/** Most rows of a chart that have room for labels. */
 const mostLabelled = 6;
 
-/** The charts of the rounds of a load result; those for which it has no figures are left out. */
+/** The charts of the rounds of a load result; charts without figures are left out. */
 export function loadCharts(load: LoadResult): Chart[] {
   const names = load.modes.map(({ mode }) => modeName(mode));
   const arms = measuredArms(load);
   const [rates, times] = roundCharts(load, arms);
-  // A throughput that counts lost events is none.
+  // A throughput that counts lost events means nothing.
   const isInvalid = load.validity.verdict === 'INVALID';
   const hasManySizes = load.kind !== 'archive' && load.settings.batches.length >= fewestSizes;
   const charts = [
@@ -67,7 +67,7 @@ function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): 
   );
   return {
     title: 'Throughput',
-    caption: 'Bar: all rounds together. Dots: each round; the line spans the slowest and the fastest one.',
+    caption: 'Bar: all rounds together. Dots: each round. The line spans the slowest and the fastest round.',
     svg,
     legend: [],
   };
@@ -105,7 +105,7 @@ function serviceTimes({ modes }: LoadResult, names: string[]): Chart | null {
         ),
       ),
       Plot.tickX(times, { x: 'ms', y: 'mode', strokeWidth: 2, insetTop: inset, insetBottom: inset }),
-      // One label to the left, one to the right and one below: they can't lie upon each other.
+      // One label to the left, one to the right and one below, so that they cannot overlap.
       ...(names.length > mostLabelled
         ? []
         : [
@@ -119,7 +119,7 @@ function serviceTimes({ modes }: LoadResult, names: string[]): Chart | null {
   return {
     title: 'Service time',
     caption:
-      'Ticks: p50, p90, p99, p99.9 and the longest, over all requests of a mode. A request of a Bundle carries many events.',
+      'Ticks: p50, p90, p99, p99.9 and max over all requests of a mode. A Bundle is one request with many events.',
     svg,
     legend: [],
   };

@@ -4,17 +4,17 @@ import type { ArmResult } from '../../../contracts/results/load-result/arm.ts';
 import { modeName } from '../../../contracts/results/load-result/mode.ts';
 import type { LoadResult } from '../../../contracts/results/load-result/result.ts';
 import type { Trend } from '../../../contracts/results/load-result/trend.ts';
-import { type Chart, colours, draw, timeAxis } from './chart.ts';
+import { type Chart, colors, draw, timeAxis } from './chart.ts';
 
-/** Modes that have a colour of their own; more could not be told apart. */
-const mostColours = colours.length - 1;
+/** Most modes with their own color; more would be hard to distinguish. */
+const mostColors = colors.length - 1;
 const others = 'other sizes';
 
 interface Point {
   round: number;
   mode: string;
   /** Its mode, or `others`. */
-  colour: string;
+  color: string;
   value: number;
 }
 
@@ -28,14 +28,14 @@ export function roundCharts(load: LoadResult, arms: readonly ArmResult[]): Chart
       .map(({ mode, ...arm }) => ({
         round: arm.round,
         mode: modeName(mode),
-        colour: named.includes(modeName(mode)) ? modeName(mode) : others,
+        color: named.includes(modeName(mode)) ? modeName(mode) : others,
         value: value({ mode, ...arm }) ?? 0,
       }))
       .sort((a, b) => a.round - b.round);
   const domain = load.modes.length > named.length ? [...named, others] : named;
   const shared = {
     ...{ width: 520, height: 240, marginLeft: 52 },
-    color: { domain, range: colours },
+    color: { domain, range: colors },
     x: {
       label: 'round',
       ticks: [...rounds].filter((round) => rounds.size <= 16 || round % 5 === 0),
@@ -51,7 +51,7 @@ export function roundCharts(load: LoadResult, arms: readonly ArmResult[]): Chart
   return [
     {
       title: 'Throughput by round',
-      caption: `Rounds in the order in which they ran: a slope would say that the store slows as it fills.${dashed(rateTrends)}`,
+      caption: `Rounds in the order in which they ran. A slope means that the store slows down as it fills.${dashed(rateTrends)}`,
       svg: draw(
         { ...shared, y: { label: 'events a second', grid: true, zero: true, nice: true } },
         marks(rates, rateTrends),
@@ -76,12 +76,12 @@ export function roundCharts(load: LoadResult, arms: readonly ArmResult[]): Chart
   ];
 }
 
-/** All modes; of many, those that the result speaks of. */
+/** All modes; if there are many, those that the result mentions. */
 function namedModes(load: LoadResult): string[] {
   const { modes } = load;
   const recommendation = load.kind === 'archive' ? null : load.recommendation;
   const names = modes.map(({ mode }) => modeName(mode));
-  if (names.length <= mostColours) return names;
+  if (names.length <= mostColors) return names;
   const spokenOf = [recommendation?.mode, recommendation?.best].flatMap((mode) =>
     mode ? [modeName(mode)] : [],
   );
@@ -107,16 +107,16 @@ function trendLines(load: LoadResult, of: Trend['of'], points: readonly Point[])
 
 function marks(points: readonly Point[], trends: readonly Point[]): Plot.Markish[] {
   const place = { x: 'round', y: 'value', z: 'mode' } as const;
-  // Those without a colour of their own lie below the others.
-  const ordered = [...points].sort((a, b) => Number(b.colour === others) - Number(a.colour === others));
+  // Modes without their own color are drawn below the others.
+  const ordered = [...points].sort((a, b) => Number(b.color === others) - Number(a.color === others));
   return [
     Plot.line(ordered, {
       ...place,
-      stroke: 'colour',
+      stroke: 'color',
       strokeWidth: 2,
       strokeOpacity: trends.length > 0 ? 0.45 : 1,
     }),
-    Plot.dot(ordered, { ...place, fill: 'colour', r: (point: Point) => (point.colour === others ? 2 : 3) }),
-    Plot.line(trends, { ...place, stroke: 'colour', strokeWidth: 2, strokeDasharray: '6 4' }),
+    Plot.dot(ordered, { ...place, fill: 'color', r: (point: Point) => (point.color === others ? 2 : 3) }),
+    Plot.line(trends, { ...place, stroke: 'color', strokeWidth: 2, strokeDasharray: '6 4' }),
   ];
 }

@@ -5,11 +5,11 @@ import type { Step } from '../../../contracts/results/load-result/open-model.ts'
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { holdStep, latencyCeilingMs, limitOf } from '../../../contracts/results/load-result/step-limit.ts';
 import { grouped, milliseconds } from '../../numbers.ts';
-import { type Chart, colours, draw, timeAxis } from './chart.ts';
+import { type Chart, colors, draw, timeAxis } from './chart.ts';
 
 const quantiles = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
 const measures = ['latency', 'service'] as const;
-/** The clock of the latencies counts whole milliseconds; a logarithmic axis has no 0. */
+/** Latencies are measured in whole milliseconds, and a logarithmic axis has no 0. */
 const leastMs = 0.1;
 
 interface Row {
@@ -20,7 +20,7 @@ interface Row {
   time: ServiceTime;
 }
 
-/** For each mode latency beside service time, step by step; for a search of the capacity its ladder of rates first. */
+/** For each mode, latency next to service time, step by step; for a capacity run, the ladder of rates first. */
 export function stepCharts({ steps, capacity }: LoadRunResult): Chart[] {
   const modes = [...new Set(steps.map(({ mode }) => modeName(mode)))];
   const shown = steps
@@ -59,7 +59,7 @@ function stepChart(mode: string, all: readonly Step[], range: number[]): Chart {
   const svg = draw(
     {
       ...{ width: 520, height: 60 + 40 * steps.length, marginLeft: 128, marginRight: 80 },
-      color: { domain: [...measures], range: colours },
+      color: { domain: [...measures], range: colors },
       x: { ...timeAxis, domain: range, label: 'ms (logarithmic)' },
       y: { domain: [...measures], axis: null, padding: 0.1 },
       fy: {
@@ -84,7 +84,7 @@ function stepChart(mode: string, all: readonly Step[], range: number[]): Chart {
   );
   return {
     title: `Latency and service time: ${mode}`,
-    caption: `Ticks: p50, p90, p99, p99.9 and the longest of each step.${steps.every(({ valid }) => valid) ? '' : ' Dotted: an invalid step, whose times leave out the requests that waited longest.'}`,
+    caption: `Ticks: p50, p90, p99, p99.9 and max of each step.${steps.every(({ valid }) => valid) ? '' : ' Dotted: an invalid step, which lacks the requests that waited longest.'}`,
     svg,
     legend: ['latency, from when a request was due', 'service time, from when it was sent'],
   };
@@ -122,7 +122,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
   const svg = draw(
     {
       ...{ width: 520, height: 300, marginLeft: 52, marginRight: 40 },
-      color: { domain: modes, range: colours },
+      color: { domain: modes, range: colors },
       x: { type: 'log', label: 'events a second asked (logarithmic)', ticks: 5, tickFormat: '~s', inset: 12 },
       y: {
         ...timeAxis,
@@ -145,7 +145,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
         { ...place, fill: 'mode', r: 8, fillOpacity: 0.8 },
       ),
       Plot.dot(not, { ...place, symbol: 'times', stroke: 'mode', strokeWidth: 2.5, r: 5 }),
-      // Two labels that lie near each other are mostly of a short step and a long one.
+      // Labels that are close together mostly belong to a short step and a long one.
       ...[-11, 13].map((dy, nth) =>
         Plot.text(
           not.filter(({ isHeld }) => isHeld === (nth === 1)),
@@ -157,7 +157,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
   );
   return {
     title: 'Ladder of rates',
-    caption: `A dot for each rate that was tried and held, the largest for the one held for long; a cross for one that met errors, dropped requests or a p99 above ${grouped(latencyCeilingMs)} ms (dashed).`,
+    caption: `Dots: rates that were sustained; the largest dot is the one held longest. Crosses: rates that met errors, dropped requests or a p99 above ${grouped(latencyCeilingMs)} ms (dashed).`,
     svg,
     legend: modes,
   };

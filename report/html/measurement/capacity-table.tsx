@@ -11,7 +11,7 @@ import {
 import { grouped, milliseconds } from '../../numbers.ts';
 import { span } from '../moment.tsx';
 
-/** The highest rate that each mode held, and what ended its ladder. */
+/** The highest rate that each mode sustained, and what ended its ladder. */
 export function CapacityTable({ load }: { load: LoadRunResult }) {
   const { capacity, steps } = load;
   return (
@@ -20,9 +20,9 @@ export function CapacityTable({ load }: { load: LoadRunResult }) {
       <table class="figures">
         <thead>
           <tr>
-            <th scope="col">Sent as</th>
+            <th scope="col">Mode</th>
             <th scope="col" class="number">
-              Held events/s
+              Sustained events/s
             </th>
             <th scope="col" class="number">
               For
@@ -62,7 +62,7 @@ function Row({ capacity, steps }: { capacity: Capacity; steps: readonly Step[] }
       <td class="words">
         {failed.length > 0
           ? failed.map(endedBy).join('; ')
-          : (limit ?? 'nothing: the highest rate that was tried was held')}
+          : (limit ?? 'nothing: the highest rate that was tried was sustained')}
       </td>
     </tr>
   );

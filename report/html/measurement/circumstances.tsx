@@ -19,7 +19,7 @@ const counting = {
   'sample-only': 'a sample read by id: search could not be used',
 } as const satisfies Record<CountedBy, string>;
 
-/** Whether the figures can be trusted: what was acknowledged against what was found. */
+/** Whether the figures are valid: what was acknowledged, and what was found. */
 export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
   return (
     <Rows
@@ -40,10 +40,10 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
         ['Found stored', validity.stored === null ? 'not counted' : grouped(validity.stored)],
         ['Lost: acknowledged, not found', validity.lost === null ? 'not counted' : grouped(validity.lost)],
         [
-          'Excess: found beyond acknowledged and in doubt',
+          'Excess: found, but neither acknowledged nor in doubt',
           validity.excess === null ? 'not counted' : grouped(validity.excess),
         ],
-        ['In doubt: sent, no verified answer', grouped(validity.inDoubt)],
+        ['In doubt: sent, without a verified answer', grouped(validity.inDoubt)],
         [
           'Read by id and compared',
           `${grouped(validity.sample.read)}, ${grouped(validity.sample.wrong)} wrong`,
@@ -54,7 +54,7 @@ export function ValidityTable({ load: { validity } }: { load: LoadResult }) {
   );
 }
 
-/** The machine that sent, how it sent, and what. */
+/** The generator, its settings and the corpus. */
 export function Circumstances({ load }: { load: LoadResult }) {
   const { corpus, run } = load;
   const segments = load.kind === 'segment' ? [] : load.segments;
@@ -78,7 +78,7 @@ function archiveRows({ harness, run, settings }: LoadArchiveResult): Row[] {
   const { requestTimeoutMs, visibilityTimeoutMs } = settings;
   const visible = visibilityTimeoutMs === null ? '' : `, visible in search ${span(visibilityTimeoutMs)}`;
   return [
-    ['Sent by', `k6, from an archive of ${harness.name} ${harness.version}`],
+    ['Generator', `k6, from an archive of ${harness.name} ${harness.version}`],
     ['Seed', `${run.seed}, exit code ${run.exitCode}`],
     ['Model', closedInWords(settings.vus)],
     ['Events', grouped(settings.events)],
@@ -93,7 +93,7 @@ function settingsRows({ run, settings }: Measured): Row[] {
     ...(eventsPerArm === null ? [] : [`${grouped(eventsPerArm)} events an arm`]),
   ].join(', ');
   const sizes = batches.length === 0 ? [] : [`Bundle sizes ${batches.join(', ')}`];
-  const gzip = settings.gzip ? ['gzip bodies beside plain ones'] : [];
+  const gzip = settings.gzip ? ['gzip bodies next to plain ones'] : [];
   const outputs = settings.outputs.join(', ');
   return [
     ['Load profile', `${run.profile}, seed ${run.seed}, exit code ${run.exitCode}`],
@@ -113,15 +113,15 @@ function settingsRows({ run, settings }: Measured): Row[] {
 }
 
 function closedInWords(vus: number): string {
-  return `closed: ${vus} VUs, each sends its next request when the last one is answered; a stall delays requests, which these latencies do not show`;
+  return `closed: ${vus} VUs, each sends its next request when the last one is answered. These times do not show how long requests wait during a stall`;
 }
 
 function environmentRows({ harness, environment }: Measured): Row[] {
   const { before, during, after } = environment.loadAverage;
   return [
     ['Connection', <Line text={connectionInWords(environment)} />],
-    ['Sent by', `${harness.name} ${harness.version}, k6 ${environment.k6}, Node.js ${environment.node}`],
-    ['Machine that sent', <Line text={machine(environment)} />],
+    ['Generator', `${harness.name} ${harness.version}, k6 ${environment.k6}, Node.js ${environment.node}`],
+    ['Generator machine', <Line text={machine(environment)} />],
     [
       'Its load average, 1, 5 and 15 min',
       `${averages(before)} before, ${during ? `${averages(during)} at most between arms, ` : ''}${averages(after)} after`,

@@ -5,7 +5,7 @@ import type { LoadResult, LoadRunResult } from '../../../contracts/results/load-
 import { grouped, milliseconds } from '../../numbers.ts';
 import { Line } from '../visible.tsx';
 
-/** Parts of a result that have a place of their own in the page. */
+/** Parts of a result that have their own place in the page. */
 const placed: readonly (keyof LoadRunResult)[] = [
   ...([
     'kind',
@@ -34,10 +34,10 @@ const placed: readonly (keyof LoadRunResult)[] = [
   ] as const),
 ];
 
-/** Rows of a table that are shown. */
+/** Most rows of a table that are shown. */
 const mostRows = 200;
 
-/** Tables of a result that have no place of their own, those of a newer harness for instance, under their own names. */
+/** Tables of a result without a place in the page, for example those of a newer harness, under their own names. */
 export function Further({ load }: { load: LoadResult }) {
   const tables = Object.entries(load).filter(
     ([name, value]) => !(placed as readonly string[]).includes(name) && isTable(value),

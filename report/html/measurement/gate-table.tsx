@@ -4,7 +4,7 @@ import type { Gate } from '../../../contracts/results/load-result/gate.ts';
 import { significant } from '../../numbers.ts';
 import { Line } from '../visible.tsx';
 
-/** What the run was asked to reach, what was measured, and whether it held. */
+/** What each gate required, what was measured, and whether it passed. */
 export function GateTable({ gates }: { gates: readonly Gate[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
@@ -14,13 +14,13 @@ export function GateTable({ gates }: { gates: readonly Gate[] }) {
           <tr>
             <th scope="col">Gate</th>
             <th scope="col" class="number">
-              Asked
+              Required
             </th>
             <th scope="col" class="number">
               Measured
             </th>
             <th scope="col">Decided by</th>
-            <th scope="col">Held</th>
+            <th scope="col">Result</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +37,7 @@ export function GateTable({ gates }: { gates: readonly Gate[] }) {
                 <Line text={mode || '–'} limit={60} />
               </td>
               <td>
-                <strong class={held ? 'good' : 'bad'}>{held ? '✓ held' : '✗ failed'}</strong>
+                <strong class={held ? 'good' : 'bad'}>{held ? '✓ passed' : '✗ failed'}</strong>
               </td>
             </tr>
           ))}

@@ -9,26 +9,18 @@ import { measuredArms } from '../charts/measured-arms.ts';
 const none = '–';
 const times = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
 
-/** One way to send a row: throughput, its ratio to single with the interval, service times, errors. */
+/** A row per mode: throughput, its ratio to single with the interval, service times, errors. */
 export function ModeTable({ load }: { load: LoadResult }) {
   const isInvalid = load.validity.verdict === 'INVALID';
   return (
     <>
-      <p class="quiet small">{howMeasured(load)} Times are of a whole request, from sent to answered.</p>
+      <p class="quiet small">{howMeasured(load)} Times are per request, from sent to answered.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Results by mode">
         <table class="figures">
           <thead>
             <tr>
-              {[
-                'Sent as',
-                'Events/s',
-                'Rounds, low to high',
-                '× single',
-                '95 % interval',
-                'Requests/s',
-                'Bytes/event',
-              ]
+              {['Mode', 'Events/s', 'Rounds, low to high', '× single', '95 % CI', 'Requests/s', 'Bytes/event']
                 .concat('p50 ms', 'p90', 'p99', 'p99.9', 'max', 'Events acknowledged', 'Failed requests')
                 .map((name, nth) => (
                   <th scope="col" class={nth === 0 ? undefined : 'number'}>
@@ -68,17 +60,17 @@ export function ModeTable({ load }: { load: LoadResult }) {
   );
 }
 
-/** Every arm in the order in which it ran, the warm-up too. */
+/** Every arm in the order in which it ran, warm-up included. */
 export function ArmTable({ load }: { load: LoadResult }) {
   return (
     <details class="case">
-      <summary>All {load.arms.length} arms in the order in which they ran</summary>
+      <summary>All {load.arms.length} arms in order</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Arms">
         <table class="figures">
           <thead>
             <tr>
-              {['Round or step', 'Sent as', 'Window s', 'Events/s', 'Acknowledged', 'In doubt', 'Stored']
+              {['Round or step', 'Mode', 'Window s', 'Events/s', 'Acknowledged', 'In doubt', 'Stored']
                 .concat('p50 ms', 'p90', 'p99', 'p99.9', 'max', 'Failed requests')
                 .map((name, nth) => (
                   <th scope="col" class={nth === 1 ? undefined : 'number'}>
@@ -131,8 +123,10 @@ function howMeasured(load: LoadResult): string {
   const { settings, run } = load;
   const rounds = settings.rounds === 1 ? '1 round' : `${settings.rounds} rounds`;
   const events =
-    settings.eventsPerArm === null ? '' : ` of the same ${grouped(settings.eventsPerArm)} events each way`;
-  const vus = settings.vuSearch ? 'VUs found for each way' : `${settings.vus} VUs`;
+    settings.eventsPerArm === null
+      ? ''
+      : ` of the same ${grouped(settings.eventsPerArm)} events in each mode`;
+  const vus = settings.vuSearch ? 'VUs found for each mode' : `${settings.vus} VUs`;
   return `${vus}, closed model, ${rounds}${events}, order by seed ${run.seed}.`;
 }
 

@@ -6,7 +6,7 @@ import { stepCharts } from '../charts/step-charts.ts';
 import { CapacityTable } from './capacity-table.tsx';
 import { StepTable } from './step-table.tsx';
 
-/** What was sent at given rates: the capacity that was found, latency beside service time, every step. */
+/** Steps at given rates: the capacity, latency next to service time, every step. */
 export function OpenModel({ load }: { load: LoadRunResult }) {
   const { steps, capacity } = load;
   return (
@@ -17,14 +17,14 @@ export function OpenModel({ load }: { load: LoadRunResult }) {
           <CapacityTable load={load} />
         </>
       ) : null}
-      <h3>{capacity ? 'Every rate that was tried' : 'At a given rate'}</h3>
+      <h3>{capacity ? 'Every rate that was tried' : 'Steps at a given rate'}</h3>
       {steps.length === 0 ? (
         <p>Nothing was sent at a given rate.</p>
       ) : (
         <>
           <p class="quiet small">
             Requests start when they are due, whatever the answers do. Latency counts from when a request was
-            due, waiting included; service time from when it was sent. Times are of a whole request: the
+            due, waiting included; service time counts from when it was sent. Times are per request: the
             events of a Bundle are due together.
           </p>
           <StepTable steps={steps} />

@@ -27,7 +27,7 @@ import { ArmTable, ModeTable } from './mode-tables.tsx';
 import { OpenModel } from './open-model.tsx';
 import { TrendTable } from './trend-table.tsx';
 
-/** The result of a load run: figures, charts, and what a reviewer asks of them. */
+/** The result of a load run: figures, charts, validity and circumstances. */
 export function loadSection(load: LoadResult): Child {
   const { stopped, failures, modes, gates } = load;
   const failedTrial = (preflightOf(load)?.cases ?? []).filter(({ held }) => !held);
@@ -42,7 +42,7 @@ export function loadSection(load: LoadResult): Child {
       ) : null}
       {failedTrial.map(({ name, message }) => (
         <p class="note">
-          Not loaded, because the trial failed: <Line text={name} />: <Line text={message ?? ''} />
+          Not loaded, because the preflight failed: <Line text={name} />: <Line text={message ?? ''} />
         </p>
       ))}
       {gates.length > 0 ? (
@@ -54,7 +54,7 @@ export function loadSection(load: LoadResult): Child {
       {isOpen ? (
         <>
           <OpenModel load={load} />
-          <h3>The closed rounds before</h3>
+          <h3>The closed rounds before the steps</h3>
         </>
       ) : null}
       {wasLoaded(load) && modes.length > 0 ? <ModeTable load={load} /> : null}
@@ -85,17 +85,17 @@ export function loadSection(load: LoadResult): Child {
   );
 }
 
-/** The notes of a result but those of invalid steps, whose reasons are in the table of steps. */
+/** The notes of a result, except those of invalid steps, whose reasons are in the table of steps. */
 function notesBeside({ notes }: LoadResult): string[] {
   return notes.filter(({ kind }) => kind !== 'invalid-step').map(noteInWords);
 }
 
-/** Ways to send that are told in a sentence each. */
+/** Most modes that get a sentence each. */
 const mostSentences = 6;
 
-/** What the figures mean, beside what noise alone does. */
+/** What the figures mean, next to the noise floor. */
 function wordsOf(load: LoadResult): string[] {
-  // A sentence for each of a dozen sizes would say again what the table says.
+  // A sentence for each of a dozen sizes would repeat the table.
   const ratios = load.modes.length > mostSentences ? [] : load.modes.flatMap(ratioInWords);
   return [...noiseInWords(load), ...ratios, ...recommendationInWords(load), ...ceilingInWords(load)];
 }
@@ -116,7 +116,7 @@ function Failures({ load }: { load: LoadResult }) {
               <th scope="col" class="number">
                 First after
               </th>
-              <th scope="col">What came first</th>
+              <th scope="col">First message</th>
             </tr>
           </thead>
           <tbody>

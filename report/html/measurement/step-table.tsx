@@ -9,10 +9,10 @@ import { span } from '../moment.tsx';
 import { Line } from '../visible.tsx';
 
 const quantiles = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
-const leading = ['Step', 'Sent as', 'Asked events/s', 'Got', 'For', 'Requests', 'Failed', 'Dropped'];
+const leading = ['Step', 'Mode', 'Asked events/s', 'Got', 'For', 'Requests', 'Failed', 'Dropped'];
 const [textColumns, columns] = [2, leading.length + 2 * quantiles.length];
 
-/** Every step at a given rate: latency from when a request was due, and service time beside it. */
+/** Every step at a given rate: latency from when a request was due, next to service time. */
 export function StepTable({ steps }: { steps: readonly Step[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard

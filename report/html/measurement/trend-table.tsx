@@ -8,22 +8,21 @@ const measured = { throughput: 'throughput', p99: 'p99 of the service time' } as
   string
 >;
 
-/** What the test for a drift over the rounds found, for each mode. */
+/** The result of the trend test over the rounds, per mode. */
 export function TrendTable({ trends }: { trends: readonly Trend[] }) {
-  if (trends.length === 0)
-    return <p>Not tested: too few rounds ran to their end for a test. A longer --duration gives more.</p>;
+  if (trends.length === 0) return <p>Not tested: too few rounds were completed. Use a longer --duration.</p>;
   return (
     <>
       <p class="quiet small">
-        Mann and Kendall’s test for a monotonic trend, two-sided: below p = 0.05 a trend is taken for one. The
-        change is that of Theil and Sen’s slope from the first round to the last.
+        Two-sided Mann-Kendall test for a monotonic trend, at p = 0.05. The change is the Theil-Sen slope from
+        the first round to the last.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Trends over the rounds">
         <table class="figures">
           <thead>
             <tr>
-              <th scope="col">Sent as</th>
+              <th scope="col">Mode</th>
               <th scope="col">Of</th>
               <th scope="col" class="number">
                 Rounds

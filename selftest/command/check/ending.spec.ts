@@ -18,7 +18,7 @@ test('Ctrl-C ends the check with what it knows, exit 130 and no process left', a
   const judged = summary.pass + summary.fail + summary.warn + summary.waived;
   expect(judged).toBeLessThan(requirements.length);
   expect(stdout).toContain(
-    `Interrupted: ${judged} of ${requirements.length} requirements were judged. For all, run it again.`,
+    `Interrupted: ${judged} of ${requirements.length} requirements have a verdict. Run it again for all of them.`,
   );
 });
 

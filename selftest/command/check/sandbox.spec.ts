@@ -274,7 +274,7 @@ test('the command token gives what the curl commands of a report need, and nothi
     const options = { environment, cwd: folder };
     const parameters = ['check', '--requirement', 'CREATE-STATUS-201', '--quick', '--output', 'results'];
     const { stdout } = await harness(parameters, options);
-    expect(stdout).toContain('Again    export TOKEN=$(npm run --silent harness -- token)\n');
+    expect(stdout).toContain('Rerun    export TOKEN=$(npm run --silent harness -- token)\n');
     expect(stdout).toContain('         cd results   # curl finds bodies/ there');
     const token = await harness(['token'], options);
     expect(token).toMatchObject({ exitCode: 0, stderr: '' });

@@ -8,7 +8,7 @@ test('with --prove the harness first shows what it sees, and the report says so'
   const { exitCode, stdout, report } = await check(['--prove', '--requirement', 'READ-STABLE']);
   expect(exitCode).toBe(0);
   expect(report.run.selfCheck?.defects).toContain('unsigned-tokens-pass');
-  expect(stdout).toMatch(/Self-check: passed the plain sandbox and saw (\d+) of \1 defects/);
+  expect(stdout).toMatch(/Self-check: the plain sandbox passed and (\d+) of \1 defects were found/);
 });
 
 test('a defect that the contract tests do not see is told, and nothing is tested', async ({

@@ -26,9 +26,7 @@ test('a target that loses events has no throughput in the page, and the lost one
   const { acknowledged, lost } = result!.validity;
   const found = `${(acknowledged - lost!).toLocaleString('en')} of ${acknowledged.toLocaleString('en')}`;
   await page.goto(pathToFileURL(join(output, 'report.html')).href);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    /Not held\s+The load result is INVALID/,
-  );
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/Failed\s+The load result is INVALID/);
   await expect(page.locator('.clauses')).toHaveText(`${found} acknowledged events found stored.`);
   const rows = page.getByRole('region', { name: 'Results by mode' }).locator('tbody tr');
   await expect(rows.locator('td:nth-of-type(1)')).toHaveText(['INVALID', 'INVALID']);

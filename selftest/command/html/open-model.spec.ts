@@ -124,7 +124,7 @@ test('gates say what was asked, what was measured, and whether it held', async (
     'at least 3 × single',
     '7.3 × single',
     'bulk 100',
-    '✓ held',
+    '✓ passed',
   ]);
   await expect(rows.nth(1).locator('td')).toHaveText(['at most 10 ms', '12.3 ms', 'single', '✗ failed']);
   await expect(rows.nth(2).locator('td')).toHaveText(['at most 1 %', 'nothing', 'bulk 2', '✗ failed']);

@@ -15,9 +15,11 @@ test('the first look tells the deployment, the time and the verdict in words', a
 }) => {
   await page.goto(passing.url);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
-    /Held\s+Keeps the \d+ of \d+ SHALL that were tested/,
+    /Passed\s+Passes the \d+ of \d+ SHALL requirements that were tested/,
   );
-  await expect(page.locator('.clauses')).toContainText(/keeps \d+ of \d+ SHALL; \d+ SHALL not tested/);
+  await expect(page.locator('.clauses')).toContainText(
+    /\d+ of \d+ SHALL requirements passed; \d+ SHALL not tested/,
+  );
   await expect(page.locator('.facts')).toContainText(passing.sandbox.baseUrl);
   const time = page.locator('.facts time').first();
   expect(await time.getAttribute('datetime')).toBe(passing.report.run.startedAt);
@@ -51,7 +53,7 @@ test('the load is told in figures and charts', async ({ passing, page }) => {
   await page.goto(passing.url);
   await expect(page.locator('.clauses')).toContainText(/(\d[\d,]*) of \1 acknowledged events found stored/);
   await expect(page.locator('.clauses')).toContainText(/bulk is .*single at \d+ a Bundle/);
-  await expect(page.locator('.note').first()).toContainText('tell nothing of Auditbox');
+  await expect(page.locator('.note').first()).toContainText('not representative of Auditbox');
   const rows = page.getByRole('region', { name: 'Results by mode' }).locator('tbody tr');
   await expect(rows.locator('th')).toHaveText(['single', 'bulk 10', 'bulk 50']);
   const charts = page.locator('.chart');
@@ -68,7 +70,7 @@ test('a finding leads to its requirement, and that to what was expected and what
   noise,
 }) => {
   await page.goto(failing.url);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Breaks 1 of 4 SHALL');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Fails 1 of 4 SHALL requirements');
   const requirement = page.locator('#CREATE-CONTENT-UNCHANGED');
   await expect(requirement).not.toHaveAttribute('open');
   await page.locator('.findings').getByRole('link', { name: 'CREATE-CONTENT-UNCHANGED' }).click();
@@ -151,7 +153,7 @@ test('without its script the page shows the same', async ({ failing, browser }) 
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(failing.url);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Breaks 1 of 4 SHALL');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Fails 1 of 4 SHALL requirements');
   await expect(page.getByRole('searchbox')).toBeHidden();
   await page.locator('#CREATE-CONTENT-UNCHANGED > summary').click();
   await expect(page.locator('#CREATE-CONTENT-UNCHANGED .case[open] .command').last()).toContainText(

@@ -29,7 +29,7 @@ test('measures single and bulk on the sandbox and finds every acknowledged event
     const result = run.result!;
     expect(isLoadResult(result), JSON.stringify(isLoadResult.errors)).toBe(true);
     expect(result.run.sandbox).toBe(true);
-    expect(run.stdout).toContain("This ratio is the sandbox's and tells nothing of Auditbox.");
+    expect(run.stdout).toContain('Measured on the embedded sandbox; not representative of Auditbox.');
     expect(result.modes.map(({ mode }) => [mode.kind, mode.batch])).toEqual([
       ['single', 1],
       ['bulk', 10],
@@ -79,14 +79,14 @@ test('finds the events of an arm that fit the time, and gives an interval from f
   expect(interval!.high).toBeGreaterThanOrEqual(value);
   const { singleToSingle, recommendation } = run.result!;
   expect(singleToSingle!.rounds).toBe(5);
-  expect(run.stdout).toContain(`single took ${singleToSingle!.value.toFixed(2)} × the events of itself`);
+  expect(run.stdout).toContain(`Noise floor (single vs. single): ${singleToSingle!.value.toFixed(2)}×`);
   expect(['single', 'bulk']).toContain(recommendation!.mode.kind);
   for (const { ceiling, eventsPerSecond } of modes) {
     expect(ceiling!.eventsPerSecond).toBeGreaterThan(0);
     expect(ceiling!.share).toBeCloseTo(eventsPerSecond! / ceiling!.eventsPerSecond, 9);
   }
-  expect(run.stdout).toMatch(/Of what the generator can do at all: single \d+ %, bulk 50 \d+ %/);
-  expect(run.stdout).toMatch(/bulk 50 (took \d+\.\d\d × the events of single|is not distinguishable)/);
+  expect(run.stdout).toMatch(/Share of the generator's ceiling: single \d+ %, bulk 50 \d+ %/);
+  expect(run.stdout).toMatch(/bulk 50(: \d+\.\d\d× the throughput of single| is not distinguishable)/);
 });
 
 test('finds the VUs of each mode by doubling, and tells every step', async ({ load, target }) => {
@@ -107,7 +107,7 @@ test('finds the VUs of each mode by doubling, and tells every step', async ({ lo
     for (const arm of own) expect(arm.vus).toBe(Math.min(vus!, arm.requests.planned));
   }
   expect(settings.vus).toBe(Math.max(...modes.map(({ vus }) => vus!)));
-  expect(run.stdout).toContain('VUs found for each way');
+  expect(run.stdout).toContain('VUs found for each mode');
 });
 
 test('many VUs share one copy of the bodies and send each of them once', async ({ load, target }) => {
@@ -140,7 +140,7 @@ test('a gate that is missed fails the run with one line that says measured and a
     ['--max-error-rate', true],
   ]);
   expect(run.stdout).toMatch(
-    /--max-p99: measured [\d.,]+ ms \((single|bulk 10)\), asked at most 0 ms: failed/,
+    /--max-p99: measured [\d.,]+ ms \((single|bulk 10)\), required at most 0 ms: failed/,
   );
   expect(isLoadResult(run.result), JSON.stringify(isLoadResult.errors)).toBe(true);
 });
@@ -222,7 +222,7 @@ test('failed requests are told by kind with the first answer, and count as no th
   expect(failed).toBeGreaterThan(0);
   expect(single!.requests).toEqual({ sent: 200, acknowledged: 200 - failed });
   expect(single!.events.acknowledged).toBe(200 - failed);
-  expect(run.stdout).toMatch(/single: \d+ requests failed \(status 500\), the first: .*out of order/);
+  expect(run.stdout).toMatch(/single: \d+ requests failed \(status 500\)\. The first: .*out of order/);
 });
 
 test('a 201 that keeps the ids or leaves out an event acknowledges nothing, singly and in bulk', async ({

@@ -42,7 +42,7 @@ test('a newly failing SHALL is exit 1, and the comparison says which', async ({ 
   expect(exitCode).toBe(1);
   expect(stdout).toContain('CREATE-STATUS-201 (SHALL): A pass, B fail');
   expect(stdout).toContain(
-    'B against A: 1 that the baseline keeps newly failing; 1 SHOULD or MAY newly missed; 1 newly passing; a step back.',
+    'B compared with A: 1 newly failing; 1 SHOULD or MAY newly missed; 1 newly passing; a regression.',
   );
   const markdown = readFileSync(join(output, 'comparison.md'), 'utf8');
   const section = (heading: string) => markdown.split(/^## /m).find((part) => part.startsWith(heading))!;

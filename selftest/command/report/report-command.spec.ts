@@ -22,7 +22,7 @@ test('a result of the first format version still has every form, and shows as it
   const { exitCode, stdout, stderr } = await harness(['report', folder]);
   expect(exitCode, stderr).toBe(0);
   expect(readdirSync(folder).sort()).toEqual([...all, 'load.json', 'report.json'].sort());
-  expect(stdout).toContain('3 of 3 SHALL kept.');
+  expect(stdout).toContain('3 of 3 SHALL requirements passed.');
   expect(stdout).toContain('Valid: all 400 acknowledged events were found');
   expect(stdout.trim().split('\n').at(-1)).toBe(`Also     ${all.join(', ')}`);
 });
@@ -102,7 +102,7 @@ test('a load run alone has the forms that it has something for', async ({ runFol
   expect(exitCode).toBe(0);
   expect(existsSync(join(folder, 'junit.xml'))).toBe(true);
   expect(existsSync(join(folder, 'testreport.json'))).toBe(false);
-  expect(stdout).toContain('bulk 100 took 7.30 × the events of single a second');
+  expect(stdout).toContain('bulk 100: 7.30× the throughput of single');
 });
 
 test('the exit code is that of the part that failed', async ({ runFolder }) => {

@@ -35,11 +35,11 @@ test('what was observed is shown as such, and not among what was not tested', ()
   const text = textOf(kept, 0);
   expect(text).toContain('info ROBUST-GZIP (MAY)\n');
   expect(text).toContain('found  a gzip body was answered 415');
-  expect(text).toContain('1 of 1 SHALL kept.\nAll levels: 1 info, 1 pass;');
+  expect(text).toContain('1 of 1 SHALL requirements passed.\nAll levels: 1 info, 1 pass;');
   const alone = textOf(kept.slice(1), 3);
   expect(alone).toContain('Only observed: the documents are silent, so nothing was proved.');
   const shall = row('INVALID-BUNDLE-TYPE', 'info', [], 'answered 201');
-  expect(textOf([shall], 3)).toContain('0 of 1 SHALL kept, 1 observed.');
+  expect(textOf([shall], 3)).toContain('0 of 1 SHALL requirements passed, 1 observed.');
 });
 
 test('requirements that a 503 left open are explained once, whatever the words', () => {

@@ -68,13 +68,13 @@ test('a load gate that failed is a failure, and one that held a passed testcase'
   const gates = suite!.testcase!.filter(({ name }) => name!.startsWith('gate '));
   expect(gates.map(({ name, failure }) => [name, failure?.[0]?.message])).toEqual([
     ['gate --min-ratio', undefined],
-    ['gate --max-p99', '--max-p99: measured 12.3 ms (single), asked at most 10 ms: failed.'],
-    ['gate --max-error-rate', '--max-error-rate: nothing measured (bulk 2), asked at most 1 %: failed.'],
+    ['gate --max-p99', '--max-p99: measured 12.3 ms (single), required at most 10 ms: failed.'],
+    ['gate --max-error-rate', '--max-error-rate: nothing measured (bulk 2), required at most 1 %: failed.'],
   ]);
   expect(suite!.failures).toBe(2);
 });
 
-test('a way to send of which nothing was acknowledged is an error', async () => {
+test('a mode of which nothing was acknowledged is an error', async () => {
   const load = loadOf(7300);
   const [first, ...others] = load.modes;
   const events = { ...first!.events, acknowledged: 0 };
@@ -83,7 +83,7 @@ test('a way to send of which nothing was acknowledged is an error', async () => 
   );
   const [suite] = (output && 'testsuite' in output && output.testsuite) || [];
   expect(suite!.errors).toBe(1);
-  expect(suite!.testcase!.map(({ name }) => name)).toContain('every way to send is measured');
+  expect(suite!.testcase!.map(({ name }) => name)).toContain('every mode is measured');
 });
 
 test('with the gate SHOULD a missed SHOULD is a failure', async () => {

@@ -49,13 +49,13 @@ test('badge.json is what shields.io takes, and a load run alone has none', async
   expect(await badgeOf({ exitCode: 1 })).toEqual({
     schemaVersion: 1,
     label: 'Auditbox contract',
-    message: '1 of 4 SHALL kept',
+    message: '1 of 4 SHALL passed',
     color: 'red',
   });
   expect(await badgeOf({ exitCode: 0 })).toMatchObject({ color: 'brightgreen' });
   expect(await badgeOf({ exitCode: 3 })).toMatchObject({ message: 'not tested', color: 'lightgrey' });
   expect(await badgeOf({ exitCode: 0, shard: '1/2' })).toMatchObject({
-    message: '1 of 4 SHALL kept, of shard 1/2 alone',
+    message: '1 of 4 SHALL passed, shard 1/2 only',
   });
   const observed = everyVerdict().requirements.filter(({ verdict }) => verdict === 'info');
   const only = await badge.render({ report: reportOf(observed, { exitCode: 3 }), load: null });

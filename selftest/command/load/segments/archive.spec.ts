@@ -298,7 +298,7 @@ test('what k6 said is found in the log of a container, and what is no result is 
   }
 });
 
-test('an archive needs consent, a fixed size and one way to send: exit 2 and one sentence, no file', async ({
+test('an archive needs consent, a fixed size and one mode: exit 2 and one sentence, no file', async ({
   output,
 }) => {
   const file = join(output, 'out.tar');

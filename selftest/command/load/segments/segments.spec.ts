@@ -74,7 +74,7 @@ test('four segments at once send what one process sends, each event once, and ar
       ['--max-p99', false],
       ['--max-error-rate', true],
     ]);
-    expect(judged.stdout).toMatch(/--max-p99: measured .* asked at most 0 ms: failed/);
+    expect(judged.stdout).toMatch(/--max-p99: measured .* required at most 0 ms: failed/);
     const part = await harness(['report', folders[0]!, '--max-p99', '0']);
     expect([part.exitCode, part.stderr]).toEqual([
       2,

@@ -15,9 +15,9 @@ import { bulk, modeResult, result, single } from '../../../examples/load-result.
 const tableOf = (changes: Partial<LoadRunResult>) =>
   stripVTControlCharacters(loadTable({ ...result, ...changes }, '.out/run-1/load.json'));
 
-test('shows each way to send in a row within 80 columns, units in the header', () => {
+test('shows each mode in a row within 80 columns, units in the header', () => {
   const lines = tableOf({}).split('\n');
-  const [header, first, second] = lines.slice(lines.findIndex((line) => line.startsWith('sent as')));
+  const [header, first, second] = lines.slice(lines.findIndex((line) => line.startsWith('mode')));
   for (const line of [header, first, second]) expect(line!.length).toBeLessThanOrEqual(80);
   expect(header).toMatch(/events\/s +× single +requests\/s +bytes\/event +p50 ms +p99 ms +max ms/);
   expect(first).toMatch(/^single +123,456 +– +123,456 +2,613 +1\.23 +1,235 +29,999/);
@@ -36,19 +36,15 @@ test('a gzip mode has a row within 80 columns, and its ratio to the same mode wi
     ),
   ).toBeLessThanOrEqual(80);
   expect(text).toMatch(/^bulk 10000 gzip +234,567/m);
-  expect(text).toContain(
-    'bulk 10000 gzip took 0.97 × the events of bulk 10000 a second (95 % interval 0.90 to 0.99).',
-  );
+  expect(text).toContain('bulk 10000 gzip: 0.97× the throughput of bulk 10000 (95 % CI 0.90 to 0.99).');
 });
 
 test('says in words what the ratio is, and when it is none', () => {
-  expect(tableOf({})).toContain(
-    'bulk 1000 took 1.90 × the events of single a second (95 % interval 1.80 to 2.00).',
-  );
+  expect(tableOf({})).toContain('bulk 1000: 1.90× the throughput of single (95 % CI 1.80 to 2.00).');
   const near = { value: 1.02, interval: { low: 0.97, high: 1.08 }, rounds: 10 };
   const alike = { ...modeResult(bulk, 102, near), againstSingle: 'not distinguishable' as const };
   const same = tableOf({ modes: [modeResult(single, 100, null), alike] });
-  expect(same).toContain('bulk 1000 is not distinguishable from single (95 % interval 0.97 to 1.08).');
+  expect(same).toContain('bulk 1000 is not distinguishable from single (95 % CI 0.97 to 1.08).');
 });
 
 test('an INVALID result shows the number lost where the throughput would stand', () => {
@@ -92,9 +88,9 @@ test('a headline stands beside what single does against itself, the recommendati
     recommendation: { mode: { kind: 'bulk', batch: 100 }, best: bulk, ratioToBest: null },
     modes: result.modes.map((mode) => ({ ...mode, ceiling: { eventsPerSecond: 500_000, share: 0.25 } })),
   });
-  expect(text).toContain('single took 1.01 × the events of itself (95 % interval 0.97 to 1.06).');
+  expect(text).toContain('Noise floor (single vs. single): 1.01× (95 % CI 0.97 to 1.06).');
   expect(text).toContain('Recommended: Bundles of 100, not distinguishable from the fastest, bulk 1000.');
-  expect(text).toContain('Of what the generator can do at all: single 25 %, bulk 1000 25 %.');
+  expect(text).toContain("Share of the generator's ceiling: single 25 %, bulk 1000 25 %.");
 });
 
 test('a generator near its own limit is a warning on the result', () => {
@@ -113,7 +109,7 @@ test('a generator near its own limit is a warning on the result', () => {
   ]);
 });
 
-test('a way to send that acknowledged nothing makes the run untestable, however well the others did', () => {
+test('a mode that acknowledged nothing makes the run untestable, however well the others did', () => {
   const [first, second] = result.modes;
   const events = { sent: 9, acknowledged: 0, stored: 0 };
   const silent = { ...second!, events, requests: { sent: 9, acknowledged: 0 }, eventsPerSecond: 0 };
@@ -122,8 +118,11 @@ test('a way to send that acknowledged nothing makes the run untestable, however 
   const forms = { report: null, load: completeResult({ ...result, modes: [first!, silent] }) };
   const words = 'Not measured: bulk 1000, where no request was acknowledged.';
   expect(loadTable(forms.load, 'load.json')).toContain(words);
-  expect(outcomeOf(forms)).toMatchObject({ state: 'open', headline: 'The load was not measured in full' });
-  expect(summaryOf(forms)).toContain('Auditbox load: not measured in full');
+  expect(outcomeOf(forms)).toMatchObject({
+    state: 'inconclusive',
+    headline: 'The load was not measured completely',
+  });
+  expect(summaryOf(forms)).toContain('Auditbox load: not measured completely');
   expect(annotations(forms).join()).toContain(words);
   expect(notes[0]!.text).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
   const some = { ...silent, requests: { sent: 9, acknowledged: 7 }, events: { ...events, acknowledged: 7 } };
@@ -164,7 +163,7 @@ test('a gate that is missed is exit 1, unless nothing could be tested at all', (
   expect(completeResult({ ...result, modes: nothing }, { minRatio: 1 }).run.exitCode).toBe(3);
   const text = tableOf({ gates: gates({ minRatio: 2, maxP99: 2000 }).gates! });
   expect(text).toContain(
-    '--min-ratio: measured 1.9 × single (bulk 1000), asked at least 2 × single: failed.',
+    '--min-ratio: measured 1.9 × single (bulk 1000), required at least 2 × single: failed.',
   );
-  expect(text).toContain('--max-p99: measured 1,235 ms (single), asked at most 2,000 ms: held.');
+  expect(text).toContain('--max-p99: measured 1,235 ms (single), required at most 2,000 ms: passed.');
 });

@@ -104,7 +104,7 @@ test('HTEST stands once on an event that has it already', () => {
     );
 });
 
-test('every way to send carries the very same events in the same order, whatever divides what', () => {
+test('every mode carries the very same events in the same order, whatever divides what', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 120 }), (events, batch) => {
       const singles = packed(single, events).sent.map((body) => JSON.parse(body) as AuditEvent);
