@@ -11,12 +11,12 @@ type Stamp = Parts['stamp'][SubmissionKind];
 const read = (bytes: Buffer): Json => parse(bytes.toString()) as Json;
 const write = (value: unknown): Buffer => Buffer.from(stringify(value) as string);
 
-/** The JSON of a body with a change made to it, and all its numbers as they were. */
+/** The body with a change made to its JSON; all numbers keep their lexemes. */
 export function rewrite(body: Buffer | string, change: (value: Json) => Json): Buffer {
   return write(change(read(Buffer.from(body))));
 }
 
-/** Edits the events of both kinds of submission, in the answer and in the store alike. */
+/** Edits the events of a submission, both in the answer and in the store. */
 export function rewriting(edit: Edit, kinds: readonly SubmissionKind[] = ['AuditEvent', 'Bundle']) {
   return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({
     stamp: {
@@ -38,10 +38,13 @@ function editedBundle(stamp: Stamp, edit: Edit): Stamp {
   return (bytes, assign) => {
     const { answer, events } = stamp(bytes, assign);
     const bundle = read(answer);
-    const entry = entriesOf(bundle).map((one) => ({ ...one, resource: edit(one.resource as Json) }));
+    const edited = mapEntries(bundle, (entry) => ({ ...entry, resource: edit(entry.resource as Json) }));
     return {
-      answer: write({ ...bundle, ...(bundle.entry !== undefined && { entry }) }),
-      events: entry.map(({ resource }, nth) => ({ id: events[nth]!.id, body: write(resource) })),
+      answer: write(edited),
+      events: entriesOf(edited).map(({ resource }, index) => ({
+        id: events[index]!.id,
+        body: write(resource),
+      })),
     };
   };
 }
@@ -50,8 +53,13 @@ export function entriesOf(bundle: Json): Json[] {
   return Array.isArray(bundle.entry) ? bundle.entry : [];
 }
 
-/** Changes what is stored of a submission and leaves its answer. */
-export function storingOtherwise(change: (events: StoredEvent[]) => StoredEvent[], kind: SubmissionKind) {
+/** The Bundle with each of its entries changed; a Bundle without entries stays as it is. */
+export function mapEntries(bundle: Json, change: (entry: Json) => Json): Json {
+  return Array.isArray(bundle.entry) ? { ...bundle, entry: entriesOf(bundle).map(change) } : bundle;
+}
+
+/** Changes the events that are stored, not those that are answered. */
+export function changingStored(change: (events: StoredEvent[]) => StoredEvent[], kind: SubmissionKind) {
   return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({
     stamp: {
       ...stamp,
@@ -63,7 +71,7 @@ export function storingOtherwise(change: (events: StoredEvent[]) => StoredEvent[
   });
 }
 
-/** Changes the Bundle that is answered and leaves what is stored. */
+/** Changes the Bundle that is answered, not the events that are stored. */
 export function answeringBundle(change: (bundle: Json) => Json) {
   return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({
     stamp: {
@@ -82,7 +90,7 @@ export const editStored = (edit: Edit) => (event: StoredEvent) => ({
   body: write(edit(read(event.body))),
 });
 
-/** Maps every string of an event but those by which it is found again. */
+/** Maps every string of an event except those by which it is found again. */
 export function mapStrings(event: Json, change: (text: string) => string): Json {
   const map = (value: unknown, name: string): unknown => {
     if (typeof value === 'string') return kept.has(name) ? value : change(value);
@@ -98,7 +106,7 @@ export function mapStrings(event: Json, change: (text: string) => string): Json 
 
 const kept = new Set(['id', 'resourceType', 'url', 'system', 'reference']);
 
-/** Visits every object of an event, the innermost first. */
+/** Maps every object of an event, the innermost first. */
 export function mapObjects(value: unknown, change: (object: Json) => Json): unknown {
   if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
   if (!isObject(value)) return value;
@@ -107,7 +115,7 @@ export function mapObjects(value: unknown, change: (object: Json) => Json): unkn
   );
 }
 
-/** A JSON object, and no number that keeps its lexeme. */
+/** Whether a value is a JSON object. A number that keeps its lexeme is an object too, but not of JSON. */
 export function isObject(value: unknown): value is Json {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !('isLosslessNumber' in value)

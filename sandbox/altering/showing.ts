@@ -1,6 +1,6 @@
 import type { Parts } from '../parts.ts';
 
-/** A search that finds only the events that are shown: its pages and total know of no others. */
+/** A search that finds only the events that are shown; pages and total are computed from these. */
 export function showing(search: Parts['search'], isShown: (seq: number) => boolean): Parts['search'] {
   return (query) => {
     const all = search({ ...query, offset: 0, count: Math.max(1, query.count + query.offset) });

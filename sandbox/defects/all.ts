@@ -9,21 +9,24 @@ import { idDefects } from './ids.ts';
 import { lastUpdatedDefects } from './last-updated.ts';
 import { loadDefects } from './load.ts';
 import { mediaTypeDefects } from './media-types.ts';
-import { nameDefects } from './names.ts';
 import { parsingDefects } from './parsing.ts';
 import { readDefects } from './reads.ts';
 import { refusalDefects } from './refusals.ts';
+import { repeatedPropertyDefects } from './repeated-properties.ts';
 import { robustnessDefects } from './robustness.ts';
 import { searchDefects } from './search.ts';
+import { searchPageDefects } from './search-pages.ts';
+import { searchParameterDefects } from './search-parameters.ts';
 import { statusDefects } from './statuses.ts';
 import { storingDefects } from './storing.ts';
+import { tokenDefects } from './tokens.ts';
 import { troubleDefects } from './trouble.ts';
 import { valueDefects } from './values.ts';
 import { violationDefects } from './violations.ts';
 
 export type { Defect } from './defect.ts';
 
-/** Every way in which a sandbox can be told to be wrong that a check finds; each is wrong in this way alone. */
+/** The defects that a check finds. A sandbox shows one of them and is right in everything else. */
 export const defects: readonly Defect[] = [
   ...statusDefects,
   ...idDefects,
@@ -33,26 +36,29 @@ export const defects: readonly Defect[] = [
   ...storingDefects,
   ...bundleDefects,
   ...mediaTypeDefects,
-  ...nameDefects,
+  ...repeatedPropertyDefects,
   ...violationDefects,
   ...parsingDefects,
   ...refusalDefects,
   ...errorDefects,
   ...authorizationDefects,
+  ...tokenDefects,
   ...readDefects,
+  ...searchParameterDefects,
   ...searchDefects,
+  ...searchPageDefects,
   ...troubleDefects,
   ...robustnessDefects,
   ...capabilityDefects,
 ];
 
-/** Those, and the ones that only a load test is sure to find. */
+/** All defects, including those that only a load test reliably finds. */
 export const allDefects: readonly Defect[] = [...defects, ...loadDefects];
 
 /**
- * The defect of a name.
+ * Returns the defect with this name.
  *
- * @throws UsageError when there is none
+ * @throws UsageError when no defect has it
  */
 export function defectNamed(name: string): Defect {
   const defect = allDefects.find((row) => row.name === name);

@@ -1,11 +1,5 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
-import {
-  answeringBundle,
-  editStored,
-  entriesOf,
-  rewriting,
-  storingOtherwise,
-} from '../altering/rewriting.ts';
+import { answeringBundle, changingStored, editStored, entriesOf, rewriting } from '../altering/rewriting.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
@@ -13,7 +7,7 @@ import type { Defect } from './defect.ts';
 const entries = (change: (entries: Record<string, unknown>[]) => Record<string, unknown>[]) =>
   answeringBundle((bundle) => ({ ...bundle, entry: change(entriesOf(bundle)) }));
 
-/** Knock-ons of an answer that has lost entries. */
+/** Knock-ons of an answer without some of the entries. */
 const lost = [
   'BUNDLE-DUPLICATES-KEPT',
   'BUNDLE-ATOMIC',
@@ -23,7 +17,7 @@ const lost = [
   'BUNDLE-CONTENT-UNCHANGED',
 ] as const satisfies readonly RequirementId[];
 
-/** Takes Bundles of at most so many entries. */
+/** Refuses Bundles of more entries. */
 const atMost =
   (limit: number) =>
   ({ validate }: Parts): Pick<Parts, 'validate'> => ({
@@ -37,7 +31,7 @@ const atMost =
     },
   });
 
-/** What a server gets wrong about Bundles. */
+/** Defects in Bundle submission. */
 export const bundleDefects: readonly Defect[] = [
   {
     name: 'bundle-answered-as-batch-response',
@@ -78,8 +72,8 @@ export const bundleDefects: readonly Defect[] = [
         ...stamp,
         Bundle: (bytes, assign) => {
           const bundle = JSON.parse(bytes.toString());
-          const first = { ...bundle, ...(bundle.entry && { entry: bundle.entry.slice(0, 1) }) };
-          return stamp.Bundle(Buffer.from(JSON.stringify(first)), assign);
+          if (Array.isArray(bundle.entry)) bundle.entry = bundle.entry.slice(0, 1);
+          return stamp.Bundle(Buffer.from(JSON.stringify(bundle)), assign);
         },
       },
     }),
@@ -109,9 +103,7 @@ export const bundleDefects: readonly Defect[] = [
     name: 'bundle-entries-sorted-by-recorded',
     breaks: ['BUNDLE-ORDER-KEPT'],
     knockOns: ['BUNDLE-NOTHING-ADDED', 'BUNDLE-CONTENT-UNCHANGED', 'BUNDLE-ID-REPLACED'],
-    apply: entries((all) =>
-      [...all].sort((a, b) => (recordedOf(a) < recordedOf(b) ? -1 : recordedOf(a) > recordedOf(b) ? 1 : 0)),
-    ),
+    apply: entries((all) => [...all].sort(byRecorded)),
   },
   {
     name: 'bundle-equal-events-stored-once',
@@ -142,8 +134,8 @@ export const bundleDefects: readonly Defect[] = [
           return stamp.Bundle(bytes, (count) => {
             const stamps = assign(count);
             const first = new Map<string, string>();
-            return stamps.map((given, nth) => {
-              const key = JSON.stringify(entry[nth]);
+            return stamps.map((given, index) => {
+              const key = JSON.stringify(entry[index]);
               if (!first.has(key)) first.set(key, given.id);
               return { ...given, id: first.get(key)! };
             });
@@ -162,18 +154,18 @@ export const bundleDefects: readonly Defect[] = [
       'AUTH-NOT-STORED',
       'SEARCH-PAGES',
     ],
-    apply: storingOtherwise((events) => (events.length > 1 ? events.slice(0, -1) : events), 'Bundle'),
+    apply: changingStored((events) => (events.length > 1 ? events.slice(0, -1) : events), 'Bundle'),
   },
   {
     name: 'large-bundle-loses-one-event',
     breaks: ['BUNDLE-STORED'],
     knockOns: ['BUNDLE-ATOMIC'],
-    apply: storingOtherwise((events) => (events.length > 500 ? events.toSpliced(400, 1) : events), 'Bundle'),
+    apply: changingStored((events) => (events.length > 500 ? events.toSpliced(400, 1) : events), 'Bundle'),
   },
   {
     name: 'bundle-stores-without-outcome-desc',
     breaks: ['BUNDLE-STORED'],
-    apply: storingOtherwise(
+    apply: changingStored(
       (events) => events.map(editStored(({ outcomeDesc: _, subtype: __, ...event }) => event)),
       'Bundle',
     ),
@@ -205,11 +197,18 @@ function refusing(bad: (entry: Record<string, unknown>) => boolean) {
       ...validate,
       Bundle: (value) => {
         if (entriesOf(value as Record<string, unknown>).some((entry) => entry && bad(entry)))
-          throw refusal(400, 'invalid', 'An entry has a fullUrl where none belongs, or lacks one.');
+          throw refusal(400, 'invalid', 'The fullUrl of an entry is missing or not allowed.');
         return validate.Bundle(value);
       },
     },
   });
+}
+
+function byRecorded(a: Record<string, unknown>, b: Record<string, unknown>): number {
+  const first = recordedOf(a);
+  const second = recordedOf(b);
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
 }
 
 const recordedOf = (entry: Record<string, unknown>) =>

@@ -1,18 +1,14 @@
-import { answering, interactionOf, jsonOf } from '../altering/answering.ts';
+import { answeringTo, withJson } from '../altering/answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import type { Defect } from './defect.ts';
 
 const of = (interaction: string, change: (answer: Answer) => Answer) => () =>
-  answering((answer, request) => (interactionOf(request) === interaction ? change(answer) : answer));
+  answeringTo(interaction, change);
 
-const body =
-  (change: (body: Record<string, unknown>) => unknown) =>
-  (answer: Answer): Answer => ({
-    ...answer,
-    body: JSON.stringify(change(jsonOf(answer))),
-  });
+const body = (change: (body: Record<string, unknown>) => unknown) => (answer: Answer) =>
+  withJson(answer, change);
 
-/** What a server gets wrong about what it says of itself. */
+/** Defects in the CapabilityStatement, the list of search parameters and the health check. */
 export const capabilityDefects: readonly Defect[] = [
   {
     name: 'metadata-not-found',

@@ -1,24 +1,11 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import { isObject, type Json, mapObjects, rewriting } from '../altering/rewriting.ts';
 import type { Defect } from './defect.ts';
-import { everySearch } from './search.ts';
-
-/** Every requirement that holds an event to its content: which of them sees a loss depends on where it shows. */
-export const allContent = [
-  'CREATE-CONTENT-UNCHANGED',
-  'CREATE-STRINGS-EXACT',
-  'CREATE-NUMBERS-EXACT',
-  'CREATE-TIMES-EXACT',
-  'CREATE-EXTENSIONS-KEPT',
-  'CREATE-CONTAINED-KEPT',
-  'CREATE-META-KEPT',
-  'CREATE-REPETITIONS-KEPT',
-  'BUNDLE-CONTENT-UNCHANGED',
-] as const satisfies readonly RequirementId[];
+import { allContent, everySearch } from './requirement-groups.ts';
 
 const unchanged = ['CREATE-CONTENT-UNCHANGED', 'BUNDLE-CONTENT-UNCHANGED'] as const;
 
-/** Drops members of an event by their path, in every item of the lists on the way. */
+/** Drops a property by its path, in every item of the lists on the path. */
 function without(path: string): (event: Json) => Json {
   const [name, ...rest] = path.split('.') as [string, ...string[]];
   return (event) => {
@@ -26,14 +13,10 @@ function without(path: string): (event: Json) => Json {
       const { [name]: _, ...others } = event;
       return others;
     }
-    const drop = without(rest.join('.'));
     const inner = event[name];
-    const changed = Array.isArray(inner)
-      ? inner.map((item) => (isObject(item) ? drop(item) : item))
-      : isObject(inner)
-        ? drop(inner)
-        : inner;
-    return changed === undefined ? event : { ...event, [name]: changed };
+    if (inner === undefined) return event;
+    const drop = (value: unknown) => (isObject(value) ? without(rest.join('.'))(value) : value);
+    return { ...event, [name]: Array.isArray(inner) ? inner.map(drop) : drop(inner) };
   };
 }
 
@@ -48,7 +31,7 @@ const dropped = (
   apply: rewriting(without(path)),
 });
 
-/** Members that a server of a fixed schema forgets. */
+/** Properties that a server with a fixed schema loses. */
 const drops: Defect[] = [
   dropped('extension', ['CREATE-EXTENSIONS-KEPT']),
   dropped('contained', ['CREATE-CONTAINED-KEPT']),
@@ -74,8 +57,8 @@ const drops: Defect[] = [
   dropped('meta.tag', ['CREATE-META-KEPT'], everySearch),
 ];
 
-/** Changes one member wherever an event has it. */
-const member = (name: string, change: (value: unknown) => unknown) =>
+/** Changes a property wherever an event has it. */
+const property = (name: string, change: (value: unknown) => unknown) =>
   rewriting(
     (event) =>
       mapObjects(event, (object) =>
@@ -86,14 +69,14 @@ const member = (name: string, change: (value: unknown) => unknown) =>
 const list = (change: (items: unknown[]) => unknown[]) => (value: unknown) =>
   Array.isArray(value) ? change(value) : value;
 
-/** What a server of a fixed schema, or of a helpful one, makes of an event. */
+/** Defects that change the content of an event: a schema that is too narrow, or added defaults. */
 export const contentDefects: readonly Defect[] = [
   ...drops,
   {
     name: 'keeps-nested-extensions-one-deep',
     breaks: ['CREATE-EXTENSIONS-KEPT'],
     knockOns: allContent,
-    apply: member(
+    apply: property(
       'extension',
       list((items) => items.map((item) => (isObject(item) ? without('extension')(item) : item))),
     ),
@@ -102,7 +85,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'drops-equal-entities',
     breaks: ['CREATE-REPETITIONS-KEPT'],
     knockOns: allContent,
-    apply: member(
+    apply: property(
       'entity',
       list((items) => [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]),
     ),
@@ -111,7 +94,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'keeps-ten-agents',
     breaks: ['CREATE-REPETITIONS-KEPT'],
     knockOns: allContent,
-    apply: member(
+    apply: property(
       'agent',
       list((items) => items.slice(0, 10)),
     ),
@@ -120,7 +103,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'keeps-one-hundred-entities',
     breaks: ['CREATE-REPETITIONS-KEPT'],
     knockOns: allContent,
-    apply: member(
+    apply: property(
       'entity',
       list((items) => items.slice(0, 100)),
     ),
@@ -129,7 +112,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'sorts-subtypes-by-code',
     breaks: ['CREATE-REPETITIONS-KEPT'],
     knockOns: allContent,
-    apply: member(
+    apply: property(
       'subtype',
       list((items) => [...items].sort((a, b) => ((a as Json).code! < (b as Json).code! ? -1 : 1))),
     ),
@@ -138,7 +121,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'reverses-agents',
     breaks: unchanged,
     knockOns: [...allContent, 'ROBUST-NO-CROSSTALK', 'CREATE-NOTHING-ADDED', 'BUNDLE-NOTHING-ADDED'],
-    apply: member(
+    apply: property(
       'agent',
       list((items) => [...items].reverse()),
     ),
@@ -156,7 +139,7 @@ export const contentDefects: readonly Defect[] = [
     name: 'turns-requestor-true',
     breaks: unchanged,
     knockOns: allContent,
-    apply: member('requestor', () => true),
+    apply: property('requestor', () => true),
   },
   {
     name: 'create-adds-a-default-outcome',
@@ -191,15 +174,15 @@ export const contentDefects: readonly Defect[] = [
         ...store,
         read(id) {
           const event = store.read(id);
-          return event && { ...event, body: withoutMember(event.body, 'outcomeDesc', 'entity') };
+          return event && { ...event, body: withoutProperties(event.body, 'outcomeDesc', 'entity') };
         },
       },
     }),
   },
 ];
 
-/** The text of an event without some of its members; numbers may lose their lexemes. */
-function withoutMember(body: Buffer, ...names: string[]): Buffer {
+/** The event without some of its properties; numbers may lose their lexemes. */
+function withoutProperties(body: Buffer, ...names: string[]): Buffer {
   const event = JSON.parse(body.toString());
   for (const name of names) delete event[name];
   return Buffer.from(JSON.stringify(event));

@@ -1,19 +1,19 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import type { Parts } from '../parts.ts';
 
-/** One way in which a deployment is wrong. */
+/** A bad behavior that the sandbox shows on request. */
 export interface Defect {
   /** Permanent and mnemonic: subject, then fault. */
   name: string;
-  /** The requirements that it breaks, one of which a check must find broken. */
+  /** The requirements that it breaks. A check must fail at least one of them. */
   breaks: readonly RequirementId[];
-  /** What breaks with them, because the same answers show it: a check may find it broken or not. */
+  /** Requirements that the same answers may break too. A check may fail them or not. */
   knockOns?: readonly RequirementId[];
   /**
-   * It shows only while many requests are under way, and then in whatever is proved beside them, which differs from
-   * run to run: the matrix of defects proves one test after the other, so that what it lists is exact.
+   * Shows only while many requests are in flight, and then also breaks the tests that run at the same time. The defect
+   * matrix therefore runs the tests for it one after the other, so that its list is the same in every run.
    */
   onlyAtOnce?: true;
-  /** The pieces that are wrong, made of those that are right. */
+  /** The parts that are wrong, made from the standard parts. */
   apply: (parts: Parts) => Partial<Parts>;
 }

@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
-import { answering, jsonOf } from '../altering/answering.ts';
-import type { Answer } from '../interactions/answer.ts';
+import { answeringStatus, withHeader, withJson } from '../altering/answering.ts';
+import { fhirJson } from '../interactions/answer.ts';
 import type { Defect } from './defect.ts';
 
 interface Issue {
@@ -11,7 +11,7 @@ interface Issue {
   [more: string]: unknown;
 }
 
-/** Changes the issues of every refusal with 400. */
+/** Changes the issues of every 400. */
 const issues = (
   name: string,
   breaks: readonly RequirementId[],
@@ -22,37 +22,29 @@ const issues = (
   breaks,
   knockOns,
   apply: () =>
-    answering((answer) => {
-      if (answer.status !== 400) return answer;
-      const outcome = jsonOf(answer);
-      return { ...answer, body: JSON.stringify({ ...outcome, issue: change(outcome.issue as Issue[]) }) };
-    }),
+    answeringStatus(400, (answer) =>
+      withJson(answer, (outcome) => ({ ...outcome, issue: change(outcome.issue as Issue[]) })),
+    ),
 });
 
 const each = (change: (issue: Issue) => unknown) => (all: Issue[]) => all.map(change);
 
-/** Answers another body to every refusal with 400. */
+/** Replaces the body of every 400. */
 const body = (name: string, contentType: string, text: string): Defect => ({
   name,
   breaks: ['ERROR-OPERATIONOUTCOME'],
   knockOns: ['ERROR-DIAGNOSTICS', 'ERROR-NAMES-ELEMENT', 'ANSWER-MEDIA-TYPE'],
   apply: () =>
-    answering(
-      (answer): Answer =>
-        answer.status === 400
-          ? { ...answer, headers: { ...answer.headers, 'content-type': contentType }, body: text }
-          : answer,
-    ),
+    answeringStatus(400, (answer) => ({ ...withHeader(answer, 'content-type', contentType), body: text })),
 });
 
-const fhirJson = 'application/fhir+json; charset=utf-8';
 const outcomeKnockOns = ['ERROR-DIAGNOSTICS', 'ERROR-NAMES-ELEMENT'] as const;
 
 const trace = `java.lang.NullPointerException: null
 \tat auditbox.handler$create.invoke(handler.clj:42)
 \tat clojure.lang.AFn.run(AFn.java:22)`;
 
-/** What a server gets wrong about the refusals that it writes. */
+/** Defects in the OperationOutcome of a refusal. */
 export const errorDefects: readonly Defect[] = [
   body('errors-in-html', 'text/html', '<!doctype html><title>400</title><h1>Bad Request</h1>'),
   body('errors-empty', fhirJson, ''),

@@ -1,24 +1,9 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
-import { type Sent, sentEvents } from '../altering/sent-events.ts';
-import type { Stamp } from '../ingest/stamps.ts';
-import type { Parts, SubmissionKind } from '../parts.ts';
+import { type ChangeStamps, stamping } from '../altering/stamping.ts';
 import type { Defect } from './defect.ts';
-import { everySearch } from './search.ts';
+import { everySearch } from './requirement-groups.ts';
 
-type Change = (stamps: Stamp[], sent: Sent[]) => Stamp[];
-
-/** Gives the events of one kind of submission other stamps, made of the right ones and of what was sent. */
-export function stamping(kind: SubmissionKind, change: Change) {
-  return ({ stamp }: Parts): Pick<Parts, 'stamp'> => ({
-    stamp: {
-      ...stamp,
-      [kind]: (bytes: Buffer, assign: Parts['assign']) =>
-        stamp[kind](bytes, (count) => change(assign(count), sentEvents(bytes))),
-    },
-  });
-}
-
-/** What looks an event up by its id, and so meets another or none when ids are wrong. */
+/** Requirements whose proof looks an event up by its id: with a wrong id it finds another event, or none. */
 const foundById = [
   ...everySearch,
   'CREATE-STORED',
@@ -36,22 +21,25 @@ interface IdFault {
   name: string;
   breaks: (kind: 'CREATE' | 'BUNDLE') => RequirementId[];
   knockOns?: (kind: 'CREATE' | 'BUNDLE') => RequirementId[];
-  change: Change;
+  change: ChangeStamps;
 }
+
+const knockOnsOfKeptId: Record<'CREATE' | 'BUNDLE', RequirementId[]> = {
+  CREATE: ['CREATE-TWICE', 'CREATE-ID-UNIQUE'],
+  BUNDLE: ['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'],
+};
 
 const faults: IdFault[] = [
   {
     name: 'kept',
     breaks: (kind) => [`${kind}-ID-REPLACED`],
     knockOns: (kind) => [
-      ...(kind === 'BUNDLE'
-        ? (['BUNDLE-ID-UNIQUE', 'BUNDLE-DUPLICATES-KEPT'] as const)
-        : (['CREATE-TWICE', 'CREATE-ID-UNIQUE'] as const)),
+      ...knockOnsOfKeptId[kind],
       `${kind}-STORED`,
-      // An event with the id of another takes its place.
+      // An event with the id of an earlier one replaces it.
       'READ-STABLE',
     ],
-    change: (stamps, sent) => stamps.map((stamp, nth) => ({ ...stamp, id: sent[nth]?.id ?? stamp.id })),
+    change: (stamps, sent) => stamps.map((stamp, index) => ({ ...stamp, id: sent[index]?.id ?? stamp.id })),
   },
   {
     name: 'with-underscore',
@@ -79,7 +67,7 @@ const forBoth: Defect[] = (
   })),
 );
 
-/** What a server gets wrong about the ids that it gives. */
+/** Defects in the ids that the server assigns. */
 export const idDefects: readonly Defect[] = [
   ...forBoth,
   {
@@ -100,7 +88,7 @@ export const idDefects: readonly Defect[] = [
     name: 'create-id-of-the-content',
     breaks: ['CREATE-TWICE'],
     apply: stamping('AuditEvent', (stamps, sent) =>
-      stamps.map((stamp, nth) => ({ ...stamp, id: `content-${hash(JSON.stringify(sent[nth]))}` })),
+      stamps.map((stamp, index) => ({ ...stamp, id: `content-${hash(JSON.stringify(sent[index]))}` })),
     ),
     knockOns: ['CREATE-ID-UNIQUE', 'READ-STABLE'],
   },
@@ -128,7 +116,7 @@ export const idDefects: readonly Defect[] = [
     name: 'bundle-id-counts-within-the-bundle',
     breaks: ['BUNDLE-ID-UNIQUE'],
     knockOns: ['BUNDLE-STORED', 'BUNDLE-ATOMIC', 'INVALID-NOT-STORED', 'CREATE-ID-REPLACED'],
-    apply: stamping('Bundle', (stamps) => stamps.map((stamp, nth) => ({ ...stamp, id: `entry-${nth}` }))),
+    apply: stamping('Bundle', (stamps) => stamps.map((stamp, index) => ({ ...stamp, id: `entry-${index}` }))),
   },
 ];
 

@@ -1,7 +1,8 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import { rewriting } from '../altering/rewriting.ts';
+import type { Sent } from '../altering/sent-events.ts';
+import { stamping } from '../altering/stamping.ts';
 import type { Defect } from './defect.ts';
-import { stamping } from './ids.ts';
 
 const kinds = [
   ['create', 'AuditEvent', 'CREATE'],
@@ -9,9 +10,9 @@ const kinds = [
 ] as const;
 
 type Kind = 'CREATE' | 'BUNDLE';
-type Change = (time: string, sent: { recorded?: string; meta?: { lastUpdated?: string } }) => string;
+type Change = (time: string, sent: Sent) => string;
 
-/** When this process started, from which a stuck clock never moves. */
+/** A minute before this process started: the time of a clock that is stuck. */
 const startedAt = new Date(Date.now() - performance.now() - 60_000).toISOString();
 
 const faults: { name: string; breaks: (kind: Kind) => RequirementId[]; change: Change }[] = [
@@ -61,12 +62,15 @@ const changed: Defect[] = kinds.flatMap(([prefix, kind, group]) =>
       ...(group === 'CREATE' ? (['SEARCH-LASTUPDATED'] as const) : []),
     ],
     apply: stamping(kind, (stamps, sent) =>
-      stamps.map((stamp, nth) => ({ ...stamp, lastUpdated: change(stamp.lastUpdated, sent[nth] ?? {}) })),
+      stamps.map((stamp, index) => ({
+        ...stamp,
+        lastUpdated: change(stamp.lastUpdated, sent[index] ?? {}),
+      })),
     ),
   })),
 );
 
-/** What a server gets wrong about the time of the last update. */
+/** Defects in `meta.lastUpdated`. */
 export const lastUpdatedDefects: readonly Defect[] = [
   ...changed,
   ...kinds.map(

@@ -1,14 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { Defect } from './defect.ts';
 
-/** One event in so many is acknowledged and not stored. */
+/** One event in 1,000 is acknowledged and not stored. */
 const lostEvery = 1000;
-/** A deployment that does a tenth less in the same time needs a ninth more of it. */
+/** A throughput that is a tenth lower is a time per request that is a ninth higher. */
 const slowdown = 1 / 9;
 
-/**
- * What only a load test is sure to find: too rare or too slight for a check, which is why no requirement is named.
- */
+/** Defects too rare or too slight for a check: only a load test reliably finds them. They break no requirement. */
 export const loadDefects: readonly Defect[] = [
   {
     name: 'loses-events',
@@ -30,7 +28,7 @@ export const loadDefects: readonly Defect[] = [
           const worked = performance.eventLoopUtilization(before).active;
           const until = performance.now() + worked * slowdown;
           while (performance.now() < until);
-          // What was burned is no work of which a ninth is due again.
+          // The time spent here is not work, so it is not counted for the next request.
           before = performance.eventLoopUtilization();
         });
       },

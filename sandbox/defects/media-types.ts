@@ -4,18 +4,13 @@ import {
   createInteraction,
   interactionOf,
   readInteraction,
+  searchInteraction,
+  withHeader,
 } from '../altering/answering.ts';
 import type { Answer } from '../interactions/answer.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
-
-const withType =
-  (type: string | undefined) =>
-  (answer: Answer): Answer => {
-    const { 'content-type': _, ...headers } = answer.headers;
-    return { ...answer, headers: type === undefined ? headers : { ...headers, 'content-type': type } };
-  };
 
 const typeOf = (
   name: string,
@@ -25,10 +20,12 @@ const typeOf = (
   name,
   breaks: ['ANSWER-MEDIA-TYPE'],
   apply: () =>
-    answering((answer, request) => (of(answer, interactionOf(request)) ? withType(type)(answer) : answer)),
+    answering((answer, request) =>
+      of(answer, interactionOf(request)) ? withHeader(answer, 'content-type', type) : answer,
+    ),
 });
 
-/** Refuses requests by their `Content-Type`. */
+/** Refuses POST requests by their `Content-Type`. */
 const refusingType = (bad: (type: string) => boolean) => (): Pick<Parts, 'http'> => ({
   http: (app) => {
     app.addHook('onRequest', async ({ headers, method }) => {
@@ -38,14 +35,14 @@ const refusingType = (bad: (type: string) => boolean) => (): Pick<Parts, 'http'>
   },
 });
 
-/** Gives another Location wherever there is one. */
+/** Changes the `Location` of every answer that has one. */
 const locating = (change: (location: string) => string) => () =>
   answering((answer) => {
     const { location } = answer.headers;
-    return location ? { ...answer, headers: { ...answer.headers, location: change(location) } } : answer;
+    return location ? withHeader(answer, 'location', change(location)) : answer;
   });
 
-/** What a server gets wrong about media types, and about where a created event is. */
+/** Defects in media types, and in the `Location` of a created event. */
 export const mediaTypeDefects: readonly Defect[] = [
   typeOf(
     'create-answers-plain-json',
@@ -66,7 +63,7 @@ export const mediaTypeDefects: readonly Defect[] = [
   typeOf(
     'search-answers-plain-json',
     'application/json',
-    ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent',
+    ({ status }, interaction) => status === 200 && interaction === searchInteraction,
   ),
   typeOf(
     'create-answers-in-another-charset',
@@ -76,7 +73,7 @@ export const mediaTypeDefects: readonly Defect[] = [
   typeOf(
     'search-answers-in-another-charset',
     'application/fhir+json;charset="us-ascii"',
-    ({ status }, interaction) => status === 200 && interaction === 'GET /AuditEvent',
+    ({ status }, interaction) => status === 200 && interaction === searchInteraction,
   ),
   {
     name: 'charset-refused',
@@ -113,14 +110,6 @@ export const mediaTypeDefects: readonly Defect[] = [
   {
     name: 'location-of-the-collection',
     breaks: ['CREATE-LOCATION'],
-    apply: () =>
-      answering((answer) =>
-        answer.headers.location
-          ? {
-              ...answer,
-              headers: { ...answer.headers, location: answer.headers.location.replace(/\/[^/]*$/, '') },
-            }
-          : answer,
-      ),
+    apply: locating((location) => location.replace(/\/[^/]*$/, '')),
   },
 ];

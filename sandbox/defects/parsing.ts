@@ -2,7 +2,7 @@ import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
-/** Reads a body that is refused once more, as something else makes of it. */
+/** Parses a body again after a repair, if it was refused. */
 const repairing =
   (repair: (text: string, bytes: Buffer) => string | undefined) =>
   (parts: Parts): Pick<Parts, 'parse'> => ({
@@ -17,7 +17,7 @@ const repairing =
     },
   });
 
-/** Reads a body that is accepted as what something else makes of it. */
+/** Replaces the value of a body that was parsed. */
 const unwrapping =
   (unwrap: (value: unknown) => unknown) =>
   ({ parse }: Parts): Pick<Parts, 'parse'> => ({
@@ -36,7 +36,7 @@ const blankEvent = JSON.stringify({
   source: { observer: { display: 'unknown' } },
 });
 
-/** What a lenient or careless reader takes for JSON. */
+/** Defects of a parser that accepts what is not JSON, and of one with a low limit. */
 export const parsingDefects: readonly Defect[] = [
   {
     name: 'reads-trailing-commas',

@@ -1,8 +1,8 @@
-import { answering, interactionOf, readInteraction } from '../altering/answering.ts';
+import { answeringTo, readInteraction } from '../altering/answering.ts';
 import { editStored } from '../altering/rewriting.ts';
 import type { Defect } from './defect.ts';
 
-/** Requirements that read an event again. */
+/** Requirements whose proof reads an event. */
 const reading = [
   'CREATE-STORED',
   'BUNDLE-STORED',
@@ -12,18 +12,13 @@ const reading = [
   'ROBUST-APPEND-ONLY',
 ] as const;
 
-/** What a server gets wrong about reads, and about what it says of itself. */
+/** Defects in reads. */
 export const readDefects: readonly Defect[] = [
   {
     name: 'read-answers-203',
     breaks: ['READ-STATUS-200'],
     knockOns: reading,
-    apply: () =>
-      answering((answer, request) =>
-        answer.status === 200 && interactionOf(request) === readInteraction
-          ? { ...answer, status: 203 }
-          : answer,
-      ),
+    apply: () => answeringTo(readInteraction, (answer) => ({ ...answer, status: 203 }), 200),
   },
   {
     name: 'read-fails-the-third-time',
@@ -75,12 +70,7 @@ export const readDefects: readonly Defect[] = [
     ([name, status, body]): Defect => ({
       name: `read-of-an-unknown-id-answers-${name}`,
       breaks: ['READ-UNKNOWN-ID'],
-      apply: () =>
-        answering((answer, request) =>
-          answer.status === 404 && interactionOf(request) === readInteraction
-            ? { ...answer, status, body }
-            : answer,
-        ),
+      apply: () => answeringTo(readInteraction, (answer) => ({ ...answer, status, body }), 404),
     }),
   ),
   {

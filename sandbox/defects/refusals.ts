@@ -2,7 +2,7 @@ import type { Fault } from '../../contracts/fhir/fault.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
-/** Refuses valid events, alone or in a Bundle, whose text holds something. */
+/** Refuses valid events whose JSON matches a pattern, alone or in a Bundle. */
 const refusing = (name: string, pattern: RegExp): Defect => ({
   name: `${name}-refused`,
   breaks: ['CREATE-STATUS-201'],
@@ -21,7 +21,7 @@ const refusing = (name: string, pattern: RegExp): Defect => ({
   },
 });
 
-/** One valid thing that a server does not take, here and there in what a hospital sends. */
+/** Defects that refuse valid events, each for one thing that some events of a hospital contain. */
 export const refusalDefects: readonly Defect[] = [
   refusing('times-in-other-zones', /"recorded":"[^"]*[+-]\d\d:\d\d"/),
   refusing('letters-beyond-ascii', /[^\x20-\x7e]/),

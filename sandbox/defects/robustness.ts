@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { interactionOf } from '../altering/answering.ts';
+import { createInteraction, interactionOf } from '../altering/answering.ts';
 import { isRefusedFor, refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
 
-/** What a server gets wrong about HTTP, and under many requests at once. */
+/** Defects in HTTP, and under many concurrent requests. */
 export const robustnessDefects: readonly Defect[] = [
   {
     name: 'concurrent-requests-share-an-answer',
@@ -81,12 +81,12 @@ export const robustnessDefects: readonly Defect[] = [
   ),
 ];
 
-/** More creates at once than the cases of one test send, and fewer than those that send many on purpose. */
+/** More concurrent creates than an ordinary test sends, and fewer than the tests of concurrency send. */
 const manyAtOnce = 20;
 
-/** Serves creates with the answer of the first, when many are under way. */
+/** Answers all creates with the answer to the first one, while many are in flight. */
 function sharedAnswers({ stamp }: Parts): Pick<Parts, 'stamp' | 'http'> {
-  const creates = createsUnderWay();
+  const creates = createsInFlight();
   let first: Buffer | undefined;
   return {
     http: creates.http(),
@@ -102,9 +102,9 @@ function sharedAnswers({ stamp }: Parts): Pick<Parts, 'stamp' | 'http'> {
   };
 }
 
-/** Judges an event by the one before it, when many are under way. */
+/** Uses the validation result of the previous event, while many creates are in flight. */
 function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate' | 'http'> {
-  const creates = createsUnderWay();
+  const creates = createsInFlight();
   let last: ReturnType<typeof validate.AuditEvent> = [];
   return {
     http: creates.http(),
@@ -119,41 +119,41 @@ function sharedVerdicts({ validate }: Parts): Pick<Parts, 'validate' | 'http'> {
 }
 
 function busyAbove(limit: number) {
-  return (): Pick<Parts, 'http'> => ({ http: createsUnderWay().http(limit) });
+  return (): Pick<Parts, 'http'> => ({ http: createsInFlight().http(limit) });
 }
 
-/** Counts the creates that are under way, each for long enough that those sent at once are so at once. */
-function createsUnderWay() {
-  let underWay = 0;
+/** Counts the creates in flight. Delays each, so that requests sent at the same time overlap. */
+function createsInFlight() {
+  let inFlight = 0;
   return {
-    count: () => underWay,
-    /** @param limit beyond it they are refused */
+    count: () => inFlight,
+    /** @param limit creates beyond it are refused */
     http:
       (limit = Infinity): Parts['http'] =>
       (app) => {
         const counted = new WeakSet<object>();
         app.addHook('onRequest', async (request) => {
-          if (interactionOf(request) !== 'POST /AuditEvent') return;
-          if (underWay >= limit) throw refusal(503, 'throttled', 'Too many requests are under way.');
-          underWay++;
+          if (interactionOf(request) !== createInteraction) return;
+          if (inFlight >= limit) throw refusal(503, 'throttled', 'Too many requests are in flight.');
+          inFlight++;
           counted.add(request);
           await delay(50);
         });
         app.addHook('onResponse', async (request) => {
-          if (counted.has(request)) underWay--;
+          if (counted.has(request)) inFlight--;
         });
       },
   };
 }
 
-/** Takes what it left unread of a bad body for the next request of the connection. */
+/** Fails the next request on a connection, as if the rest of a bad body were read as that request. */
 function outOfStep(): Pick<Parts, 'http'> {
   const left = new WeakSet<object>();
   return {
     http: (app) => {
       app.addHook('preHandler', async (request) => {
         if (request.method === 'POST' && left.delete(request.raw.socket))
-          throw refusal(400, 'invalid', 'The request is no valid HTTP/1.1 message.');
+          throw refusal(400, 'invalid', 'The request is not a valid HTTP/1.1 message.');
       });
       app.addHook('onError', async (request, _reply, error) => {
         if (isRefusedFor('not-json', error)) left.add(request.raw.socket);

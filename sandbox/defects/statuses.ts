@@ -1,16 +1,16 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import {
-  answering,
   answeringRefused,
+  answeringStatus,
+  answeringTo,
   bundleInteraction,
   createInteraction,
-  interactionOf,
   jsonOf,
 } from '../altering/answering.ts';
 import type { Defect } from './defect.ts';
-import { eventFamilies } from './families.ts';
+import { refusals } from './requirement-groups.ts';
 
-/** Answers another status to one kind of request. */
+/** Changes a status of one interaction. */
 const status = (
   name: string,
   interaction: string,
@@ -21,26 +21,10 @@ const status = (
   name,
   breaks,
   knockOns,
-  apply: () =>
-    answering((answer, request) =>
-      answer.status === from && interactionOf(request) === interaction ? { ...answer, status: to } : answer,
-    ),
+  apply: () => answeringTo(interaction, (answer) => ({ ...answer, status: to }), from),
 });
 
-/** Every requirement on what a refusal says, and every family of violations. */
-export const refusals = [
-  ...eventFamilies,
-  'INVALID-BUNDLE-TYPE',
-  'INVALID-BUNDLE-ENTRY',
-  'INVALID-BUNDLE-INVARIANT',
-  'INVALID-NOT-JSON',
-  'INVALID-NOT-A-RESOURCE',
-  'INVALID-ENCODING',
-  'INVALID-OTHER-FORMAT',
-  'BUNDLE-INVALID-ENTRY',
-] as const satisfies readonly RequirementId[];
-
-/** What a server gets wrong about statuses. */
+/** Defects in statuses. */
 export const statusDefects: readonly Defect[] = [
   status('create-answers-200', createInteraction, [201, 200], ['CREATE-STATUS-201']),
   status('create-answers-202', createInteraction, [201, 202], ['CREATE-STATUS-201']),
@@ -49,7 +33,7 @@ export const statusDefects: readonly Defect[] = [
   {
     name: 'nothing-answers-201',
     breaks: ['CREATE-STATUS-201', 'BUNDLE-STATUS-201'],
-    apply: () => answering((answer) => (answer.status === 201 ? { ...answer, status: 200 } : answer)),
+    apply: () => answeringStatus(201, (answer) => ({ ...answer, status: 200 })),
   },
   ...[422, 404, 409].map((to) =>
     status(
@@ -95,10 +79,8 @@ export const statusDefects: readonly Defect[] = [
     breaks: ['INVALID-MISSING-REQUIRED'],
     knockOns: [...refusals, 'ROBUST-NO-CROSSTALK', 'ROBUST-CONNECTION-REUSED'],
     apply: () =>
-      answering((answer) =>
-        answer.status === 400 && jsonOf(answer).resourceType === 'OperationOutcome'
-          ? { ...answer, status: 200 }
-          : answer,
+      answeringStatus(400, (answer) =>
+        jsonOf(answer).resourceType === 'OperationOutcome' ? { ...answer, status: 200 } : answer,
       ),
   },
 ];

@@ -3,9 +3,9 @@ import { isObject } from '../altering/rewriting.ts';
 import { sentEvents } from '../altering/sent-events.ts';
 import type { Parts, SubmissionKind } from '../parts.ts';
 import type { Defect } from './defect.ts';
-import { eventFamilies } from './families.ts';
+import { eventFamilies } from './requirement-groups.ts';
 
-/** Reads the newest event that came with an id, in the place of the event to which the id was given. */
+/** Reads the newest event that was sent with an id, instead of the event to which the server assigned the id. */
 function overwriting(kind: SubmissionKind) {
   return ({ stamp, store }: Parts): Pick<Parts, 'stamp' | 'store'> => {
     const replaced = new Map<string, string>();
@@ -14,8 +14,8 @@ function overwriting(kind: SubmissionKind) {
         ...stamp,
         [kind]: (bytes: Buffer, assign: Parts['assign']) => {
           const stamped = stamp[kind](bytes, assign);
-          for (const [nth, { id }] of sentEvents(bytes).entries())
-            if (id !== undefined && store.read(id)) replaced.set(id, stamped.events[nth]!.id);
+          for (const [index, { id }] of sentEvents(bytes).entries())
+            if (id !== undefined && store.read(id)) replaced.set(id, stamped.events[index]!.id);
           return stamped;
         },
       },
@@ -24,7 +24,7 @@ function overwriting(kind: SubmissionKind) {
   };
 }
 
-/** Forgets an event a while after it was stored. */
+/** Loses an event a while after it was stored. */
 function forgetting(afterMs: number) {
   return ({ store }: Parts): Pick<Parts, 'store'> => {
     const { store: dated, ageOf } = dating(store);
@@ -34,7 +34,7 @@ function forgetting(afterMs: number) {
 
 type Entries = { resource?: unknown }[];
 
-/** Stores some entries of a Bundle that it refuses. */
+/** Stores some entries of a Bundle that is refused. */
 function storingOfRefused(
   stored: (entries: Entries, isGood: (entry: Entries[number]) => boolean) => Entries,
 ) {
@@ -54,7 +54,7 @@ function storingOfRefused(
   });
 }
 
-/** What a server stores of that which it refuses. */
+/** Defects in what is stored: refused events that are stored, and acknowledged events that are not. */
 export const storingDefects: readonly Defect[] = [
   {
     name: 'stores-an-invalid-event-before-it-refuses',
@@ -144,8 +144,8 @@ export const storingDefects: readonly Defect[] = [
   {
     name: 'acknowledges-what-is-only-in-memory',
     breaks: ['TROUBLE-NOT-ACKNOWLEDGED'],
-    apply: ({ store }) => {
-      return { store: { ...store, append: (events) => store.append(events).catch(() => {}) } };
-    },
+    apply: ({ store }) => ({
+      store: { ...store, append: (events) => store.append(events).catch(() => {}) },
+    }),
   },
 ];

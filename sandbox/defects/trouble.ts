@@ -1,8 +1,8 @@
-import { answeringStatus } from '../altering/answering.ts';
+import { answeringStatus, withHeader } from '../altering/answering.ts';
 import type { StoredEvent } from '../ingest/stamping.ts';
 import type { Defect } from './defect.ts';
 
-/** What a server gets wrong while its store fails, and after. */
+/** Defects that show while the store fails, and after it was restored. */
 export const troubleDefects: readonly Defect[] = [
   {
     name: 'trouble-closes-the-connection',
@@ -29,8 +29,7 @@ export const troubleDefects: readonly Defect[] = [
     breaks: ['TROUBLE-OPERATIONOUTCOME'],
     apply: () =>
       answeringStatus(500, (answer) => ({
-        ...answer,
-        headers: { ...answer.headers, 'content-type': 'text/html' },
+        ...withHeader(answer, 'content-type', 'text/html'),
         body: '<!doctype html><title>500</title>',
       })),
   },

@@ -1,8 +1,8 @@
 import { LosslessNumber } from 'lossless-json';
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import { isObject, type Json, mapStrings, rewriting } from '../altering/rewriting.ts';
-import { allContent } from './content.ts';
 import type { Defect } from './defect.ts';
+import { allContent } from './requirement-groups.ts';
 
 const strings = (name: string, change: (text: string) => string, more: RequirementId[] = []): Defect => ({
   name,
@@ -34,7 +34,7 @@ function mapNumbers(value: unknown, change: (lexeme: string) => string): unknown
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapNumbers(inner, change)]));
 }
 
-/** What databases and languages do to strings, numbers and times on the way through. */
+/** Defects in strings, numbers and times: what databases and programming languages do to them. */
 export const valueDefects: readonly Defect[] = [
   strings('strings-trimmed', (text) => text.trim()),
   strings('strings-with-single-spaces', (text) => text.replace(/ {2,}/g, ' ')),

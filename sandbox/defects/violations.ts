@@ -3,9 +3,9 @@ import type { BrokenElement, Fault } from '../../contracts/fhir/fault.ts';
 import { isObject } from '../altering/rewriting.ts';
 import type { Parts } from '../parts.ts';
 import type { Defect } from './defect.ts';
-import { eventFamilies } from './families.ts';
+import { eventFamilies } from './requirement-groups.ts';
 
-/** Lets pass what has no faults but some: of an event, alone or in a Bundle, or of the Bundle itself. */
+/** Ignores some faults of an AuditEvent, alone or in a Bundle, and of the Bundle itself. */
 const ignoring =
   (ignored: (fault: Fault) => boolean) =>
   ({ validate }: Parts): Pick<Parts, 'validate'> => ({
@@ -15,14 +15,14 @@ const ignoring =
     },
   });
 
-const lets = (
+const accepts = (
   name: string,
   breaks: readonly RequirementId[],
   ignored: (fault: Fault) => boolean,
   knockOns: readonly RequirementId[] = [],
 ): Defect => ({ name: `accepts-${name}`, breaks, knockOns, apply: ignoring(ignored) });
 
-/** What several families of violations have in common. */
+/** Requirements on which the same faults bear. */
 const alike = [
   'BUNDLE-INVALID-ENTRY',
   ...eventFamilies,
@@ -44,7 +44,7 @@ const invariant =
   (...keys: string[]) =>
   ({ broken }: Fault) =>
     broken?.invariant !== undefined && keys.includes(broken.invariant);
-/** A value of another shape than its element has. */
+/** A value whose JSON type is not that of its element. */
 const shape =
   (isMeant: (broken: BrokenElement) => boolean) =>
   ({ code, broken }: Fault) =>
@@ -66,17 +66,17 @@ const requiredElements = [
   required('observer', '.observer'),
 ];
 
-/** Invalid input that a server lets pass, one kind of rule for each. */
+/** Defects that accept invalid input; each ignores one kind of rule. */
 export const violationDefects: readonly Defect[] = [
   ...requiredElements.map(([id, path]) =>
-    lets(
+    accepts(
       `a-missing-${id}`,
       ['INVALID-MISSING-REQUIRED'],
       (fault) => missing(path)(fault) || (id === 'type' && missing('resource.type')(fault)),
       [...alike, 'ROBUST-NO-CROSSTALK', 'ROBUST-CONNECTION-REUSED', 'ERROR-NAMES-ELEMENT'],
     ),
   ),
-  lets(
+  accepts(
     'numbers-for-strings',
     ['INVALID-WRONG-TYPE'],
     shape(
@@ -88,74 +88,74 @@ export const violationDefects: readonly Defect[] = [
     ),
     alike,
   ),
-  lets(
+  accepts(
     'strings-for-booleans',
     ['INVALID-WRONG-TYPE'],
     shape(({ by, type, found: value }) => by === 'type' && type === 'boolean' && typeof value === 'string'),
     alike,
   ),
-  lets(
+  accepts(
     'booleans-for-strings',
     ['INVALID-WRONG-TYPE'],
     shape(({ found: value }) => typeof value === 'boolean'),
     alike,
   ),
-  lets(
+  accepts(
     'one-value-for-a-list',
     ['INVALID-CARDINALITY'],
     shape(({ by, isList, found: value }) => by === 'type' && isList && isFilledObject(value)),
     alike,
   ),
-  lets(
+  accepts(
     'a-list-for-one-value',
     ['INVALID-CARDINALITY'],
     shape(({ found: value }) => Array.isArray(value) && value.length > 0),
     alike,
   ),
-  lets('unknown-codes', ['INVALID-WRONG-CODE'], ({ code }) => code === 'code-invalid', alike),
-  lets(
+  accepts('unknown-codes', ['INVALID-WRONG-CODE'], ({ code }) => code === 'code-invalid', alike),
+  accepts(
     'an-unknown-action',
     ['INVALID-WRONG-CODE'],
     ({ code, path }) => code === 'code-invalid' && path.endsWith('.action'),
     alike,
   ),
-  lets(
+  accepts(
     'an-unknown-outcome',
     ['INVALID-WRONG-CODE'],
     ({ code, path }) => code === 'code-invalid' && path.endsWith('.outcome'),
     alike,
   ),
-  lets(
+  accepts(
     'an-unknown-network-type',
     ['INVALID-WRONG-CODE'],
     ({ code, path }) => code === 'code-invalid' && path.endsWith('.network.type'),
     alike,
   ),
-  lets('bad-instants', ['INVALID-DATE-TIME'], primitive('instant'), alike),
-  lets('bad-dates-and-times', ['INVALID-DATE-TIME'], primitive('dateTime', 'date', 'time'), alike),
-  lets(
+  accepts('bad-instants', ['INVALID-DATE-TIME'], primitive('instant'), alike),
+  accepts('bad-dates-and-times', ['INVALID-DATE-TIME'], primitive('dateTime', 'date', 'time'), alike),
+  accepts(
     'dates-out-of-the-calendar',
     ['INVALID-DATE-TIME'],
     (fault) => primitive('instant')(fault) && outOfTheCalendar.test(String(fault.broken?.found)),
   ),
-  lets('bad-ids', ['INVALID-PRIMITIVE'], primitive('id'), alike),
-  lets('bad-uris', ['INVALID-PRIMITIVE'], primitive('uri', 'url', 'canonical', 'oid', 'uuid'), alike),
-  lets('bad-codes', ['INVALID-PRIMITIVE'], primitive('code'), alike),
-  lets('queries-that-are-no-base64', ['INVALID-PRIMITIVE'], primitive('base64Binary'), alike),
-  lets('bad-integers', ['INVALID-PRIMITIVE'], primitive('integer', 'positiveInt', 'unsignedInt'), alike),
-  lets(
+  accepts('bad-ids', ['INVALID-PRIMITIVE'], primitive('id'), alike),
+  accepts('bad-uris', ['INVALID-PRIMITIVE'], primitive('uri', 'url', 'canonical', 'oid', 'uuid'), alike),
+  accepts('bad-codes', ['INVALID-PRIMITIVE'], primitive('code'), alike),
+  accepts('queries-that-are-no-base64', ['INVALID-PRIMITIVE'], primitive('base64Binary'), alike),
+  accepts('bad-integers', ['INVALID-PRIMITIVE'], primitive('integer', 'positiveInt', 'unsignedInt'), alike),
+  accepts(
     'unknown-properties',
     ['INVALID-UNKNOWN-PROPERTY'],
     ({ broken }) => broken?.by === 'unknown-property',
     alike,
   ),
-  lets(
+  accepts(
     'unknown-properties-of-datatypes',
     ['INVALID-UNKNOWN-PROPERTY'],
     ({ broken }) => broken?.by === 'unknown-property' && !/^(AuditEvent|Bundle)\b/.test(broken.type),
     alike,
   ),
-  lets(
+  accepts(
     'nulls',
     ['INVALID-NULL-OR-EMPTY'],
     (fault) =>
@@ -163,31 +163,31 @@ export const violationDefects: readonly Defect[] = [
       !/resourceType|Bundle\.(entry|type)(\[\d+\](\.resource)?)?$/.test(fault.path),
     alike,
   ),
-  lets(
+  accepts(
     'empty-strings',
     ['INVALID-NULL-OR-EMPTY'],
     found((value) => value === ''),
     alike,
   ),
-  lets(
+  accepts(
     'empty-lists',
     ['INVALID-NULL-OR-EMPTY'],
     found((value) => Array.isArray(value) && value.length === 0),
     alike,
   ),
-  lets('empty-objects', ['INVALID-NULL-OR-EMPTY'], invariant('ele-1'), alike),
-  lets(
+  accepts('empty-objects', ['INVALID-NULL-OR-EMPTY'], invariant('ele-1'), alike),
+  accepts(
     'broken-invariants',
     ['INVALID-INVARIANT'],
     ({ broken }) => broken?.invariant !== undefined && !/^(bdl-|ele-1$)/.test(broken.invariant),
     alike,
   ),
-  lets('names-beside-queries', ['INVALID-INVARIANT'], invariant('sev-1')),
-  lets('extensions-beside-values', ['INVALID-INVARIANT'], invariant('ext-1')),
-  lets('periods-that-end-before-they-start', ['INVALID-INVARIANT'], invariant('per-1')),
-  lets('dangling-references', ['INVALID-INVARIANT'], invariant('ref-1'), ['INVALID-CARDINALITY']),
-  lets('scripts-in-narrative', ['INVALID-INVARIANT'], invariant('txt-1')),
-  lets('two-values-of-an-extension', ['INVALID-INVARIANT'], ({ broken }) => broken?.by === 'choice'),
+  accepts('names-beside-queries', ['INVALID-INVARIANT'], invariant('sev-1')),
+  accepts('extensions-beside-values', ['INVALID-INVARIANT'], invariant('ext-1')),
+  accepts('periods-that-end-before-they-start', ['INVALID-INVARIANT'], invariant('per-1')),
+  accepts('dangling-references', ['INVALID-INVARIANT'], invariant('ref-1'), ['INVALID-CARDINALITY']),
+  accepts('scripts-in-narrative', ['INVALID-INVARIANT'], invariant('txt-1')),
+  accepts('two-values-of-an-extension', ['INVALID-INVARIANT'], ({ broken }) => broken?.by === 'choice'),
   {
     name: 'accepts-events-of-fhir-r5',
     breaks: ['INVALID-OTHER-VERSION'],
@@ -209,13 +209,13 @@ export const violationDefects: readonly Defect[] = [
         !['AuditEvent', 'Bundle'].includes(value.resourceType),
     ),
   },
-  lets(
+  accepts(
     'events-without-resource-type',
     ['INVALID-RESOURCE-TYPE'],
     ({ path, code }) => code === 'required' && path === 'AuditEvent.resourceType',
     alike,
   ),
-  lets(
+  accepts(
     'bundles-of-any-type',
     ['INVALID-BUNDLE-TYPE'],
     (fault) =>
@@ -223,28 +223,28 @@ export const violationDefects: readonly Defect[] = [
       invariant('bdl-3', 'bdl-4', 'bdl-9', 'bdl-10', 'bdl-11', 'bdl-12')(fault),
     ['INVALID-BUNDLE-INVARIANT', 'INVALID-RESOURCE-TYPE'],
   ),
-  lets(
+  accepts(
     'bundles-without-type',
     ['INVALID-BUNDLE-TYPE'],
     ({ path, code }) => path === 'Bundle.type' && code === 'required',
     ['INVALID-RESOURCE-TYPE'],
   ),
-  lets('entries-without-resource', ['INVALID-BUNDLE-ENTRY'], invariant('bdl-5'), [
+  accepts('entries-without-resource', ['INVALID-BUNDLE-ENTRY'], invariant('bdl-5'), [
     'INVALID-BUNDLE-INVARIANT',
   ]),
-  lets(
+  accepts(
     'unknown-properties-of-bundles',
     ['INVALID-BUNDLE-ENTRY'],
     ({ broken }) => broken?.by === 'unknown-property' && broken.type === 'Bundle',
     alike,
   ),
-  lets(
+  accepts(
     'bundles-with-broken-invariants',
     ['INVALID-BUNDLE-INVARIANT'],
     invariant('bdl-1', 'bdl-2', 'bdl-4', 'bdl-7', 'bdl-8'),
     ['INVALID-BUNDLE-TYPE'],
   ),
-  lets('equal-full-urls', ['INVALID-BUNDLE-INVARIANT'], invariant('bdl-7')),
+  accepts('equal-full-urls', ['INVALID-BUNDLE-INVARIANT'], invariant('bdl-7')),
   {
     name: 'bundle-last-entry-not-validated',
     breaks: ['BUNDLE-INVALID-ENTRY'],
@@ -274,7 +274,7 @@ export const violationDefects: readonly Defect[] = [
   },
 ];
 
-/** Takes values that a test of its own recognizes, without looking further. */
+/** Accepts the values that a test recognizes, without validating them. */
 function accepting(known: (value: unknown) => boolean) {
   return ({ validate }: Parts): Pick<Parts, 'validate'> => ({
     validate: { ...validate, AuditEvent: (value) => (known(value) ? [] : validate.AuditEvent(value)) },

@@ -7,15 +7,15 @@ import { refusal } from '../outcome.ts';
 const inflate = promisify(gunzip);
 
 /**
- * Makes a server take bodies with `Content-Encoding: gzip` (or `x-gzip`, RFC 9110, 8.4.1.3). The body limit holds for
- * what comes and for what it becomes: nothing is inflated beyond it, so that a gzip bomb is answered 413.
+ * Makes a server accept bodies with `Content-Encoding: gzip` (or `x-gzip`, RFC 9110, 8.4.1.3). The body limit applies
+ * both to the compressed and to the inflated body, so that a gzip bomb is answered with 413.
  */
-export function takingGzip(app: FastifyInstance): void {
+export function acceptingGzip(app: FastifyInstance): void {
   const compressed = new WeakSet<FastifyRequest>();
   app.addHook('onRequest', async (request) => {
     if (!/^(x-)?gzip$/i.test(request.headers['content-encoding'] ?? '')) return;
     compressed.add(request);
-    // The routes see the body as it was before compression.
+    // From here on, the body is no longer compressed.
     delete request.headers['content-encoding'];
   });
   app.addHook('preParsing', async (request, _reply, payload) => {
@@ -31,7 +31,7 @@ export function takingGzip(app: FastifyInstance): void {
 async function read(payload: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // The answer goes over the connection that is read here.
+  // The answer needs the connection, so it is not destroyed when reading stops early.
   for await (const chunk of payload.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > limit) throw tooLarge();
@@ -45,8 +45,8 @@ async function inflated(sent: Buffer, limit: number): Promise<Buffer> {
     return await inflate(sent, { maxOutputLength: limit });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    throw refusal(400, 'invalid', 'The body is no gzip, though its Content-Encoding says so.');
+    throw refusal(400, 'invalid', 'Content-Encoding is gzip, but the body is not in gzip format.');
   }
 }
 
-const tooLarge = () => refusal(413, 'too-long', 'The body is larger than this deployment takes.');
+const tooLarge = () => refusal(413, 'too-long', 'The body is larger than this deployment accepts.');

@@ -6,13 +6,13 @@ import type { Variant } from './variant.ts';
 
 export type { Variant } from './variant.ts';
 
-/** Every form in which a sandbox can keep the contract otherwise than the plain one. */
+/** The conformant variants of the sandbox. */
 export const variants: readonly Variant[] = [...stampVariants, ...answerVariants, ...deploymentVariants];
 
 /**
- * The variant of a name.
+ * Returns the variant with this name.
  *
- * @throws UsageError when there is none
+ * @throws UsageError when no variant has it
  */
 export function variantNamed(name: string): Variant {
   const variant = variants.find((row) => row.name === name);

@@ -3,13 +3,13 @@ import { gzipSync } from 'node:zlib';
 import {
   answering,
   answeringStatus,
+  answeringTo,
   bundleInteraction,
-  interactionOf,
-  jsonOf,
   readInteraction,
+  withHeader,
+  withJson,
 } from '../altering/answering.ts';
-import { answeringBundle, entriesOf, type Json } from '../altering/rewriting.ts';
-import type { Answer } from '../interactions/answer.ts';
+import { answeringBundle, type Json, mapEntries } from '../altering/rewriting.ts';
 import type { Parts } from '../parts.ts';
 import type { Variant } from './variant.ts';
 
@@ -26,18 +26,19 @@ const located = (name: string, change: (location: string) => string | undefined)
 const outcomes = (name: string, change: (issues: Json[]) => unknown[]): Variant => ({
   name,
   apply: () =>
-    answeringStatus(400, (answer) => {
-      const outcome = jsonOf(answer);
-      return { ...answer, body: JSON.stringify({ ...outcome, issue: change(outcome.issue as Json[]) }) };
-    }),
+    answeringStatus(400, (answer) =>
+      withJson(answer, (outcome) => ({ ...outcome, issue: change(outcome.issue as Json[]) })),
+    ),
 });
 
-const header =
-  (name: string, value: string) =>
-  (answer: Answer): Answer => ({
-    ...answer,
-    headers: { ...answer.headers, [name]: value },
-  });
+/** Changes the media type of FHIR answers. */
+const mediaType = (name: string, type: string): Variant => ({
+  name,
+  apply: () =>
+    answering((answer) =>
+      /fhir/.test(answer.headers['content-type'] ?? '') ? withHeader(answer, 'content-type', type) : answer,
+    ),
+});
 
 /** Waits before a request is served. */
 const delayed = (name: string, milliseconds: () => number): Variant => ({
@@ -51,14 +52,14 @@ const delayed = (name: string, milliseconds: () => number): Variant => ({
   }),
 });
 
-/** Line breaks and spaces between the tokens of a JSON text; strings and numbers stay as they are. */
+/** Adds white space between the tokens of a JSON text; strings and numbers stay as they are. */
 function spaced(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|[{[,]/g, (token) =>
     token.length > 1 || token === '""' ? token : `${token}\n  `,
   );
 }
 
-/** Other forms of answers, and of the time that they take. */
+/** Variants of answers and of their latency. */
 export const answerVariants: readonly Variant[] = [
   located('location-relative', (location) => new URL(location).pathname),
   located('location-with-version', (location) => `${location}/_history/1`),
@@ -67,30 +68,14 @@ export const answerVariants: readonly Variant[] = [
     name: 'json-pretty-printed',
     apply: () => answering((answer) => ({ ...answer, body: spaced(answer.body.toString()) })),
   },
-  {
-    name: 'media-type-without-charset',
-    apply: () =>
-      answering((answer) =>
-        /fhir/.test(answer.headers['content-type'] ?? '')
-          ? header('content-type', 'application/fhir+json')(answer)
-          : answer,
-      ),
-  },
-  {
-    name: 'media-type-with-fhir-version',
-    apply: () =>
-      answering((answer) =>
-        /fhir/.test(answer.headers['content-type'] ?? '')
-          ? header('content-type', 'application/fhir+json;fhirVersion=4.0;charset=UTF-8')(answer)
-          : answer,
-      ),
-  },
+  mediaType('media-type-without-charset', 'application/fhir+json'),
+  mediaType('media-type-with-fhir-version', 'application/fhir+json;fhirVersion=4.0;charset=UTF-8'),
   {
     name: 'gzip-when-asked',
     apply: () =>
       answering((answer, request) =>
         /gzip/.test(String(request.headers['accept-encoding'] ?? '')) && answer.body.length > 0
-          ? { ...header('content-encoding', 'gzip')(answer), body: gzipSync(answer.body) }
+          ? { ...withHeader(answer, 'content-encoding', 'gzip'), body: gzipSync(answer.body) }
           : answer,
       ),
   },
@@ -108,13 +93,10 @@ export const answerVariants: readonly Variant[] = [
   {
     name: 'unauthorized-with-several-challenges',
     apply: () =>
-      answeringStatus(401, (answer) => ({
-        ...answer,
-        headers: {
-          ...answer.headers,
-          'www-authenticate': `Negotiate, Basic realm="ward, 7", ${answer.headers['www-authenticate']}`,
-        },
-      })),
+      answeringStatus(401, (answer) => {
+        const challenge = answer.headers['www-authenticate'];
+        return withHeader(answer, 'www-authenticate', `Negotiate, Basic realm="ward, 7", ${challenge}`);
+      }),
   },
   {
     name: 'unauthorized-is-403',
@@ -122,12 +104,7 @@ export const answerVariants: readonly Variant[] = [
   },
   {
     name: 'read-of-unknown-id-is-200-and-empty',
-    apply: () =>
-      answering((answer, request) =>
-        answer.status === 404 && interactionOf(request) === readInteraction
-          ? { ...answer, status: 200, body: '' }
-          : answer,
-      ),
+    apply: () => answeringTo(readInteraction, (answer) => ({ ...answer, status: 200, body: '' }), 404),
   },
   outcomes('outcome-of-several-issues', (issues) => [...issues, ...issues]),
   outcomes('outcome-with-warnings-beside', (issues) => [
@@ -139,7 +116,7 @@ export const answerVariants: readonly Variant[] = [
       severity,
       code,
       details: { text: String(diagnostics).slice(0, 200) },
-      ...(expression ? { expression } : {}),
+      expression,
     })),
   ),
   {
@@ -152,28 +129,17 @@ export const answerVariants: readonly Variant[] = [
   },
   {
     name: 'bundle-answer-with-full-urls',
-    apply: answeringBundle((bundle) => ({
-      ...bundle,
-      ...(bundle.entry !== undefined && {
-        entry: entriesOf(bundle).map((entry) => ({
-          ...entry,
-          fullUrl: `urn:auditbox:${(entry.resource as Json).id}`,
-        })),
-      }),
-    })),
+    apply: answeringBundle((bundle) =>
+      mapEntries(bundle, (entry) => ({ ...entry, fullUrl: `urn:auditbox:${(entry.resource as Json).id}` })),
+    ),
   },
   {
     name: 'closes-each-connection',
-    apply: () => answering(header('connection', 'close')),
+    apply: () => answering((answer) => withHeader(answer, 'connection', 'close')),
   },
   {
     name: 'bundle-location',
-    apply: () =>
-      answering((answer, request) =>
-        answer.status === 201 && interactionOf(request) === bundleInteraction
-          ? header('location', '/Bundle/1')(answer)
-          : answer,
-      ),
+    apply: () => answeringTo(bundleInteraction, (answer) => withHeader(answer, 'location', '/Bundle/1'), 201),
   },
   delayed('latency-of-150-ms', () => 150),
   delayed('latency-that-varies', () => Math.random() * 300),
@@ -185,7 +151,7 @@ export const answerVariants: readonly Variant[] = [
           ...stamp,
           lastUpdated: ahead(Date.parse(stamp.lastUpdated)).toISOString(),
         })),
-      ...answering((answer) => header('date', ahead(Date.now()).toUTCString())(answer)),
+      ...answering((answer) => withHeader(answer, 'date', ahead(Date.now()).toUTCString())),
     }),
   },
   {

@@ -1,13 +1,13 @@
-import { answering, interactionOf } from '../altering/answering.ts';
+import { answering, answeringSearch, isSearch } from '../altering/answering.ts';
 import { dating } from '../altering/dating.ts';
-import { type Json, rewrite } from '../altering/rewriting.ts';
+import { type Json, mapEntries, rewrite } from '../altering/rewriting.ts';
 import { showing } from '../altering/showing.ts';
-import { takingGzip } from '../http/gzip-bodies.ts';
+import { acceptingGzip } from '../http/gzip-bodies.ts';
 import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Variant } from './variant.ts';
 
-/** Shows events in search only when they are so old. */
+/** Finds events only after this time. */
 const visibleAfter =
   (milliseconds: number) =>
   ({ store, search }: Parts): Pick<Parts, 'store' | 'search'> => {
@@ -16,21 +16,20 @@ const visibleAfter =
     return { store: dated, search: showing(search, isVisible) };
   };
 
-const answeringSearch = (change: (bundle: Json) => Json) =>
-  answering((answer, request) =>
-    answer.status === 200 && /\/AuditEvent(\/_search)?$/.test(interactionOf(request))
-      ? { ...answer, body: rewrite(answer.body, change) }
-      : answer,
-  );
+const rewritingSearchset = (change: (bundle: Json) => Json) =>
+  answeringSearch((answer) => ({ ...answer, body: rewrite(answer.body, change) }));
 
-/** Gives no more events on a page, whatever number was asked for. */
+/** Limits the events on a page, whatever `_count` asks for. */
 const pagesOf =
   (most: number) =>
   ({ search }: Parts): Pick<Parts, 'search'> => ({
     search: (query) => search({ ...query, count: Math.min(query.count, most) }),
   });
 
-/** Asks once on each connection to wait, when it has refused a request there; a stream could not be sent again. */
+/**
+ * Answers 429 once on each connection, after it has answered 400 there. A chunked request is spared, because a client
+ * that streams its body cannot send it again.
+ */
 function limitingOnce(): Pick<Parts, 'http'> {
   const refused = new WeakSet<object>();
   const limited = new WeakSet<object>();
@@ -51,7 +50,7 @@ function limitingOnce(): Pick<Parts, 'http'> {
 
 const mostOnPage = 100;
 
-/** Other ways to deploy: where, with what limits, and with or without authorization and search. */
+/** Variants of deployment: base path, limits, pages, and without authorization or search. */
 export const deploymentVariants: readonly Variant[] = [
   { name: 'base-path-fhir-r4', options: { basePath: '/fhir/R4' } },
   { name: 'base-path-of-a-tenant', options: { basePath: '/tenants/7/fhir' } },
@@ -64,11 +63,7 @@ export const deploymentVariants: readonly Variant[] = [
     apply: () => ({
       http: (app) => {
         app.addHook('preHandler', async (request) => {
-          if (
-            /^(GET|POST) .*\/AuditEvent(\/_search)?$/.test(interactionOf(request)) &&
-            interactionOf(request) !== 'POST /AuditEvent'
-          )
-            throw refusal(501, 'not-supported', 'Search is not supported.');
+          if (isSearch(request)) throw refusal(501, 'not-supported', 'Search is not supported.');
         });
       },
     }),
@@ -94,21 +89,17 @@ export const deploymentVariants: readonly Variant[] = [
     name: 'pages-of-10-without-total',
     apply: (parts) => ({
       ...pagesOf(10)(parts),
-      ...answeringSearch(({ total: _, link: __, ...bundle }) => bundle),
+      ...rewritingSearchset(({ total: _, link: __, ...bundle }) => bundle),
     }),
   },
   {
     name: 'search-without-modes',
-    apply: () =>
-      answeringSearch(({ entry, ...bundle }) => ({
-        ...bundle,
-        ...(Array.isArray(entry) && { entry: entry.map(({ search: _, ...hit }) => hit) }),
-      })),
+    apply: () => rewritingSearchset((bundle) => mapEntries(bundle, ({ search: _, ...hit }) => hit)),
   },
   {
     name: 'search-links-by-another-host',
     apply: () =>
-      answeringSearch(({ link, ...bundle }) => ({
+      rewritingSearchset(({ link, ...bundle }) => ({
         ...bundle,
         link: (link as Json[]).map(({ relation, url }) => ({
           relation,
@@ -119,11 +110,10 @@ export const deploymentVariants: readonly Variant[] = [
   {
     name: 'search-without-total',
     apply: () =>
-      answering((answer, request) =>
-        answer.status === 200 && /\/AuditEvent(\/_search)?$/.test(interactionOf(request))
-          ? { ...answer, body: answer.body.toString().replace(/"total":\d+,/, '') }
-          : answer,
-      ),
+      answeringSearch((answer) => ({
+        ...answer,
+        body: answer.body.toString().replace(/"total":\d+,/, ''),
+      })),
   },
   {
     name: 'only-errors-name-the-server',
@@ -133,5 +123,5 @@ export const deploymentVariants: readonly Variant[] = [
         headers: { ...answer.headers, server: 'auditbox', 'x-request-id': '1' },
       })),
   },
-  { name: 'takes-gzip', apply: () => ({ http: takingGzip }) },
+  { name: 'takes-gzip', apply: () => ({ http: acceptingGzip }) },
 ];

@@ -3,7 +3,7 @@ import { rewriting } from '../altering/rewriting.ts';
 import type { Stamp } from '../ingest/stamps.ts';
 import type { Variant } from './variant.ts';
 
-/** Gives every event another form of the stamp that it has. */
+/** Changes the stamp of every event. */
 const stamped = (name: string, change: (stamp: Stamp) => Stamp): Variant => ({
   name,
   apply: ({ assign }) => ({ assign: (count) => assign(count).map(change) }),
@@ -16,7 +16,7 @@ const times = (name: string, change: (time: string) => string) =>
 
 let count = 0;
 
-/** RFC 3339 in another zone. */
+/** The same instant with another offset, as RFC 3339. */
 function inZone(time: string, zone: string): string {
   const [, hours, minutes] = /\+(\d\d):(\d\d)/.exec(zone)!;
   const shifted = new Date(Date.parse(time) + (Number(hours) * 60 + Number(minutes)) * 60_000);
@@ -25,7 +25,7 @@ function inZone(time: string, zone: string): string {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** ULID: 48 bits of time and 80 of chance in Crockford's base 32. */
+/** A ULID: 48 bits of time and 80 random bits in Crockford's base 32. */
 function ulid(): string {
   let time = Date.now();
   let head = '';
@@ -36,7 +36,7 @@ function ulid(): string {
   return head + [...randomBytes(16)].map((byte) => crockford[byte % 32]).join('');
 }
 
-/** Other forms of `id`, `meta.lastUpdated` and what else a server writes into an event. */
+/** Variants of `id`, `meta.lastUpdated` and whatever else a server writes into an event. */
 export const stampVariants: readonly Variant[] = [
   ids('id-uuid-4', () => randomUUID()),
   ids('id-uuid-in-capitals', () => randomUUID().toUpperCase()),

@@ -1,12 +1,12 @@
 import type { SandboxOptions } from '../options.ts';
 import type { Parts } from '../parts.ts';
 
-/** A deployment that keeps the contract and yet looks otherwise. */
+/** A deployment that conforms to the contract but looks unusual. */
 export interface Variant {
   /** Permanent and mnemonic. */
   name: string;
-  /** Options that it starts with, whatever others are given. */
+  /** Options that it always starts with; they override those that are given. */
   options?: Partial<SandboxOptions>;
-  /** The pieces that are otherwise, made of the plain ones. */
+  /** The parts that differ, made from the standard parts. */
   apply?: (parts: Parts) => Partial<Parts>;
 }

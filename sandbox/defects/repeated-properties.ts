@@ -4,10 +4,11 @@ import {
   createInteraction,
   interactionOf,
   readInteraction,
+  searchInteraction,
 } from '../altering/answering.ts';
 import type { Defect } from './defect.ts';
 
-/** Writes a member before those of the first object that begins so, which has one of that name already. */
+/** Writes a property into the first object that starts with this text and already has one of this name. */
 const twice = (name: string, interaction: string, object: string, member: string): Defect => ({
   name,
   breaks: ['ANSWER-NAMES-UNIQUE'],
@@ -19,10 +20,10 @@ const twice = (name: string, interaction: string, object: string, member: string
     ),
 });
 
-/** Answers that say a thing twice, as a server does that writes its own values beside those of the client. */
-export const nameDefects: readonly Defect[] = [
+/** Defects in which a property occurs twice, as when a server adds its own value and keeps the client's. */
+export const repeatedPropertyDefects: readonly Defect[] = [
   twice('create-answers-two-ids', createInteraction, '{', '"id":"of-the-client"'),
   twice('bundle-answers-two-ids', bundleInteraction, '"resource":{', '"id":"of-the-client"'),
   twice('read-answers-two-types', readInteraction, '{', '"resourceType":"AuditEvent"'),
-  twice('search-answers-two-metas', 'GET /AuditEvent', '"resource":{', '"meta":{}'),
+  twice('search-answers-two-metas', searchInteraction, '"resource":{', '"meta":{}'),
 ];
