@@ -6,17 +6,17 @@ import { UsageError } from '../platform/exit.ts';
 import { explainFileError } from '../platform/file-error.ts';
 import { makeFolder } from '../platform/make-folder.ts';
 
-/** The folder with a sandbox's files, held by one sandbox at a time. */
+/** The folder with the files of a sandbox. Only one sandbox can use it at a time. */
 export interface DataFolder {
   file(name: string): string;
-  /** Lets the folder go; a temporary one is removed. */
+  /** Releases the folder, and removes it if it is temporary. */
   close(): void;
 }
 
 /**
- * Takes the given folder, creating it where needed, or a temporary one.
+ * Opens the given folder, creating it if needed, or a temporary one.
  *
- * @throws UsageError when another sandbox holds the folder or it cannot be written
+ * @throws UsageError when another sandbox uses the folder or it cannot be written
  */
 export function openDataFolder(given: string | undefined): DataFolder {
   const path = given === undefined ? mkdtempSync(join(tmpdir(), 'auditbox-sandbox-')) : create(given);
@@ -40,7 +40,7 @@ function create(path: string): string {
   }
 }
 
-/** A database locked for good: the operating system frees it when the process ends, in whatever way. */
+/** Locks a database file. The operating system releases the lock when the process ends, even if it crashes. */
 function takeLock(file: string, folder: string): Database.Database {
   try {
     const lock = new Database(file);

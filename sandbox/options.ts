@@ -6,13 +6,13 @@ export interface SandboxOptions {
   port?: number;
   /** Port of the identity provider; 0, the default, takes a free one. */
   issuerPort?: number;
-  /** Folder that keeps the events; a temporary one, removed on close, by default. */
+  /** Folder for the stored events; by default a temporary one, which is removed on close. */
   dataDir?: string;
   /** Whether requests need a bearer token; true by default. */
   auth?: boolean;
   /** Control port, on which the store can be broken and restored; 0 takes a free one. Default: none. */
   control?: number;
-  /** Of the identity provider's tokens, in seconds; 300, as Keycloak has it, by default. */
+  /** Lifetime of access tokens in seconds; 300, the default of Keycloak, by default. */
   tokenLifetime?: number;
   /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
   issuer?: string;
@@ -20,10 +20,10 @@ export interface SandboxOptions {
   maxBodyBytes?: number;
   /** Path of the FHIR base, for instance `/fhir`; the root by default. */
   basePath?: string;
-  /** Name of a defect: the deployment is wrong in this one way. */
+  /** Name of the defect to show. */
   defect?: string;
-  /** Name of a variant: the deployment keeps the contract, in other clothes. */
+  /** Name of a conformant variant. */
   variant?: string;
-  /** Where to log; nowhere by default. */
+  /** Logger; nothing is logged by default. */
   logger?: Logger | false;
 }

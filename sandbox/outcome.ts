@@ -1,7 +1,7 @@
 import type { OperationOutcomeIssue } from 'fhir/r4';
 import type { Fault } from '../contracts/fhir/fault.ts';
 
-/** A request that is answered with an OperationOutcome instead of what it asked for. */
+/** An error that is answered with an OperationOutcome. */
 export class Refusal extends Error {
   readonly status: number;
   readonly issues: OperationOutcomeIssue[];
@@ -23,7 +23,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Why a request was refused, where a defect treats that reason differently from others. */
+/** Reasons for a refusal that some defect treats differently. */
 export type RefusalReason = 'not-json' | 'too-deep' | 'token-expired' | 'token-not-yet-valid';
 
 /** Whether an error is a refusal for this reason. */
@@ -49,10 +49,10 @@ export function refusal(
   return new Refusal(status, [issue(code, diagnostics)], headers, reason);
 }
 
-/** At most this many faults are listed: a Bundle of 10,000 bad entries is no answer of 10 MB. */
+/** Limits the answer to a Bundle of 10,000 invalid entries, which would have 10 MB. */
 const issueLimit = 100;
 
-/** 400 with one issue per fault, each naming its element by a FHIRPath expression. */
+/** 400 with an issue for each fault, which names the element by a FHIRPath expression. */
 export function invalid(faults: Fault[]): Refusal {
   const issues: OperationOutcomeIssue[] = faults.slice(0, issueLimit).map((fault) => ({
     ...issue(fault.code, fault.message),

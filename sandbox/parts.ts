@@ -9,40 +9,40 @@ import type { Query } from './search/query.ts';
 import type { Found } from './search/search-index.ts';
 import type { PlacedEvent } from './store/event-store.ts';
 
-/** What a client submits: one AuditEvent, or many in a Bundle. */
+/** What a client submits: an AuditEvent, or several in a Bundle. */
 export type SubmissionKind = 'AuditEvent' | 'Bundle';
 
-/** Keeps events. */
+/** The store of events. */
 export interface Store {
   /** Stores the events of one submission, all or none; resolves once they are on disk. */
   append(events: StoredEvent[]): Promise<void>;
   read(id: string): PlacedEvent | undefined;
   at(seq: number): PlacedEvent | undefined;
-  /** Throws when the store cannot take events. */
+  /** Throws when the store cannot be written. */
   probe(): void;
 }
 
 /**
- * The pieces that a request passes on its way, each replaceable by itself: whoever wants a deployment that differs in
- * one way wraps the one piece that decides it.
+ * The parts of a deployment that a request passes through. Each can be replaced separately: a defect or a variant wraps
+ * the part that it changes.
  */
 export interface Parts {
   authorize: Authorize;
   /** Reads a submitted body as JSON. */
   parse: (body: Buffer) => JsonDocument;
-  /** Faults of a submitted value; empty means valid. */
+  /** Returns the faults of a submitted value; none if it is valid. */
   validate: Record<SubmissionKind, (value: unknown) => Fault[]>;
-  /** New ids and `meta.lastUpdated` for the events of one submission. */
+  /** Assigns ids and `meta.lastUpdated` to the events of a submission. */
   assign: (count: number) => Stamp[];
-  /** The answer to a submission and the events to store. */
+  /** Makes the answer to a submission and the events to store. */
   stamp: Record<SubmissionKind, (bytes: Buffer, assign: Parts['assign']) => Stamped>;
   store: Store;
   search: (query: Query) => Found;
-  /** Hooks of the HTTP server, for what is decided by a request's head or an answer's last form. */
+  /** Adds hooks to the HTTP server, which see the head of each request and the final form of each answer. */
   http?: (app: FastifyInstance) => void;
 }
 
-/** The pieces of a deployment that keeps the contract. */
+/** The parts of a conformant deployment. */
 export function standardParts(authorize: Authorize, store: Store, search: Parts['search']): Parts {
   return {
     authorize,
@@ -55,7 +55,7 @@ export function standardParts(authorize: Authorize, store: Store, search: Parts[
   };
 }
 
-/** What the deployment says of itself. */
+/** What the CapabilityStatement and links say about the deployment. */
 export interface Deployment {
   /** FHIR base URL without a trailing slash. */
   baseUrl: string;

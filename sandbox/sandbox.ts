@@ -31,7 +31,7 @@ export interface Sandbox {
   controlUrl: string | undefined;
   /** The variables that point a client at this sandbox: `AUDITBOX_URL`, `OIDC_ISSUER` and so on. */
   environment(): Record<string, string>;
-  /** Stops both servers, lets running requests end, and removes a temporary data folder. */
+  /** Stops both servers after the running requests, and removes a temporary data folder. */
   close(): Promise<void>;
 }
 
@@ -40,10 +40,10 @@ type Closer = () => void | Promise<void>;
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Starts an Auditbox deployment that keeps its contract: a FHIR server with a durable store and search, and an
- * OpenID provider at Keycloak's paths.
+ * Starts a conformant Auditbox deployment: a FHIR server with a durable store and search, and an OpenID provider at
+ * Keycloak's paths.
  *
- * @throws UsageError when a port or the data folder is taken, or no defect or variant has the name given
+ * @throws UsageError when a port or the data folder is in use, or when no defect or variant has the given name
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const closers: Closer[] = [];
@@ -60,7 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** Closes what was opened, the last first. */
+/** Closes everything in reverse order of opening. */
 async function closeAll(closers: Closer[]): Promise<void> {
   for (const closer of closers.reverse()) await closer();
 }
@@ -103,7 +103,7 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
   });
   closers.push(() => closeApp(app));
   deployment.baseUrl = `${await listenApp(app, options.port ?? 0)}${basePath}`;
-  // Last, because it takes a while and nothing waits for it.
+  // Last, because it is slow and the start does not depend on it.
   index.start();
   return asSandbox({
     baseUrl: deployment.baseUrl,
@@ -115,10 +115,10 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
   });
 }
 
-/** What a defect or a variant changes; the rows are read only where one is asked for. */
+/** What the chosen defect or variant changes. Imported on demand, because most sandboxes have neither. */
 async function chosenChanges({ defect, variant }: SandboxOptions): Promise<Changes> {
   if (defect !== undefined && variant !== undefined)
-    throw new UsageError('A sandbox has a defect or a variant, not both.');
+    throw new UsageError('A sandbox shows a defect or a variant, not both. Leave one of them out.');
   if (defect !== undefined) return (await import('./defects/all.ts')).defectNamed(defect);
   if (variant !== undefined) return (await import('./variants/all.ts')).variantNamed(variant);
   return {};
@@ -173,7 +173,7 @@ async function listenApp(app: FastifyInstance, port: number): Promise<string> {
   return `http://${host}:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** Ends running requests in the same way as the identity provider's server, and frees what fastify holds. */
+/** Gives running requests the same grace period as the identity provider does, then closes fastify. */
 async function closeApp(app: FastifyInstance): Promise<void> {
   if (app.server.listening) await closeServer(app.server);
   await app.close();

@@ -1,7 +1,7 @@
 import { tokenInvalid, tokenMissing } from './challenge.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
-/** What is known of a request before its body is read. */
+/** What is known about a request before its body is read. */
 export interface RequestHead {
   method: string;
   /** Path and query. */
@@ -11,15 +11,15 @@ export interface RequestHead {
 }
 
 /**
- * Lets a request pass or refuses it. Returns a promise only where it has to wait.
+ * Authorizes a request. Returns a promise only if it has to wait.
  *
- * @throws Refusal 401, or 500 when the identity provider cannot be asked
+ * @throws Refusal 401, or 500 when the identity provider cannot be reached
  */
 export type Authorize = (head: RequestHead) => void | Promise<void>;
 
 /**
- * Wants a bearer token in the `Authorization` header (RFC 6750 section 2.1) that the verifier accepts; nothing else in a
- * request is authorization.
+ * Requires a bearer token that the verifier accepts. The token is read from the `Authorization` header only (RFC 6750
+ * section 2.1).
  */
 export function bearerAuthorization(verifier: TokenVerifier): Authorize {
   return ({ header }) => {

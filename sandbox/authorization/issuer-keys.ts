@@ -3,10 +3,10 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 const timeoutMs = 5000;
 
 /**
- * The public keys of an issuer, found by OIDC Discovery and asked for again whenever a token names a key that is
- * not among them, so that an identity provider may change its keys at any time.
+ * Returns the public keys of an issuer, found by OIDC Discovery. They are fetched again when a token names an unknown
+ * key, so that the identity provider can rotate its keys at any time.
  *
- * @throws Error when the issuer does not answer or calls itself something else
+ * @throws Error when the issuer does not answer or its metadata names another issuer
  */
 export async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const url = `${issuer}/.well-known/openid-configuration`;

@@ -4,13 +4,13 @@ import { tokenInvalid } from './challenge.ts';
 import { discoverKeys } from './issuer-keys.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
-/** Asymmetric signatures only: `none` and HMAC never. */
+/** Asymmetric signatures only: neither `none` nor HMAC. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
 
-/** Clocks of the issuer and of this machine may differ a little. */
+/** The clocks of the issuer and of this machine may differ a little. */
 const clockToleranceSeconds = 5;
 
-/** Verifies JWT access tokens of one issuer: signature, `exp`, `nbf`, and `iss` where the token has it. */
+/** Verifies the JWT access tokens of one issuer: signature, `exp`, `nbf`, and `iss` if the token has one. */
 export class TokenVerifier {
   readonly #issuer: string;
   readonly #verified = new VerifiedTokens();
@@ -20,20 +20,20 @@ export class TokenVerifier {
     this.#issuer = issuer;
   }
 
-  /** Whether the token was verified before and still holds. */
+  /** Whether the token was verified before and has not expired. */
   isKnown(token: string): boolean {
     return this.#verified.has(token);
   }
 
   /**
-   * Resolves when the token holds.
+   * Resolves when the token is valid.
    *
-   * @throws Refusal 401 when it does not; 500 when the issuer's keys cannot be read, which says nothing about the
-   *   token: a client that got 401 would throw a good one away
+   * @throws Refusal 401 when it is not valid; 500 when the issuer's keys cannot be read, because a client that gets 401
+   *   would discard a valid token
    */
   async verify(token: string): Promise<void> {
     const payload = await this.#payload(token);
-    // Clients in use send tokens without `iss`; the signature names the issuer as well.
+    // Some clients send tokens without `iss`; the signature identifies the issuer too.
     if (payload.iss !== undefined && payload.iss !== this.#issuer)
       throw tokenInvalid('The token is from another issuer.');
     this.#verified.add(token, (payload.exp! + clockToleranceSeconds) * 1000);
@@ -53,13 +53,13 @@ export class TokenVerifier {
   }
 }
 
-/** The refusal of a token, saying what is wrong with it; undefined when the error is not the token's. */
+/** The refusal that says what is wrong with the token; undefined if the error is not the token's fault. */
 function refusalOfToken(error: unknown): Refusal | undefined {
   if (error instanceof errors.JWTExpired) return tokenInvalid('The token has expired.', 'token-expired');
   if (error instanceof errors.JWTClaimValidationFailed)
     return error.claim === 'nbf'
       ? tokenInvalid('The token is not valid yet.', 'token-not-yet-valid')
-      : tokenInvalid(`The claim ${error.claim} does not hold.`);
+      : tokenInvalid(`The claim ${error.claim} is missing or not valid.`);
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return tokenInvalid('The signature of the token does not match.');
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)

@@ -1,7 +1,7 @@
-/** At most this many tokens are remembered; the one added first is forgotten first. */
+/** Largest number of remembered tokens; the oldest is removed first. */
 const capacity = 1000;
 
-/** Tokens that were verified, each until it expires: checking a signature costs more than storing an event. */
+/** A cache of verified tokens, because verifying a signature takes longer than storing an event. */
 export class VerifiedTokens {
   readonly #expiry = new Map<string, number>();
 

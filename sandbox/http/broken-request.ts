@@ -8,7 +8,7 @@ const reasons: Record<number, string> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** Answers what is no HTTP request at all, and closes the connection. */
+/** Answers a request that is not valid HTTP, and closes the connection. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -16,7 +16,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   }
   const status = statusOf(error.code);
   const { headers, body } = errorAnswer(
-    refusal(status, 'invalid', `The request is no valid HTTP/1.1 message (${reasons[status]}).`),
+    refusal(status, 'invalid', `The request is not a valid HTTP/1.1 message (${reasons[status]}).`),
   );
   socket.end(
     [

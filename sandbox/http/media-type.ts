@@ -16,7 +16,7 @@ export function requireMediaType(
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
     .find((found) => found !== undefined);
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
-    throw refusal(415, 'not-supported', `The charset ${charset} is not supported: send UTF-8.`);
+    throw refusal(415, 'not-supported', `The charset ${charset} is not supported. Send UTF-8.`);
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw refusal(415, 'not-supported', `Content-Encoding ${encoding} is not supported.`, {

@@ -7,18 +7,18 @@ import { requireMediaType } from './media-type.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Works without a token. */
+    /** Needs no token. */
     open?: boolean;
   }
 }
 
 type Send = (reply: FastifyReply, answer: Answer) => FastifyReply;
 
-/** Every method that Node reads; it closes the connection of a CONNECT by itself. */
+/** All methods that Node parses, except CONNECT, for which Node closes the connection. */
 const methods = METHODS.filter((method) => method !== 'CONNECT');
 const noBody = Buffer.alloc(0);
 
-/** Routes each interaction, and answers every other method on its path with 405 and `Allow` (RFC 9110, 15.5.6). */
+/** Routes each interaction, and answers other methods on its path with 405 and `Allow` (RFC 9110, 15.5.6). */
 export function addInteractions(
   app: FastifyInstance,
   interactions: Interaction[],
@@ -33,7 +33,7 @@ export function addInteractions(
       method: methods.filter((method) => !allowed.includes(method)),
       url: basePath + path,
       onRequest: () => {
-        throw refusal(405, 'not-supported', `This path takes ${allowed.join(' and ')} only.`, {
+        throw refusal(405, 'not-supported', `This path supports only ${allowed.join(' and ')}.`, {
           allow: allowed.join(', '),
         });
       },
@@ -43,13 +43,13 @@ export function addInteractions(
 }
 
 function addInteraction(app: FastifyInstance, interaction: Interaction, basePath: string, send: Send): void {
-  const { method, path, takes, open, perform } = interaction;
+  const { method, path, accepts, open, perform } = interaction;
   app.route<{ Params: { id?: string } }>({
     method,
     url: basePath + path,
     config: { open: open === true },
     onRequest: (request, _reply, done) => {
-      if (takes) requireMediaType(request.headers, takes);
+      if (accepts) requireMediaType(request.headers, accepts);
       done();
     },
     handler: async (request, reply) =>

@@ -16,7 +16,7 @@ import { addInteractions } from './routes.ts';
 export interface ServerOptions {
   interactions: Interaction[];
   authorize: Authorize;
-  /** Adds hooks of its own to the server. */
+  /** Adds hooks to the server. */
   http?: ((app: FastifyInstance) => void) | undefined;
   /** Path of the FHIR base, for instance `/fhir`; empty for the root. */
   basePath: string;
@@ -25,8 +25,8 @@ export interface ServerOptions {
 }
 
 /**
- * The HTTP side of a deployment: authorizes, routes every interaction, and answers every error as an
- * OperationOutcome. HTTP/1.1 only; a request that offers an upgrade to HTTP/2 is served as it is.
+ * Creates the HTTP server of a deployment. It authorizes requests, routes them to the interactions, and answers errors
+ * with an OperationOutcome. It supports HTTP/1.1 only, and ignores an offered upgrade to HTTP/2.
  */
 export function createHttpServer(options: ServerOptions): FastifyInstance {
   const { interactions, authorize, http, basePath, maxBodyBytes, logger } = options;
@@ -41,7 +41,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (error, _request, reply) => send(reply, errorAnswer(error)),
   });
 
-  // The interactions read the bytes themselves.
+  // The interactions parse the bodies.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -71,13 +71,13 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     return send(reply, answer);
   });
   app.setNotFoundHandler((request, reply) => {
-    return send(reply, errorAnswer(refusal(404, 'not-found', `There is nothing at ${pathOf(request.url)}.`)));
+    return send(reply, errorAnswer(refusal(404, 'not-found', `${pathOf(request.url)} does not exist.`)));
   });
   addInteractions(app, interactions, basePath, send);
   return app;
 }
 
-/** Without the query, which may hold what does not belong into a log. */
+/** The path without the query, whose values do not belong in a log. */
 const pathOf = (url: string) => url.split('?', 1)[0];
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {

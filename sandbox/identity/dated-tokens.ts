@@ -3,19 +3,19 @@ import { importJWK, SignJWT } from 'jose';
 import type { JWKS } from 'oidc-provider';
 import { accounts } from './accounts.ts';
 
-/** Tokens that the provider signed and that are not valid now. */
+/** Tokens that the provider signed, but that are not valid now. */
 export interface DatedTokens {
   /** Expired an hour ago. */
   expired: string;
-  /** Not valid for another hour. */
+  /** Becomes valid in an hour. */
   future: string;
 }
 
 const hour = 3_600;
 
 /**
- * Signs tokens like those of the token endpoint but for another time: what a client needs to see whether `exp` and
- * `nbf` are looked at (RFC 7519 sections 4.1.4 and 4.1.5), which a token under another key would not show.
+ * Signs tokens like those of the token endpoint, but for another time. A check needs them to prove that `exp` and `nbf`
+ * are verified (RFC 7519 sections 4.1.4 and 4.1.5): a token with another key would be refused for its signature.
  */
 export async function signDatedTokens(
   issuer: string,

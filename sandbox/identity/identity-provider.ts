@@ -11,7 +11,7 @@ import { loadOidcProvider } from './quiet-import.ts';
 export interface IdentityProvider {
   /** `http://127.0.0.1:PORT/realms/auditbox` */
   issuer: string;
-  /** Signed by it, but for another time. */
+  /** Tokens that it signed for another time. */
   datedTokens: DatedTokens;
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ const keycloakLifetime = 300;
 /**
  * Starts an OpenID provider that answers at Keycloak's paths for the realm `auditbox`: discovery, `token` (grants
  * `client_credentials` and `password`; client by form or by Basic) and `certs`. Its access tokens are RS256 JWTs
- * with the claims that Keycloak 26 gives: `aud` "account", `azp`, `typ` "Bearer", `scope`.
+ * with the claims of Keycloak 26: `aud` "account", `azp`, `typ` "Bearer", `scope`.
  *
  * @param tokenLifetime seconds
  * @throws UsageError when the port is in use
@@ -55,7 +55,7 @@ export async function startIdentityProvider(
 
 function configuration(resourceServer: ResourceServer, tokenLifetime: number): Configuration {
   return {
-    adapter: NothingKept,
+    adapter: EmptyAdapter,
     clients: [
       {
         client_id: accounts.clientId,
@@ -105,7 +105,7 @@ function configuration(resourceServer: ResourceServer, tokenLifetime: number): C
   };
 }
 
-/** Serves the provider under the realm's path; it reads its mount path off `originalUrl`. */
+/** Serves the provider under the path of the realm; it derives its mount path from `originalUrl`. */
 function mount(provider: Provider, server: Server): void {
   const handle = provider.callback();
   server.on('request', (request, response) => {
@@ -119,8 +119,8 @@ function mount(provider: Provider, server: Server): void {
   });
 }
 
-/** Signed access tokens need no store, and the two grants keep no session. */
-class NothingKept implements Adapter {
+/** Signed access tokens need no store, and the two grants have no session. */
+class EmptyAdapter implements Adapter {
   async upsert(): Promise<void> {}
   async find(): Promise<undefined> {}
   async findByUserCode(): Promise<undefined> {}

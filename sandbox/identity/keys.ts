@@ -5,8 +5,8 @@ import type { JWKS } from 'oidc-provider';
 const generate = promisify(generateKeyPair);
 
 /**
- * A fresh key set of the kind Keycloak publishes: an RSA-OAEP encryption key first, then the RS256 signing key.
- * Who takes the first key instead of the one named by `kid` fails here as it would there.
+ * Creates a key set like that of Keycloak: an RSA-OAEP encryption key first, then the RS256 signing key. A client that
+ * uses the first key instead of the one named by `kid` fails, as it would with Keycloak.
  */
 export async function createKeySet(): Promise<JWKS> {
   const [encryption, signing] = await Promise.all([rsaKey(), rsaKey()]);

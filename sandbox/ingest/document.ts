@@ -2,21 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import { measure } from '../../contracts/fhir/json/text.ts';
 import { type RefusalReason, refusal } from '../outcome.ts';
 
-/** A JSON text as it came and the value it stands for. */
+/** A JSON text as it was sent, and its value. */
 export interface JsonDocument {
   bytes: Buffer;
   value: unknown;
 }
 
-/** Deeper nesting is refused before anything recurses over it. No AuditEvent in use comes near. */
+/** Deeper nesting is refused before any recursion over it. Real AuditEvents are far less deep. */
 const depthLimit = 200;
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a request body as JSON: UTF-8 without byte order mark (RFC 8259 section 8.1), nested at most 200 deep,
- * no property name twice in one object (FHIR R4, JSON representation: names are unique). Text that two parsers
- * may read differently is no audit record, so a repeated name is refused instead of letting the last one win.
+ * Parses a request body as JSON: UTF-8 without byte order mark (RFC 8259 section 8.1), at most 200 levels deep, with
+ * unique property names in each object (FHIR R4, JSON representation). Parsers differ in which of two values of a
+ * property they use, and an audit record must not be ambiguous, so a repeated name is refused.
  *
  * @throws Refusal 400
  */
@@ -27,7 +27,10 @@ export function readDocument(bytes: Buffer): JsonDocument {
   if (!isUtf8(bytes)) throw unreadable('The body is not valid UTF-8.');
   const { depth, members } = measure(bytes);
   if (depth > depthLimit)
-    throw unreadable(`The body is nested ${depth} levels deep; at most ${depthLimit} are read.`, 'too-deep');
+    throw unreadable(
+      `The body is nested ${depth} levels deep; at most ${depthLimit} are allowed.`,
+      'too-deep',
+    );
   const value = parse(bytes.toString());
   if (countMembers(value) !== members)
     throw unreadable('A property name occurs twice in one object; names must be unique.');
@@ -42,7 +45,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Properties of all objects in a parsed value; fewer than the text has where a name repeats. */
+/** Counts the properties of all objects in a parsed value. It has fewer than the text if a name was repeated. */
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

@@ -1,4 +1,4 @@
-/** Replaces the bytes from `start` to `end`; an insertion where both are equal. */
+/** Replaces the bytes from `start` to `end`; inserts if both are equal. */
 export interface Edit {
   start: number;
   end: number;
@@ -6,7 +6,7 @@ export interface Edit {
   text: string;
 }
 
-/** Applies edits, given in ascending order without overlap, and copies every other byte. */
+/** Applies edits, which are in ascending order and do not overlap, and copies all other bytes. */
 export function splice(bytes: Buffer, edits: Edit[]): Buffer {
   const length = edits.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), bytes.length);
   const result = Buffer.allocUnsafe(length);

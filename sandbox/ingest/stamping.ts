@@ -9,7 +9,7 @@ import {
 import { type Edit, splice } from './splice.ts';
 import type { Stamp } from './stamps.ts';
 
-/** An event as it is stored: the very bytes that answer its submission. */
+/** An event as it is stored: the same bytes that answer its submission. */
 export interface StoredEvent {
   id: string;
   body: Buffer;
@@ -21,18 +21,18 @@ export interface Stamped {
   events: StoredEvent[];
 }
 
-/** Gives `count` events their stamps. */
+/** Assigns stamps to `count` events. */
 type AssignStamps = (count: number) => Stamp[];
 
 /**
- * Writes a new `id` and `meta.lastUpdated` into a valid AuditEvent and keeps every other byte, so that strings,
- * number lexemes and the order of properties come back as they were sent (guide, "Creating AuditEvents").
+ * Writes a new `id` and `meta.lastUpdated` into a valid AuditEvent. Every other byte stays, so that strings, number
+ * lexemes and the order of properties are answered as they were sent (guide, "Creating AuditEvents").
  */
 export function stampAuditEvent(bytes: Buffer, assign: AssignStamps): Stamped {
   return stampResources(bytes, [skipSpace(bytes, 0)], assign);
 }
 
-/** The same for every entry of a valid Bundle; the Bundle's own `id` and `meta` stay as they are. */
+/** Does the same to every entry of a valid Bundle; `id` and `meta` of the Bundle itself stay as they are. */
 export function stampBundle(bytes: Buffer, assign: AssignStamps): Stamped {
   return stampResources(bytes, entryResources(bytes), assign);
 }
@@ -73,7 +73,7 @@ function entryResources(bytes: Buffer): number[] {
   return starts;
 }
 
-/** What to change in the resource that starts at `start`, in order of position, and where the resource ends. */
+/** The edits for the resource that starts at `start`, in ascending order, and where the resource ends. */
 function stampEdits(bytes: Buffer, start: number, stamp: Stamp): { edits: Edit[]; end: number } {
   const id = `"${stamp.id}"`;
   const lastUpdated = `"${stamp.lastUpdated}"`;
@@ -104,9 +104,10 @@ function stampEdits(bytes: Buffer, start: number, stamp: Stamp): { edits: Edit[]
   return { edits, end };
 }
 
-/** New members at `at`: after the member that ends there, or before the first of `followed` members. */
+/** New members at `at`: after the member that ends there, or before the first one if members follow. */
 function insertion(text: string, at: number, afterMember: boolean, followed: boolean): Edit {
-  return { start: at, end: at, text: afterMember ? `,${text}` : followed ? `${text},` : text };
+  if (afterMember) return { start: at, end: at, text: `,${text}` };
+  return { start: at, end: at, text: followed ? `${text},` : text };
 }
 
 /** Adds the edit of `lastUpdated` in the `meta` object that starts at `start`; returns where the object ends. */

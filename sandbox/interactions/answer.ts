@@ -1,6 +1,6 @@
 import type { OperationOutcome, Resource } from 'fhir/r4';
 
-/** An HTTP answer before it meets the HTTP server. */
+/** An HTTP answer, independent of the HTTP server. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -9,7 +9,7 @@ export interface Answer {
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
-/** An answer whose body is JSON text already. */
+/** An answer whose body is a FHIR resource as JSON text. */
 export function fhirAnswer(
   status: number,
   body: Buffer | string,
@@ -18,7 +18,7 @@ export function fhirAnswer(
   return { status, headers: { 'content-type': fhirJson, ...headers }, body };
 }
 
-/** An answer with a resource as its body. */
+/** An answer with this resource as its body. */
 export function resourceAnswer(
   status: number,
   resource: Resource | OperationOutcome,

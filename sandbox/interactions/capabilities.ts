@@ -8,7 +8,7 @@ import { definitionOf, fhirType } from './search-parameters.ts';
 /** When the capabilities below last changed. */
 const date = '2026-11-01';
 
-/** `capabilities`: what this deployment can do, as a CapabilityStatement (FHIR R4, RESTful API). */
+/** `capabilities`: the CapabilityStatement of this deployment (FHIR R4, RESTful API). */
 export function capabilities({ baseUrl, issuer, version }: Deployment): Answer {
   const statement: CapabilityStatement = {
     resourceType: 'CapabilityStatement',
@@ -23,7 +23,7 @@ export function capabilities({ baseUrl, issuer, version }: Deployment): Answer {
       {
         mode: 'server',
         documentation:
-          'POST on the base URL takes a Bundle of type collection and stores all of its AuditEvents or none.',
+          'POST to the base URL accepts a Bundle of type collection and stores all of its AuditEvents or none.',
         security: issuer === undefined ? { description: 'Authorization is off.' } : oauth(issuer),
         resource: [
           {

@@ -2,7 +2,7 @@ import { refusal } from '../outcome.ts';
 import type { Parts } from '../parts.ts';
 import type { Answer } from './answer.ts';
 
-/** `GET /healthcheck`: 200 when the store takes a write, 500 when it does not. */
+/** `GET /healthcheck`: 200 if the store can be written, 500 if not. */
 export function health({ store }: Parts): Answer {
   try {
     store.probe();

@@ -5,15 +5,15 @@ import { type Answer, resourceAnswer } from './answer.ts';
 
 const fhir = 'http://hl7.org/fhir/SearchParameter';
 
-/** Canonical URL of a parameter, as FHIR R4 publishes it. */
+/** Canonical URL of a parameter in FHIR R4. */
 export function definitionOf({ name }: SearchParameter): string {
   return name.startsWith('_') ? `${fhir}/Resource-${name.slice(1)}` : `${fhir}/AuditEvent-${name}`;
 }
 
-/** FHIR R4 search parameter type; `_id` is a token there. */
+/** Type of the search parameter in FHIR R4, where `_id` is a token. */
 export const fhirType = ({ type }: SearchParameter) => (type === 'id' ? 'token' : type);
 
-/** `GET /SearchParameter`: every parameter that AuditEvents can be searched by, as a Bundle of type searchset. */
+/** `GET /SearchParameter`: the search parameters of AuditEvent, as a Bundle of type searchset. */
 export function listSearchParameters({ baseUrl }: Deployment): Answer {
   const bundle: Bundle<SearchParameterResource> = {
     resourceType: 'Bundle',
@@ -43,13 +43,12 @@ function asResource(parameter: SearchParameter): SearchParameterResource {
     base: [name.startsWith('_') ? 'Resource' : 'AuditEvent'],
     type: fhirType(parameter),
     expression,
-    ...(parameter.type === 'reference' && { target: targets(name) }),
+    target: parameter.type === 'reference' ? targets(name) : undefined,
   };
 }
 
-const targets = (name: string): SearchParameterResource['target'] =>
-  name === 'patient'
-    ? ['Patient']
-    : name === 'entity'
-      ? ['Resource']
-      : ['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient', 'RelatedPerson'];
+function targets(name: string): SearchParameterResource['target'] {
+  if (name === 'patient') return ['Patient'];
+  if (name === 'entity') return ['Resource'];
+  return ['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient', 'RelatedPerson'];
+}

@@ -3,12 +3,12 @@ import type { Deployment, Parts } from '../parts.ts';
 import { type Query, readQuery } from '../search/query.ts';
 import { type Answer, fhirAnswer } from './answer.ts';
 
-/** A page ends early when it reaches this many bytes; its link to the next page says where. */
+/** A page ends early when it reaches this many bytes; the link `next` continues after it. */
 const pageBytes = 16_000_000;
 
 /**
- * `search-type`: the events that meet every parameter, oldest first, as a Bundle of type searchset. A page's links
- * stay true while events arrive, because new ones come last.
+ * `search-type`: the events that match all parameters, oldest first, as a Bundle of type searchset. The links of a page
+ * stay valid while events arrive, because new events are added at the end.
  *
  * @param prefer the `Prefer` header: `handling=strict` refuses unknown parameters
  */
@@ -35,7 +35,7 @@ export function search(
   );
 }
 
-/** The entries of a page, each in pieces, with the events' own bytes. */
+/** The entries of a page. Each is a list of buffers, so that the bytes of an event are not copied. */
 function matches(parts: Parts, baseUrl: string, seqs: number[]): Buffer[][] {
   const entries: Buffer[][] = [];
   let bytes = 0;
@@ -68,7 +68,7 @@ function warning(ignored: string[]): Buffer[] {
 
 const link = (relation: string, url: string) => ({ relation, url });
 
-/** The address of a page, of the parameters that were used. */
+/** The URL of a page, with the parameters that were used. */
 function pageUrl(baseUrl: string, { used, count }: Query, offset: number): string {
   const parameters = new URLSearchParams(used);
   parameters.set('_count', String(count));

@@ -7,23 +7,23 @@ import { read } from './read.ts';
 import { search } from './search.ts';
 import { listSearchParameters } from './search-parameters.ts';
 
-/** A request as the interactions see it. */
+/** The parts of a request that an interaction reads. */
 export interface InteractionRequest {
-  /** Logical id in the path; empty where the path has none. */
+  /** Logical id in the path; empty if the path has none. */
   id: string;
   query: URLSearchParams;
   body: Buffer;
   prefer: string | undefined;
 }
 
-/** One interaction: where it is called, what it takes, what it does. */
+/** An interaction: its method and path, the media types it accepts, and what it does. */
 export interface Interaction {
   method: 'GET' | 'POST';
-  /** Below the base URL; `:id` stands for a logical id. */
+  /** Path below the base URL; `:id` is a logical id. */
   path: string;
-  /** Media types of the request body; none where there is no body. */
-  takes?: readonly string[];
-  /** Works without a token. */
+  /** Accepted media types of the request body; undefined if there is no body. */
+  accepts?: readonly string[];
+  /** Needs no token. */
   open?: true;
   perform(request: InteractionRequest): Answer | Promise<Answer>;
 }
@@ -31,16 +31,16 @@ export interface Interaction {
 const json = ['application/fhir+json', 'application/json'];
 const form = ['application/x-www-form-urlencoded'];
 
-/** Everything a deployment answers to. */
+/** All interactions of a deployment. */
 export function interactionTable(parts: Parts, deployment: Deployment): Interaction[] {
   return [
     {
       method: 'POST',
       path: '/AuditEvent',
-      takes: json,
+      accepts: json,
       perform: ({ body }) => create(parts, deployment, body),
     },
-    { method: 'POST', path: '/', takes: json, perform: ({ body }) => submitBundle(parts, body) },
+    { method: 'POST', path: '/', accepts: json, perform: ({ body }) => submitBundle(parts, body) },
     { method: 'GET', path: '/AuditEvent/:id', perform: ({ id }) => read(parts, id) },
     {
       method: 'GET',
@@ -50,7 +50,7 @@ export function interactionTable(parts: Parts, deployment: Deployment): Interact
     {
       method: 'POST',
       path: '/AuditEvent/_search',
-      takes: form,
+      accepts: form,
       perform: ({ query, body, prefer }) =>
         search(
           parts,

@@ -1,4 +1,4 @@
-/** A stretch of time that a FHIR date of limited precision stands for: milliseconds since 1970, `to` exclusive. */
+/** The period that a FHIR date covers, in milliseconds since 1970; `to` is exclusive. */
 export interface DateRange {
   from: number;
   to: number;
@@ -10,15 +10,19 @@ const pattern =
 const minuteMs = 60_000;
 
 /**
- * The range of a FHIR `date`, `dateTime` or `instant` (FHIR R4, search, "date"): `2021` is the whole year,
- * `2021-12-27T09:49:00Z` one second. A time without zone is taken as UTC. Undefined for anything else.
+ * Returns the range of a FHIR `date`, `dateTime` or `instant` (FHIR R4, search, "date"): `2021` is the whole year,
+ * `2021-12-27T09:49:00Z` one second. A time without zone is UTC. Undefined for any other text.
  */
 export function dateRange(text: string): DateRange | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  const [y, mo, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
-  const [h, mi, s] = [Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)];
+  const y = Number(year);
+  const mo = Number(month ?? 1);
+  const d = Number(day ?? 1);
+  const h = Number(hour ?? 0);
+  const mi = Number(minute ?? 0);
+  const s = Number(second ?? 0);
   // A leap second (:60) rolls over into the next minute.
   if (mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 60) return undefined;
 
@@ -31,7 +35,7 @@ export function dateRange(text: string): DateRange | undefined {
   return { from, to: utc(y + 1, 1, 1) };
 }
 
-/** `Date.UTC` takes the years 0 to 99 for 1900 to 1999; this does not. */
+/** Unlike `Date.UTC`, does not read the years 0 to 99 as 1900 to 1999. */
 function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day);
 }

@@ -1,10 +1,10 @@
-/** What the indexer thread is told: there are new events, or to stop. */
+/** Messages to the indexer thread: there are new events, or stop. */
 export type ToIndexer = 'committed' | 'close';
 
-/** The indexer is about to read: commits after this message need a new `committed`. */
+/** The message before the indexer reads: a later commit needs another `committed`. */
 export type FromIndexer = 'reading';
 
-/** Files the indexer reads and writes. */
+/** The files that the indexer reads and writes. */
 export interface IndexerFiles {
   eventsFile: string;
   indexFile: string;

@@ -7,12 +7,12 @@ import type { FromIndexer, IndexerFiles, ToIndexer } from './indexer-messages.ts
 import { openIndex } from './schema.ts';
 import { termsOf } from './terms.ts';
 
-/** Events read at once, and bytes after which a transaction is closed: an event may be a megabyte. */
+/** Events that are read at once. A transaction is limited in bytes too, because an event may have a megabyte. */
 const chunkSize = 100;
 const batchEvents = 2000;
 const batchBytes = 8_000_000;
 
-/** Pause after a small batch. Many events in one transaction cost less each than few. */
+/** Pause after a small batch: an event costs less in a large transaction. */
 const pauseMs = 25;
 
 const port = parentPort!;
@@ -51,7 +51,7 @@ events.close();
 index.close();
 port.close();
 
-/** Indexes the next events in one transaction; returns how many there were. */
+/** Indexes the next events in one transaction, and returns their number. */
 function indexBatch(): number {
   let count = 0;
   let bytes = 0;

@@ -5,12 +5,11 @@ import type { SearchParameter } from './parameters.ts';
 import { identifierOf, term, withoutVersion } from './terms.ts';
 
 /**
- * The condition of one search parameter, for instance `type=110112,http://dicom…|110113`.
+ * Returns the condition for one search parameter, for instance `type=110112,http://dicom…|110113`.
  *
- * @param modifier what follows the colon of the parameter's name: `not`, `missing`, `exact`, `identifier` or a
- *   resource type
- * @throws Refusal 400 for a modifier that is not supported (FHIR R4, search, "Modifiers": servers SHALL reject
- *   it) and for a value that is none
+ * @param modifier the part of the key after the colon: `not`, `missing`, `exact`, `identifier` or a resource type
+ * @throws Refusal 400 for a modifier that is not supported (FHIR R4, search, "Modifiers": servers SHALL reject it) and
+ *   for an invalid value
  */
 export function parameterCondition(
   parameter: SearchParameter,
@@ -81,16 +80,16 @@ function referenceLookup(name: string, type: string | undefined, value: string):
 
 function dateComparison(name: string, value: string) {
   const prefix = datePrefixes.find((candidate) => value.startsWith(candidate));
-  // A `+` of a zone that was not percent-encoded arrives as a space.
+  // The `+` of an offset arrives as a space if it was not percent-encoded.
   const range = dateRange((prefix ? value.slice(2) : value).replace(' ', '+'));
-  if (!range) throw wrong(`Search parameter ${name}: ${value} is no date.`);
+  if (!range) throw wrong(`Search parameter ${name}: ${value} is not a date.`);
   return { prefix: prefix ?? 'eq', range };
 }
 
 const exact = (text: string): Lookup => ({ term: text, prefix: false });
 const wrong = (diagnostics: string) => refusal(400, 'invalid', diagnostics);
 
-/** Splits at a separator that no backslash precedes (FHIR R4, search, "Escaping Search Parameters"). */
+/** Splits at separators that are not escaped (FHIR R4, search, "Escaping Search Parameters"). */
 function splitUnescaped(text: string, separator: string): string[] {
   const parts = [''];
   for (let at = 0; at < text.length; at++) {

@@ -1,16 +1,16 @@
 import type { AuditEvent, CodeableConcept, Coding, Reference } from 'fhir/r4';
 
-/** A value of an event that a token parameter compares. */
+/** A value that a token parameter compares. */
 export type Token = Pick<Coding, 'system' | 'code'>;
 
 interface Named {
   name: string;
-  /** FHIRPath of the values, as FHIR R4 defines the parameter. */
+  /** FHIRPath of the values in FHIR R4. */
   expression: string;
   description: string;
 }
 
-/** What a search can ask for, and how to find it in an event. The types are those of FHIR R4 search. */
+/** A search parameter and how to read its values from an event. The types are those of FHIR R4. */
 export type SearchParameter = Named &
   (
     | { type: 'token'; values: (event: AuditEvent) => Token[] }
@@ -20,7 +20,7 @@ export type SearchParameter = Named &
     | { type: 'id' }
   );
 
-/** The event's own lists, wherever a client left one out or a defect let something else through. */
+/** A list of the event. A client may leave it out, and a defect may accept another type. */
 const list = <Item>(value: Item[] | undefined): Item[] => (Array.isArray(value) ? value : []);
 const codings = (concept: CodeableConcept | undefined): Token[] => list(concept?.coding);
 const present = <Item>(value: Item | undefined): Item[] => (value === undefined ? [] : [value]);
@@ -31,7 +31,7 @@ const entities = (event: AuditEvent) => list(event.entity);
 const isPatient = (reference: Reference | undefined) =>
   reference?.type === 'Patient' || /(^|\/)Patient\/[^/]+/.test(reference?.reference ?? '');
 
-/** The search parameters of FHIR R4 for AuditEvent that Auditbox documents, and the three that any resource has. */
+/** The search parameters for AuditEvent that Auditbox documents, and three for any resource. */
 export const searchParameters: readonly SearchParameter[] = [
   {
     name: '_id',

@@ -3,16 +3,16 @@ import type { Condition } from './condition.ts';
 import { parameterCondition } from './parameter-condition.ts';
 import { searchParameters } from './parameters.ts';
 
-/** A search as it was understood. */
+/** The parsed parameters of a search. */
 export interface Query {
   conditions: Condition[];
-  /** Largest number of events on a page; 0 asks for the total only. */
+  /** Largest number of events on a page; 0 for the total only. */
   count: number;
-  /** Events to pass over. */
+  /** Number of events to skip. */
   offset: number;
   /** Name and value of each parameter that was used, without `_count` and `_offset`. */
   used: [string, string][];
-  /** Names of the parameters that were not understood and therefore not used. */
+  /** Names of the unknown parameters, which were not used. */
   ignored: string[];
 }
 
@@ -21,13 +21,13 @@ const largestCount = 1000;
 
 const byName = new Map(searchParameters.map((parameter) => [parameter.name, parameter]));
 
-/** Parameters that change nothing here: every answer is complete, is JSON and has its total. */
+/** Parameters without effect: every answer is complete JSON with a total. */
 const withoutEffect = new Set(['_format', '_pretty', '_total']);
 
 /**
- * Reads search parameters. A comma between values means "or", a repeated parameter "and". One that is unknown is
- * passed over and reported, or refused when `strict` (FHIR R4, search, "Handling Errors": servers should ignore
- * unknown parameters unless the client asks for `handling=strict`).
+ * Parses search parameters. A comma between values means "or", a repeated parameter "and". An unknown parameter is
+ * ignored and reported, or refused if `strict` (FHIR R4, search, "Handling Errors": servers should ignore unknown
+ * parameters unless the client asks for `handling=strict`).
  *
  * @throws Refusal 400
  */

@@ -6,26 +6,27 @@ import type { Query } from './query.ts';
 import { openIndex } from './schema.ts';
 import { selection } from './statement.ts';
 
-/** What a search found: how many events in all, and the places of those on the page. */
+/** The result of a search: the total, and the numbers of the events on the page. */
 export interface Found {
   total: number;
   seqs: number[];
 }
 
 /**
- * Search over stored events. A thread of its own brings the index up to date after each commit, so that a create
- * does not wait for it: an event is found shortly after it can be read. What was not indexed when a sandbox ended
- * is indexed when the next one opens the same files.
+ * Search over stored events. A separate thread updates the index after each commit, so that a create does not wait for
+ * it: an event can be found shortly after it can be read. Events that are not yet indexed when a sandbox stops are
+ * indexed when the next one opens the same files.
  */
 export class SearchIndex {
   readonly #store: EventStore;
   readonly #files: IndexerFiles;
   readonly #database: Database.Database;
   #indexer: Worker | undefined;
-  /** The indexer has begun to work. */
+  /** The indexer has started. */
   #working = false;
-  /** It was told of a commit and has not begun to read since; more commits followed. */
-  #told = false;
+  /** A message is on its way to the indexer, which has not read since. */
+  #notified = false;
+  /** There were more commits after that message. */
   #more = false;
   #failure: Error | undefined;
 
@@ -35,7 +36,7 @@ export class SearchIndex {
     this.#database = openIndex(files.indexFile);
   }
 
-  /** Starts the thread that indexes what is stored and what will be. */
+  /** Starts the thread that indexes all events, both stored and new ones. */
   start(): void {
     const program = import.meta.url.endsWith('.ts') ? './indexer-thread.mjs' : './indexer.js';
     const indexer = new Worker(new URL(program, import.meta.url), {
@@ -44,18 +45,18 @@ export class SearchIndex {
     });
     indexer.on('message', (_message: FromIndexer) => {
       this.#working = true;
-      this.#told = false;
-      if (this.#more) this.#announce();
+      this.#notified = false;
+      if (this.#more) this.#notify();
     });
     indexer.on('error', (error) => {
       this.#failure = error;
     });
     this.#indexer = indexer;
-    this.#store.onCommit(() => this.#announce());
+    this.#store.onCommit(() => this.#notify());
   }
 
   /**
-   * The events that a query selects, in the order of arrival, which is that of `meta.lastUpdated`.
+   * Returns the events that a query selects, in the order of arrival, which is that of `meta.lastUpdated`.
    *
    * @throws Error when the indexer has failed
    */
@@ -73,27 +74,27 @@ export class SearchIndex {
     return { total, seqs: rows.map(({ seq }) => seq) };
   }
 
-  /** Ends the indexer after the batch it is at, or at once when it has not begun. */
+  /** Stops the indexer after its current batch, or at once if it has not started. */
   async close(): Promise<void> {
     const indexer = this.#indexer;
     if (indexer && !this.#failure) {
       const ended = new Promise((resolve) => indexer.once('exit', resolve));
-      if (this.#working) this.#tell('close');
+      if (this.#working) this.#send('close');
       else indexer.terminate();
       await ended;
     }
     this.#database.close();
   }
 
-  /** One message at a time is under way, however many commits there are. */
-  #announce(): void {
-    this.#more = this.#told;
-    if (this.#told) return;
-    this.#told = true;
-    this.#tell('committed');
+  /** Sends at most one message at a time, however many commits there are. */
+  #notify(): void {
+    this.#more = this.#notified;
+    if (this.#notified) return;
+    this.#notified = true;
+    this.#send('committed');
   }
 
-  #tell(message: ToIndexer): void {
+  #send(message: ToIndexer): void {
     this.#indexer?.postMessage(message);
   }
 }

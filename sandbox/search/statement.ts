@@ -1,16 +1,16 @@
 import type { Condition, DatePrefix, Lookup } from './condition.ts';
 import type { DateRange } from './date-range.ts';
 
-/** A piece of SQL with its arguments. */
+/** SQL text with its arguments. */
 interface Sql {
   text: string;
   args: (string | number)[];
 }
 
 /**
- * Selects the places (`seq`) of the events that meet all conditions.
+ * Returns the statement that selects the numbers (`seq`) of the events that meet all conditions.
  *
- * @param seqsOf the places of events with given ids
+ * @param seqsOf returns the numbers of the events with these ids
  */
 export function selection(conditions: Condition[], seqsOf: (ids: string[]) => number[]): Sql {
   const matches: string[] = [];
@@ -27,7 +27,7 @@ export function selection(conditions: Condition[], seqsOf: (ids: string[]) => nu
     else matches.push(anyTerm(condition.anyOf));
   }
   const match = matches.join(' AND ');
-  // Terms alone are counted and paged inside the full-text table, without touching the table of dates.
+  // A search for terms only is faster without the table of dates.
   if (match && filters.length === 0)
     return { text: 'SELECT rowid AS seq FROM term WHERE term MATCH ?', args: [match] };
   if (match) filters.unshift({ text: 'seq IN (SELECT rowid FROM term WHERE term MATCH ?)', args: [match] });
@@ -54,7 +54,7 @@ function dateFilter({ column, anyOf }: Extract<Condition, { kind: 'date' }>): Sq
   };
 }
 
-/** How an event's range compares with the range searched for: FHIR R4, search, "Prefixes". */
+/** Compares the range of an event with the range in the search: FHIR R4, search, "Prefixes". */
 function compare(from: string, to: string, prefix: DatePrefix, range: DateRange): Sql {
   const within = { text: `(${from} >= ? AND ${to} <= ?)`, args: [range.from, range.to] };
   switch (prefix) {
@@ -81,7 +81,7 @@ function compare(from: string, to: string, prefix: DatePrefix, range: DateRange)
   }
 }
 
-/** "Approximately": a tenth of the gap between now and the date to either side, as FHIR R4 recommends. */
+/** "Approximately": within 10 % of the time between now and the date, as FHIR R4 recommends. */
 function widened({ from, to }: DateRange): DateRange {
   const slack = Math.abs(Date.now() - from) / 10;
   return { from: from - slack, to: to + slack };

@@ -2,11 +2,13 @@ import type { AuditEvent, Reference } from 'fhir/r4';
 import { type SearchParameter, searchParameters, type Token } from './parameters.ts';
 
 /**
- * A term is what the index stores of an event and what a search looks up. The functions that make terms are used by
- * both sides, so that they meet. Forms, for a parameter `p`:
+ * Makes the terms that the index stores and a search looks up. Their forms, for a parameter `p`:
  *
- * `p=VALUE` code, uri, whole string or reference · `p@SYSTEM` and `p@SYSTEM CODE` token with its system ·
- * `p~TEXT` normalized string, looked up by prefix · `p/ID` id of a relative reference · `p?` has any value
+ * - `p=VALUE`: code, uri, whole string or reference
+ * - `p@SYSTEM` and `p@SYSTEM CODE`: token with its system
+ * - `p~TEXT`: normalized string, looked up by prefix
+ * - `p/ID`: id of a relative reference
+ * - `p?`: has a value
  */
 export const term = {
   exactly: (parameter: string, value: string) => indexable(`${parameter}=${value}`),
@@ -18,10 +20,10 @@ export const term = {
   present: (parameter: string) => `${parameter}?`,
 };
 
-/** Parameter name of `p:identifier`, the business identifier of a reference. */
+/** Parameter name for `p:identifier`, the business identifier of a reference. */
 export const identifierOf = (parameter: string) => `${parameter}:identifier`;
 
-/** Every term of an event, one a line. */
+/** All terms of an event, one per line. */
 export function termsOf(event: AuditEvent): string {
   const terms = new Set<string>();
   for (const parameter of searchParameters) {
@@ -72,21 +74,21 @@ function addReference(name: string, reference: Reference | undefined, terms: Set
   if (system || value) addToken(identifierOf(name), { system, code: value }, terms);
 }
 
-/** A reference to a version of a resource is also one to the resource. */
+/** The reference to the resource, for a reference to one of its versions. */
 export const withoutVersion = (reference: string) => reference.replace(/\/_history\/[^/]+$/, '');
 
-/** Without case and accents, as FHIR R4 compares strings in a search. */
+/** Removes case and accents, which FHIR R4 ignores when it compares strings in a search. */
 const normalize = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Values longer than this are indexed, and looked up, by their beginning. UTF-16 code units. */
+/** Longer values are indexed and looked up by their first characters. In UTF-16 code units. */
 const longest = 200;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters
 const control = /[\x00-\x1f\x7f]/g;
 
 /**
- * A term as the index can hold it: capitals marked, because its tokenizer folds them, and control characters written
- * as hexadecimal digits, because they part terms. No two texts come out alike.
+ * Encodes a term for the index. Capitals are marked, because the tokenizer ignores case. Control characters are written
+ * in hexadecimal, because they separate terms. Different texts have different encodings.
  */
 function indexable(text: string): string {
   const marked = text.slice(0, longest).replace(/[A-Z^]/g, '^$&');

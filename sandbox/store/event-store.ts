@@ -10,14 +10,14 @@ const schema = `
   CREATE TABLE IF NOT EXISTS probe (name TEXT PRIMARY KEY, at INTEGER NOT NULL);
 `;
 
-/** A stored event and its place in the order of arrival. */
+/** A stored event and its number in the order of arrival. */
 export interface PlacedEvent extends StoredEvent {
   seq: number;
 }
 
 /**
- * The append-only store of events: an SQLite database in WAL mode with `synchronous = FULL`. A submission is stored
- * whole or not at all, and its promise resolves only after it is on disk.
+ * The append-only store of events: an SQLite database in WAL mode with `synchronous = FULL`. It stores all events of a
+ * submission or none, and resolves the promise only after they are on disk.
  */
 export class EventStore {
   readonly #database: Database.Database;
@@ -56,7 +56,7 @@ export class EventStore {
     return this.#selectById.get([id]) as PlacedEvent | undefined;
   }
 
-  /** The event at a place in the order of arrival. */
+  /** The event with this number in the order of arrival. */
   at(seq: number): PlacedEvent | undefined {
     return this.#selectBySeq.get([seq]) as PlacedEvent | undefined;
   }
@@ -66,12 +66,12 @@ export class EventStore {
     this.#listeners.push(listener);
   }
 
-  /** Writes one row to disk; throws when the store cannot take events. */
+  /** Writes one row to disk; throws when the store cannot be written. */
   probe(): void {
     this.#probe.run([Date.now()]);
   }
 
-  /** Stores what still waits, then closes the file. */
+  /** Stores the events that are waiting, then closes the file. */
   close(): void {
     this.#group.flush();
     this.#database.close();
@@ -89,7 +89,7 @@ export class EventStore {
     }
   }
 
-  /** One submission inside the group's transaction; its failure leaves the others alone. */
+  /** Stores one submission in the transaction of the group; its failure does not affect the others. */
   #insertWhole(events: StoredEvent[]): Outcome {
     this.#database.exec('SAVEPOINT submission');
     try {

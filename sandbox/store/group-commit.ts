@@ -4,18 +4,18 @@ interface Waiting<Item> {
   reject(error: unknown): void;
 }
 
-/** What became of one item of a group that was committed: nothing, or the error that kept it out. */
+/** The result for one item of a group: undefined if it was stored, or the error. */
 export type Outcome = Error | undefined;
 
 /**
- * Collects the submissions that arrive in one turn of the event loop (those that came while the last commit held
- * it included) and commits them together, so that one flush to disk serves them all.
+ * Commits the submissions that arrive in one iteration of the event loop together, so that they share one flush to disk.
+ * They include those that arrived during the last commit, which blocks the event loop.
  */
 export class GroupCommit<Item> {
   readonly #commit: (items: Item[]) => Outcome[];
   #waiting: Waiting<Item>[] = [];
 
-  /** `commit` stores the items as one group and returns an outcome for each; when it throws, none is stored. */
+  /** @param commit stores the items as a group and returns an outcome for each; if it throws, none is stored */
   constructor(commit: (items: Item[]) => Outcome[]) {
     this.#commit = commit;
   }
@@ -28,7 +28,7 @@ export class GroupCommit<Item> {
     });
   }
 
-  /** Commits what is waiting now. */
+  /** Commits the items that are waiting. */
   flush(): void {
     const group = this.#waiting;
     if (group.length === 0) return;
