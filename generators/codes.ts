@@ -3,8 +3,8 @@ import type { CodeableConcept, Coding } from 'fhir/r4';
 type Rows = Record<string, readonly [code: string, display?: string]>;
 
 /**
- * Codes of one code system, by a name of ours; each call makes a new Coding, so that an event owns all its parts.
- * Systems that name codes by their meaning do without displays, as senders mostly do.
+ * Defines codes of a code system by name. Each call makes a new Coding, so that events share no
+ * objects. Like most senders, the codes have a display only in some systems.
  */
 function codeSystem<R extends Rows>(system: string, rows: R): { readonly [K in keyof R]: () => Coding } {
   return Object.fromEntries(
@@ -18,7 +18,10 @@ function codeSystem<R extends Rows>(system: string, rows: R): { readonly [K in k
 export const concept = (coding: Coding, text?: string): CodeableConcept =>
   text === undefined ? { coding: [coding] } : { coding: [coding], text };
 
-/** DICOM PS3.16, as far as https://hl7.org/fhir/R4/valueset-audit-event-type.html and its neighbours name it. */
+/**
+ * DICOM PS3.16, the codes in https://hl7.org/fhir/R4/valueset-audit-event-type.html and related
+ * value sets.
+ */
 export const dcm = codeSystem('http://dicom.nema.org/resources/ontology/DCM', {
   applicationActivity: ['110100', 'Application Activity'],
   auditLogUsed: ['110101', 'Audit Log Used'],

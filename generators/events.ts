@@ -6,26 +6,28 @@ import { Random, weighted } from './random.ts';
 import { drawScene } from './scene.ts';
 import { traits } from './traits/all.ts';
 
-/** A kind of event and how to make one. */
+/** A kind of event and a function that makes one. */
 export interface EventKind {
   name: string;
   event(random: Random): AuditEvent;
 }
 
-/** A row for each kind of event that a hospital produces, each IHE BALP profile among them. */
+/** All kinds of events that a hospital produces, including one for each IHE BALP profile. */
 export const eventKinds: readonly EventKind[] = kinds.map(({ name, build }) => ({
   name,
   event: (random) => build(drawScene(random)),
 }));
 
 export interface EventOptions {
-  /** Same seed and options, same events, on every machine and day. */
+  /** The same seed and options give the same events on every machine and day. */
   seed: number;
-  /** Only events of this IHE BALP profile. */
+  /** Generates only events of this IHE BALP profile. */
   profile?: BalpProfileName;
   /**
-   * Also `implicitRules` and `modifierExtension`: valid, but a receiver that does not know them may refuse them
-   * (https://hl7.org/fhir/R4/extensibility.html#modifierExtension), so no deployment is judged by such events.
+   * Also generates `implicitRules` and `modifierExtension`. They are valid, but a receiver that
+   * does not know them may refuse them
+   * (https://hl7.org/fhir/R4/extensibility.html#modifierExtension), so no test of conformance uses
+   * them.
    */
   modifiers?: boolean;
 }
@@ -33,8 +35,8 @@ export interface EventOptions {
 const drawKind = weighted(kinds);
 
 /**
- * Valid AuditEvents without end, as one hospital would produce them: the frequent kinds often, and over some 2,000
- * events every element of AuditEvent, present and absent.
+ * Generates valid AuditEvents of one hospital without end. Kinds have realistic frequencies. Within
+ * about 2,000 events, every element of AuditEvent is both present and absent.
  */
 export function* auditEvents(options: EventOptions): Generator<AuditEvent, never> {
   const { seed, profile, modifiers = false } = options;

@@ -3,7 +3,14 @@ import type { Extension } from 'fhir/r4';
 const concept = { coding: [{ system: 'urn:hospital:values', code: 'a' }] };
 const quantity = { value: 4.2, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' };
 
-/** One valid value for each type of `Extension.value[x]`: https://hl7.org/fhir/R4/extensibility.html#Extension */
+/** The URL of an extension that the hospital defined. */
+export const extensionUrl = (name: string): string =>
+  `https://hospital.example.org/fhir/StructureDefinition/${name}`;
+
+/**
+ * A valid value for each type of `Extension.value[x]`:
+ * https://hl7.org/fhir/R4/extensibility.html#Extension
+ */
 export const extensionValues = [
   { valueBase64Binary: 'aGVsbG8=' },
   { valueBoolean: false },

@@ -30,12 +30,12 @@ export interface Practitioner {
   id: string;
   name: string;
   login: string;
-  /** Role as the directory has it, with its code there. */
+  /** Role, with its code in the directory. */
   role: { code: string; display: string };
   npi: string;
-  /** The few devices on which this practitioner works. */
+  /** The workstations of this practitioner. */
   workstations: Listed<Workstation>;
-  /** The patients in this practitioner's care. */
+  /** The patients of this practitioner. */
   patients: Listed<Patient>;
 }
 
@@ -46,15 +46,15 @@ export interface Organization {
   email: string;
 }
 
-/** The people, devices and networks that events are about, and that hang together. */
+/** The people, devices and networks of the events, which belong together. */
 export interface Hospital {
   name: string;
   domain: string;
-  /** Ordered by how much they do: draw from them with `Random.favour`. */
+  /** Ordered by activity: draw from them with `Random.favor`. */
   practitioners: Listed<Practitioner>;
   patients: Listed<Patient>;
   workstations: Listed<Workstation>;
-  /** The applications that record events, the EHR first. */
+  /** The applications that record events; the EHR is the first. */
   applications: Application[];
   identityProvider: Application;
   partners: Listed<Organization>;
@@ -82,20 +82,24 @@ const software = [
   ['archive', 'Document Archive'],
 ] as const;
 
-/** A Faker that draws from the random's stream. */
+/** A Faker that draws from the stream of `random`. */
 export const fakerOf = (random: Random, locale: LocaleDefinition = en): Faker =>
   new Faker({ locale: [locale, en, base], randomizer: random.source });
 
-/** What sets the streams of a hospital's members apart. */
+/** Numbers that separate the streams of the kinds of members. */
 const kindNumber = { city: 0, patient: 1, workstation: 2, practitioner: 3, organization: 4 } as const;
 
-/** A stream that is begun anew for each member, which takes a Mersenne Twister longer than to draw the member. */
+/**
+ * A stream that is cheap to seed for each member: to seed a Mersenne Twister takes longer than to
+ * draw a member.
+ */
 function briefStream(): Randomizer {
   let generator = xoroshiro128plus(0);
   return {
     next: () => (generator.next() >>> 0) / 2 ** 32,
     seed(seed) {
-      // Neighbouring seeds begin alike: an odd factor parts them (Knuth's multiplicative hashing), and some draws.
+      // Similar seeds give similar first numbers. A hash (Knuth's odd factor) and some skipped
+      // numbers prevent that.
       const mixed = [seed].flat().reduce((sum, part) => Math.imul(sum ^ part, 0x9e3779b1), 0);
       generator = xoroshiro128plus(mixed);
       skipN(generator, 8);
@@ -103,31 +107,33 @@ function briefStream(): Randomizer {
   };
 }
 
-/** The stream that members are drawn from, one at a time: to make a Faker takes longer than to draw a person, too. */
+/**
+ * The stream for all members, because to create a Faker also takes longer than to draw a person.
+ */
 const stream = new Random(0, briefStream());
 const fakers = new Map(locales.map((locale) => [locale, fakerOf(stream, locale)]));
 
 /**
- * Draws people and things by Faker, each from a stream of its own: the n-th patient of a hospital is the same whoever
- * was drawn before.
+ * Draws people and devices with Faker, each from a separate stream, so that the n-th patient of a
+ * hospital does not depend on who was drawn before.
  */
 export class Cast {
   private readonly seed: number;
   private readonly domain: string;
 
-  /** @param seed a whole number of 32 bits */
+  /** @param seed an integer of 32 bits */
   constructor(seed: number, domain: string) {
     this.seed = seed;
     this.domain = domain;
   }
 
-  patient(nth: number): Patient {
-    const { random, faker } = streamOf(this.seed, 'patient', nth);
+  patient(index: number): Patient {
+    const { random, faker } = streamOf(this.seed, 'patient', index);
     return { id: random.uuid(), name: faker.person.fullName(), mrn: `MRN-${random.digits(8)}` };
   }
 
-  workstation(nth: number): Workstation {
-    const { random } = streamOf(this.seed, 'workstation', nth);
+  workstation(index: number): Workstation {
+    const { random } = streamOf(this.seed, 'workstation', index);
     const ward = random.pick(wards);
     const id = `ws-${ward.toLowerCase()}-${random.digits(4)}`;
     return {
@@ -138,12 +144,13 @@ export class Cast {
     };
   }
 
-  /** Each has one to three of the workstations and a panel of the patients. */
-  practitioner(nth: number, workstations: Listed<Workstation>, patients: Listed<Patient>): Practitioner {
-    const { random, faker } = streamOf(this.seed, 'practitioner', nth);
-    const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
+  /** A practitioner with one to three of the workstations and some of the patients. */
+  practitioner(index: number, workstations: Listed<Workstation>, patients: Listed<Patient>): Practitioner {
+    const { random, faker } = streamOf(this.seed, 'practitioner', index);
+    const firstName = faker.person.firstName();
+    const lastName = faker.person.lastName();
     const own = many(random.between(1, 3), () => random.below(workstations.length));
-    const panel = many(random.between(5, 25), () => random.favouredBelow(patients.length));
+    const panel = many(random.between(5, 25), () => random.favoredBelow(patients.length));
     return {
       id: random.uuid(),
       name: `${firstName} ${lastName}`,
@@ -155,8 +162,8 @@ export class Cast {
     };
   }
 
-  organization(nth: number): Organization {
-    const { random, faker } = streamOf(this.seed, 'organization', nth);
+  organization(index: number): Organization {
+    const { random, faker } = streamOf(this.seed, 'organization', index);
     return {
       id: random.uuid(),
       name: faker.company.name(),
@@ -169,32 +176,32 @@ export class Cast {
 function streamOf(
   seed: number,
   kind: keyof typeof kindNumber,
-  nth: number,
+  index: number,
 ): { random: Random; faker: Faker } {
-  stream.source.seed([seed, kindNumber[kind], nth]);
+  stream.source.seed([seed, kindNumber[kind], index]);
   return { random: stream, faker: fakers.get(stream.pick(locales))! };
 }
 
-/** Members that are drawn when they are first asked for: most events need few people of their hospital. */
+/** A list that draws its members on demand, because most events need few of them. */
 class OnDemand<T> implements Listed<T> {
   readonly length: number;
-  private readonly draw: (nth: number) => T;
+  private readonly draw: (index: number) => T;
   private readonly drawn: T[] = [];
 
-  constructor(length: number, draw: (nth: number) => T) {
+  constructor(length: number, draw: (index: number) => T) {
     this.length = length;
     this.draw = draw;
   }
 
-  at(nth: number): T {
-    this.drawn[nth] ??= this.draw(nth);
-    return this.drawn[nth];
+  at(index: number): T {
+    this.drawn[index] ??= this.draw(index);
+    return this.drawn[index];
   }
 }
 
 const many = <T>(count: number, draw: () => T): T[] => Array.from({ length: count }, draw);
 
-/** Draws a hospital; its people and devices are drawn by Faker when an event first needs them. */
+/** Draws a hospital. Its people and devices are drawn when an event first needs them. */
 export function drawHospital(random: Random, size = { practitioners: 40, patients: 150 }): Hospital {
   const seed = random.below(2 ** 32);
   const city = streamOf(seed, 'city', 0).faker.location.city();
@@ -212,11 +219,18 @@ export function drawHospital(random: Random, size = { practitioners: 40, patient
   const applications = software.map(([code, name]) => application(code, name));
   const identityProvider = application('sso', 'Single Sign-On');
   const cast = new Cast(seed, domain);
-  const patients = new OnDemand(size.patients, (nth) => cast.patient(nth));
-  const workstations = new OnDemand(Math.ceil(size.practitioners * 0.7), (nth) => cast.workstation(nth));
+  const patients = new OnDemand(size.patients, (index) => cast.patient(index));
+  const workstations = new OnDemand(Math.ceil(size.practitioners * 0.7), (index) => cast.workstation(index));
   return {
-    ...{ name: `${city} General Hospital`, domain, applications, identityProvider, patients, workstations },
-    practitioners: new OnDemand(size.practitioners, (nth) => cast.practitioner(nth, workstations, patients)),
-    partners: new OnDemand(8, (nth) => cast.organization(nth)),
+    name: `${city} General Hospital`,
+    domain,
+    applications,
+    identityProvider,
+    patients,
+    workstations,
+    practitioners: new OnDemand(size.practitioners, (index) =>
+      cast.practitioner(index, workstations, patients),
+    ),
+    partners: new OnDemand(8, (index) => cast.organization(index)),
   };
 }

@@ -3,7 +3,8 @@ import { eachMember, skipSpace, skipValue } from '../contracts/fhir/json/text.ts
 import { codingsOf, type Mark } from './mark.ts';
 
 /**
- * The same as `markEvent` does, on the text of an event: every byte of it stays, numbers and escapes as they were written.
+ * Does what `markEvent` does to the text of an event. Numbers, escapes and white space stay as they
+ * are.
  *
  * @param text a valid AuditEvent
  */
@@ -31,7 +32,7 @@ interface Insertion {
   text: string;
 }
 
-/** Adds codings to the list of a name in the object at `start`, at its end, or the list where there is none. */
+/** Adds codings to a list in the object at `start`; adds the list if there is none. */
 function inList(bytes: Buffer, start: number, name: string, codings: readonly Coding[]): Insertion {
   const list = membersOf(bytes, start).get(name);
   const text = codings.map((coding) => JSON.stringify(coding)).join(',');
@@ -39,7 +40,7 @@ function inList(bytes: Buffer, start: number, name: string, codings: readonly Co
   return { at: skipValue(bytes, start) - 1, text: `,"${name}":[${text}]` };
 }
 
-/** Where the values of an object's members start and end. */
+/** The offsets of the values in the object at `start`. */
 function membersOf(bytes: Buffer, start: number): Map<string, { start: number; end: number }> {
   const members = new Map<string, { start: number; end: number }>();
   eachMember(bytes, start, (name, value) => {

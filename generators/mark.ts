@@ -1,10 +1,10 @@
 import type { AuditEvent, Coding, Meta } from 'fhir/r4';
 import { runTagSystem } from '../contracts/results/run-settings.ts';
 
-/** Code system of the tag that names the run. */
+/** Code system of the tag with the id of the run. */
 export const runTag = runTagSystem;
 
-/** Code system of the tag that names the case within the run. */
+/** Code system of the tag with the case in the run. */
 export const caseTag = 'urn:auditbox-harness:case';
 
 /** Marks test health data: https://terminology.hl7.org/CodeSystem-v3-ActReason.html */
@@ -18,7 +18,7 @@ export interface Mark {
   case?: string;
 }
 
-/** What a mark adds to `meta.tag` and to `meta.security`. */
+/** The codings that a mark adds to `meta.tag` and `meta.security`. */
 export function codingsOf({ run, case: code }: Mark): { tag: Coding[]; security: Coding[] } {
   const tag: Coding[] = [{ system: runTag, code: run }];
   if (code !== undefined) tag.push({ system: caseTag, code });
@@ -26,8 +26,9 @@ export function codingsOf({ run, case: code }: Mark): { tag: Coding[]; security:
 }
 
 /**
- * The event with `meta.tag` for the run (and the case) and `meta.security` HTEST added to what `meta` holds, so that
- * an operator finds what a run left behind. The event given stays as it is; the result shares its other elements.
+ * Adds tags for the run and the case to `meta.tag`, and HTEST to `meta.security`, so that an
+ * operator can find the events of a run. Returns a new event that shares its other elements with
+ * the given one.
  */
 export function markEvent(event: AuditEvent, mark: Mark): AuditEvent {
   const meta: Meta = { ...event.meta };

@@ -1,23 +1,24 @@
 import { generateMersenne32Randomizer, type Randomizer } from '@faker-js/faker';
 
-/** What can be picked from: an array, or a list that draws its members when they are asked for. */
+/** A list to pick from: an array, or a list that draws its members on demand. */
 export interface Listed<T> {
   readonly length: number;
-  at(nth: number): T | undefined;
+  at(index: number): T | undefined;
 }
 
 /**
- * The one source of chance of the generators: Faker's own seeded Mersenne Twister, so that a generator and the
- * Faker calls beneath it draw from one stream. Same seed, same draws, on every machine and day.
+ * The random numbers of the generators. They come from Faker's seeded Mersenne Twister, so that a
+ * generator and its calls of Faker draw from one stream. The same seed gives the same numbers on
+ * every machine and day.
  */
 export class Random {
-  /** The stream itself, for Faker: `new Faker({ randomizer })`. */
+  /** The stream, for `new Faker({ randomizer })`. */
   readonly source: Randomizer;
 
-  /** @param source another stream than the seed's, for those that have reason to */
+  /** @param source a stream other than the Mersenne Twister */
   constructor(seed: number, source: Randomizer = generateMersenne32Randomizer()) {
     if (!Number.isSafeInteger(seed) || seed < 0)
-      throw new RangeError(`a seed is a whole number of at least 0, not ${seed}`);
+      throw new RangeError(`The seed is ${seed}. Use a whole number of at least 0.`);
     this.source = source;
     source.seed([seed >>> 0, Math.floor(seed / 2 ** 32)]);
   }
@@ -38,18 +39,21 @@ export class Random {
   }
 
   pick<T>(list: readonly T[] | Listed<T>): T {
-    if (list.length === 0) throw new RangeError('nothing to pick from');
+    if (list.length === 0) throw new RangeError('Cannot pick from an empty list.');
     return list.at(this.below(list.length)) as T;
   }
 
-  /** Picks with a preference for the head of the list: its first tenth is drawn in about a third of the calls. */
-  favour<T>(list: readonly T[] | Listed<T>): T {
-    if (list.length === 0) throw new RangeError('nothing to pick from');
-    return list.at(this.favouredBelow(list.length)) as T;
+  /**
+   * Picks with a preference for the start of the list: its first tenth is picked in about a third
+   * of the calls.
+   */
+  favor<T>(list: readonly T[] | Listed<T>): T {
+    if (list.length === 0) throw new RangeError('Cannot pick from an empty list.');
+    return list.at(this.favoredBelow(list.length)) as T;
   }
 
-  /** A whole number from 0 to `limit - 1`, the low ones more often. */
-  favouredBelow(limit: number): number {
+  /** A whole number from 0 to `limit - 1`, low ones more often. */
+  favoredBelow(limit: number): number {
     return Math.floor(this.source.next() ** 2 * limit);
   }
 
@@ -73,7 +77,7 @@ export class Random {
   }
 }
 
-/** Draws from rows by their weights; the running sums are computed once. */
+/** Returns a function that draws from rows by their weights. */
 export function weighted<T extends { weight: number }>(rows: readonly T[]): (random: Random) => T {
   let total = 0;
   const sums = rows.map((row) => {

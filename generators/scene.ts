@@ -9,7 +9,7 @@ import {
 import { drawMoment, instant } from './moment.ts';
 import type { Random } from './random.ts';
 
-/** Who does what to whom, where and when: all that an event kind needs to build its event. */
+/** Who does what to whom, where and when: the data from which a kind builds its event. */
 export interface Scene {
   random: Random;
   hospital: Hospital;
@@ -18,9 +18,9 @@ export interface Scene {
   practitioner: Practitioner;
   workstation: Workstation;
   patient: Patient;
-  /** The application that the practitioner works with; it records the event. */
+  /** The application that the practitioner uses, and that records the event. */
   application: Application;
-  /** Reference to the clinical resource acted upon, without its type: a FHIR id. */
+  /** FHIR id of the clinical resource that the event is about. */
   objectId: string;
   /** A search for data of the patient, as path and parameters. */
   search: string;
@@ -32,7 +32,7 @@ export interface Scene {
 
 const hospitals = new WeakMap<Random, Hospital>();
 
-/** The hospital of a random, drawn at first use: all events drawn from one random happen in one hospital. */
+/** The hospital of a `Random`, drawn at first use: all its events are from one hospital. */
 export function hospitalOf(random: Random): Hospital {
   const known = hospitals.get(random);
   if (known) return known;
@@ -57,12 +57,12 @@ export const searchesFor = (patient: string): string[] =>
 export const rawQuery = (search: string): string =>
   Buffer.from(`GET /fhir/${search} HTTP/1.1\r\nAccept: application/fhir+json\r\n\r\n`).toString('base64');
 
-// Most systems write UTC, some the local time of their site.
+// Most systems write UTC, some the local time.
 const offsets = [0, 0, 0, 0, 60, 120, -300, 330] as const;
 
-/** Draws a scene within the random's hospital. */
+/** Draws a scene in the hospital of `random`. */
 export function drawScene(random: Random, hospital: Hospital = hospitalOf(random)): Scene {
-  const practitioner = random.favour(hospital.practitioners);
+  const practitioner = random.favor(hospital.practitioners);
   const patient = random.pick(practitioner.patients);
   const search = random.pick(searchesFor(patient.id));
   return {
@@ -72,7 +72,7 @@ export function drawScene(random: Random, hospital: Hospital = hospitalOf(random
     practitioner,
     workstation: random.pick(practitioner.workstations),
     patient,
-    application: random.favour(hospital.applications),
+    application: random.favor(hospital.applications),
     objectId: random.uuid(),
     search,
     query: rawQuery(search),

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { BreakableStore } from './breakable-store.ts';
 import { closeServer, host, listen } from './http/listen.ts';
 
-/** The control port of a sandbox. It stands for the commands with which an operator stops and starts a database. */
+/**
+ * The control port of a sandbox. It stands for the commands with which an operator stops and starts
+ * a database.
+ */
 export interface Control {
   /** `http://127.0.0.1:PORT`; POST to `/break` or `/restore`. */
   url: string;

@@ -40,7 +40,10 @@ function create(path: string): string {
   }
 }
 
-/** Locks a database file. The operating system releases the lock when the process ends, even if it crashes. */
+/**
+ * Locks a database file. The operating system releases the lock when the process ends, even if it
+ * crashes.
+ */
 function takeLock(file: string, folder: string): Database.Database {
   try {
     const lock = new Database(file);

@@ -10,7 +10,9 @@ export interface SandboxOptions {
   dataDir?: string;
   /** Whether requests need a bearer token; true by default. */
   auth?: boolean;
-  /** Control port, on which the store can be broken and restored; 0 takes a free one. Default: none. */
+  /**
+   * Control port, on which the store can be broken and restored; 0 takes a free one. Default: none.
+   */
   control?: number;
   /** Lifetime of access tokens in seconds; 300, the default of Keycloak, by default. */
   tokenLifetime?: number;

@@ -23,8 +23,8 @@ export interface Store {
 }
 
 /**
- * The parts of a deployment that a request passes through. Each can be replaced separately: a defect or a variant wraps
- * the part that it changes.
+ * The parts of a deployment that a request passes through. Each can be replaced separately: a
+ * defect or a variant wraps the part that it changes.
  */
 export interface Parts {
   authorize: Authorize;
@@ -38,7 +38,10 @@ export interface Parts {
   stamp: Record<SubmissionKind, (bytes: Buffer, assign: Parts['assign']) => Stamped>;
   store: Store;
   search: (query: Query) => Found;
-  /** Adds hooks to the HTTP server, which see the head of each request and the final form of each answer. */
+  /**
+   * Adds hooks to the HTTP server, which see the head of each request and the final form of each
+   * answer.
+   */
   http?: (app: FastifyInstance) => void;
 }
 

@@ -27,7 +27,10 @@ export interface Sandbox {
   clientSecret: string;
   username: string;
   password: string;
-  /** Control port: `POST /break` makes the store fail, `POST /restore` repairs it. Undefined if not open. */
+  /**
+   * Control port: `POST /break` makes the store fail, `POST /restore` repairs it. Undefined if not
+   * open.
+   */
   controlUrl: string | undefined;
   /** The variables that point a client at this sandbox: `AUDITBOX_URL`, `OIDC_ISSUER` and so on. */
   environment(): Record<string, string>;
@@ -40,10 +43,11 @@ type Closer = () => void | Promise<void>;
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Starts a conformant Auditbox deployment: a FHIR server with a durable store and search, and an OpenID provider at
- * Keycloak's paths.
+ * Starts a conformant Auditbox deployment: a FHIR server with a durable store and search, and an
+ * OpenID provider at Keycloak's paths.
  *
- * @throws UsageError when a port or the data folder is in use, or when no defect or variant has the given name
+ * @throws UsageError when a port or the data folder is in use, or when no defect or variant has the
+ *   given name
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const closers: Closer[] = [];
@@ -115,7 +119,10 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
   });
 }
 
-/** What the chosen defect or variant changes. Imported on demand, because most sandboxes have neither. */
+/**
+ * What the chosen defect or variant changes. Imported on demand, because most sandboxes have
+ * neither.
+ */
 async function chosenChanges({ defect, variant }: SandboxOptions): Promise<Changes> {
   if (defect !== undefined && variant !== undefined)
     throw new UsageError('A sandbox shows a defect or a variant, not both. Leave one of them out.');
@@ -173,7 +180,9 @@ async function listenApp(app: FastifyInstance, port: number): Promise<string> {
   return `http://${host}:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** Gives running requests the same grace period as the identity provider does, then closes fastify. */
+/**
+ * Gives running requests the same grace period as the identity provider does, then closes fastify.
+ */
 async function closeApp(app: FastifyInstance): Promise<void> {
   if (app.server.listening) await closeServer(app.server);
   await app.close();

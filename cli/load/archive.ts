@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Mode } from '../../contracts/results/load-result/mode.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
-import { writeCorpus } from '../../generators/corpus.ts';
+import { writeCorpus } from '../../generators/corpus/corpus.ts';
 import { writeArchive } from '../../load/archive/write-archive.ts';
 import { demandPermission } from '../../load/plan/permission.ts';
 import { single } from '../../load/plan/plan.ts';

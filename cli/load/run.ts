@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import type { LoadRunResult } from '../../contracts/results/load-result/result.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
-import { writeCorpus } from '../../generators/corpus.ts';
+import { writeCorpus } from '../../generators/corpus/corpus.ts';
 import { demandOutputs, readK6Outputs } from '../../load/arm/k6-outputs.ts';
 import { demandK6 } from '../../load/binary/find-k6.ts';
 import { compareWithOther } from '../../load/figures/against.ts';

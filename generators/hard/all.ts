@@ -8,7 +8,7 @@ import { hardTime } from './time.ts';
 export { decimalWithZero } from './json.ts';
 export type { HardSubject, HardValue } from './row.ts';
 
-/** Valid events, each with one value that systems are known to stumble over. */
+/** Valid events, each with one value that systems often get wrong. */
 export const hardValues: readonly HardValue[] = [
   ...hardText,
   ...hardTime,

@@ -1,9 +1,10 @@
 import type { AuditEvent } from 'fhir/r4';
-import { type HardSubject, type HardValue, hard, own } from './row.ts';
+import { extensionUrl } from '../extension-values.ts';
+import { type HardSubject, type HardValue, hard } from './row.ts';
 
-const url = own('measure');
+const url = extensionUrl('measure');
 
-/** FHIR keeps the precision of a decimal: https://hl7.org/fhir/R4/datatypes.html#decimal */
+/** A decimal whose precision must stay as it is: https://hl7.org/fhir/R4/datatypes.html#decimal */
 const decimal = (lexeme: string): HardValue =>
   hard(
     'numbers',
@@ -32,10 +33,10 @@ const written = (about: HardSubject, name: string, body: (event: AuditEvent) => 
 const unicodeEscape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** A decimal whose last digit is lost where numbers are read as floating point. */
+/** A decimal that loses its last digit if numbers are parsed as floating point. */
 export const decimalWithZero = decimal('1.10');
 
-/** The same JSON value written in other legal ways (RFC 8259), and numbers whose digits count. */
+/** Unusual but valid JSON texts (RFC 8259), and numbers with significant digits. */
 export const hardJson: readonly HardValue[] = [
   decimalWithZero,
   decimal('100.000'),

@@ -3,7 +3,10 @@ import { patientRecordRead } from '../kinds/records.ts';
 import type { Random } from '../random.ts';
 import { drawScene } from '../scene.ts';
 
-/** What a hard value shows to be kept. A deployment with one bad habit, such as cutting long strings, loses one of them. */
+/**
+ * The kind of content that a hard value tests. A server that truncates long strings, for instance,
+ * changes `strings`.
+ */
 export type HardSubject =
   | 'times'
   | 'numbers'
@@ -14,18 +17,21 @@ export type HardSubject =
   | 'strings'
   | 'other';
 
-/** A valid event with one value that systems are known to stumble over. */
+/** A valid event with one value that systems often get wrong. */
 export interface HardValue {
   about: HardSubject;
   name: string;
   event(random: Random): AuditEvent;
-  /** The JSON text of the event (marked or not), where `JSON.stringify` can't write what the row is about. */
+  /** The JSON text of the event, if `JSON.stringify` cannot write the value. */
   body?(event: AuditEvent): string;
-  /** Why a sound deployment may refuse this valid event; such a row judges no one. */
+  /**
+   * Why a conformant deployment may refuse this valid event; no deployment fails because of such a
+   * row.
+   */
   mayRefuse?: string;
 }
 
-/** A row that changes an ordinary event, the reading of a patient's chart. */
+/** A hard value made by a change of an ordinary event: a user reads a patient record. */
 export const hard = (
   about: HardSubject,
   name: string,
@@ -41,6 +47,3 @@ export const hard = (
   },
   ...more,
 });
-
-/** An extension URL of ours. */
-export const own = (name: string): string => `https://hospital.example.org/fhir/StructureDefinition/${name}`;

@@ -1,12 +1,12 @@
 import type { AuditEvent, Device, Extension, Practitioner } from 'fhir/r4';
-import { extensionValues } from '../extension-values.ts';
-import { type HardValue, hard, own } from './row.ts';
+import { extensionUrl, extensionValues } from '../extension-values.ts';
+import { type HardValue, hard } from './row.ts';
 import { bare, complete } from './whole.ts';
 
 const nested = (depth: number): Extension =>
   depth === 0
     ? { url: 'leaf', valueString: 'deepest' }
-    : { url: depth === 10 ? own('nested') : `level-${depth}`, extension: [nested(depth - 1)] };
+    : { url: depth === 10 ? extensionUrl('nested') : `level-${depth}`, extension: [nested(depth - 1)] };
 
 const absent: Extension = {
   url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
@@ -17,24 +17,24 @@ const observedBy = (reference: string) => (event: AuditEvent) => {
   event.source.observer = { reference };
 };
 
-/** Structures that are legal and often forgotten. */
+/** Valid structures that implementations often forget. */
 export const hardShape: readonly HardValue[] = [
   { about: 'other', name: 'the required elements only', event: bare },
   { about: 'other', name: 'every element at once', event: complete },
   ...extensionValues.map((value) => {
     const type = Object.keys(value)[0]!;
     return hard('extensions', `an extension with ${type}`, (event) => {
-      event.extension = [{ url: own(type), ...structuredClone(value) } as Extension];
+      event.extension = [{ url: extensionUrl(type), ...structuredClone(value) } as Extension];
     });
   }),
   hard('extensions', 'extensions nested ten deep', (event) => {
     event.extension = [nested(10)];
   }),
   hard('extensions', 'the same extension twice', (event) => {
-    event.extension = ['b', 'a'].map((valueCode) => ({ url: own('flag'), valueCode }));
+    event.extension = ['b', 'a'].map((valueCode) => ({ url: extensionUrl('flag'), valueCode }));
   }),
   hard('extensions', 'an extension of a primitive', (event) => {
-    event._recorded = { extension: [{ url: own('clock'), valueString: 'ntp' }] };
+    event._recorded = { extension: [{ url: extensionUrl('clock'), valueString: 'ntp' }] };
   }),
   hard('extensions', 'an id of a primitive', (event) => {
     event._action = { id: 'a-1' };
@@ -45,7 +45,8 @@ export const hardShape: readonly HardValue[] = [
   }),
   hard('extensions', 'extensions of some values of a list', (event) => {
     event.agent[0]!.policy = ['urn:hospital:policy:1', 'urn:hospital:policy:2'];
-    // FHIR JSON marks the place of a value without an extension by null, which @types/fhir does not know.
+    // FHIR JSON has null in the place of a value without extension, but @types/fhir does not allow
+    // it.
     event.agent[0]!._policy = [null as never, { extension: [absent] }];
   }),
   hard('extensions', 'element ids', (event) => {
@@ -84,7 +85,7 @@ export const hardShape: readonly HardValue[] = [
   }),
   hard('other', 'false, zero and an empty-looking code', (event) => {
     event.type.userSelected = false;
-    event.extension = [{ url: own('count'), valueInteger: 0 }];
+    event.extension = [{ url: extensionUrl('count'), valueInteger: 0 }];
   }),
   hard('strings', 'a text without a code', (event) => {
     event.agent[0]!.type = { text: 'Someone at the desk' };
@@ -128,7 +129,7 @@ export const hardShape: readonly HardValue[] = [
     'other',
     'a modifier extension',
     (event) => {
-      event.modifierExtension = [{ url: own('retracted'), valueBoolean: false }];
+      event.modifierExtension = [{ url: extensionUrl('retracted'), valueBoolean: false }];
     },
     { mayRefuse: 'a receiver that does not know a modifierExtension may refuse to process the resource' },
   ),

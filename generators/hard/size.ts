@@ -1,6 +1,7 @@
 import type { AuditEventAgent, AuditEventEntity } from 'fhir/r4';
+import { extensionUrl } from '../extension-values.ts';
 import type { Random } from '../random.ts';
-import { type HardValue, hard, own } from './row.ts';
+import { type HardValue, hard } from './row.ts';
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -13,7 +14,7 @@ const query = (text: string): AuditEventEntity[] => [
   { type: { system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type', code: '2' }, query: text },
 ];
 
-/** Sizes that are legal and rare. */
+/** Valid but rare sizes. */
 export const hardSize: readonly HardValue[] = [
   hard('strings', 'a query of 1 MB', (event, random) => {
     event.entity = query(base64(random, 786_432));
@@ -60,7 +61,7 @@ export const hardSize: readonly HardValue[] = [
     event.agent[0]!.policy = times(100, (index) => `urn:hospital:policy:${index}`);
   }),
   hard('extensions', '100 extensions', (event) => {
-    event.extension = times(100, (index) => ({ url: own('counter'), valueInteger: index }));
+    event.extension = times(100, (index) => ({ url: extensionUrl('counter'), valueInteger: index }));
   }),
   hard('meta', '50 tags', (event) => {
     event.meta = { tag: times(50, (index) => ({ system: 'urn:hospital:tags', code: `t-${index}` })) };

@@ -5,7 +5,10 @@ const described = (name: string, text: string): HardValue =>
     event.outcomeDesc = text;
   });
 
-/** Strings: https://hl7.org/fhir/R4/datatypes.html#string allows all but control characters below U+0020. */
+/**
+ * Strings: https://hl7.org/fhir/R4/datatypes.html#string allows all characters except control
+ * characters below U+0020.
+ */
 export const hardText: readonly HardValue[] = [
   described('astral characters', '𝒜𝓊𝒹𝒾𝓉 𠜎𠜱 🏥 👩🏽‍⚕️'),
   described('combining characters, decomposed', 'A\u030Angstro\u0308m, e\u0301te\u0301, q\u0307\u0323'),
@@ -64,7 +67,7 @@ export const hardText: readonly HardValue[] = [
     (event) => {
       event.language = 'zh-Hant-TW';
     },
-    { mayRefuse: 'some validators hold language to the value set that FHIR only prefers' },
+    { mayRefuse: 'some validators require a code of the value set that FHIR only recommends for language' },
   ),
   hard('strings', 'a narrative with entities', (event) => {
     event.text = {

@@ -1,12 +1,12 @@
 import type { AuditEvent, Coding, Device, Extension, Identifier } from 'fhir/r4';
 import { concept, confidentiality, dcm, objectLifecycle, objectRole, purpose, sourceType } from '../codes.ts';
+import { extensionUrl } from '../extension-values.ts';
 import { toDevice, toPatient, toPractitioner } from '../kinds/parts.ts';
 import { patientRecordRead } from '../kinds/records.ts';
 import type { Random } from '../random.ts';
 import { drawScene } from '../scene.ts';
-import { own } from './row.ts';
 
-/** The required elements of AuditEvent and nothing else. */
+/** An event with the required elements of AuditEvent only. */
 export function bare(random: Random): AuditEvent {
   const { recorded } = drawScene(random);
   return {
@@ -18,11 +18,11 @@ export function bare(random: Random): AuditEvent {
   };
 }
 
-/** An event that has every element of AuditEvent, but for the two that may change its meaning. */
+/** An event with every element of AuditEvent, except the two that may change its meaning. */
 export function complete(random: Random): AuditEvent {
   const scene = drawScene(random);
   const event = patientRecordRead(scene);
-  const extension: Extension[] = [{ url: own('note'), valueString: 'here' }];
+  const extension: Extension[] = [{ url: extensionUrl('note'), valueString: 'here' }];
   let codings = 0;
   const full = (coding: Coding): Coding => ({
     id: `c-${++codings}`,

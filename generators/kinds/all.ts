@@ -34,7 +34,10 @@ import {
   securityAlert,
 } from './system.ts';
 
-/** A kind of event with its share (in about 10,000) of what a hospital records: reads dominate. */
+/**
+ * A kind of event and its weight: about its number in 10,000 events of a hospital, most of which
+ * are reads.
+ */
 export interface Kind {
   name: string;
   weight: number;
@@ -72,7 +75,10 @@ const ordinary: Kind[] = [
   { name: 'application-crash', weight: 30, build: applicationCrash },
 ];
 
-/** Every kind of event that a hospital produces; those of IHE BALP are named `balp-` and their profile. */
+/**
+ * All kinds of events that a hospital produces. Those of IHE BALP are named `balp-` and the
+ * profile.
+ */
 export const kinds: readonly Kind[] = [
   ...ordinary,
   ...Object.entries(balp).map(([name, build]) => ({ name: `balp-${name}`, weight: 10, build })),

@@ -35,7 +35,7 @@ const profile = (name: BalpProfileName): AuditEvent['meta'] => ({
   profile: [balpProfiles[name].url],
 });
 
-/** A user as the profiles slice it: who, role and purpose, but no network. */
+/** A user in the form of the profiles: who, role and purpose, but no network. */
 const person = (scene: Scene, type: Coding): AuditEventAgent => ({
   type: concept(type),
   who: toPractitioner(scene.practitioner),
@@ -49,9 +49,9 @@ interface Operation {
   client: () => Coding;
   server: () => Coding;
   users: readonly (() => Coding)[];
-  /** Entities apart from the patient. */
+  /** Entities other than the patient. */
   entities(scene: Scene): AuditEventEntity[];
-  /** The same when no patient is meant, where that differs. */
+  /** Entities for the profile without patient, if they differ. */
   entitiesWithoutPatient?(scene: Scene): AuditEventEntity[];
 }
 
@@ -88,7 +88,7 @@ const operations = {
     users: [author, informant, custodian],
     entities: (scene) => data(scene, 'List'),
   },
-  // Delete leaves no room for other entities.
+  // The profile allows no other entities.
   Delete: {
     action: 'D',
     subtype: interaction.delete,
@@ -131,7 +131,7 @@ function operation(name: OperationName, withPatient: boolean): BuildEvent {
   });
 }
 
-/** The authorization server decides on a patient's Consent: permit, or deny with the reason. */
+/** The authorization server decides by a patient's Consent: it permits, or denies with a reason. */
 const authorization: BuildEvent = (scene) => {
   const denied = scene.random.chance(0.2);
   const server = scene.hospital.identityProvider;
@@ -162,7 +162,7 @@ const authorization: BuildEvent = (scene) => {
   };
 };
 
-/** An event of each IHE BALP profile, by its name. */
+/** Builds an event of each IHE BALP profile. */
 export const balp: Record<BalpProfileName, BuildEvent> = {
   Create: operation('Create', false),
   Read: operation('Read', false),

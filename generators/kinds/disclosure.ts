@@ -28,7 +28,7 @@ const recipient = (partner: Organization, network: AuditEventAgent['network']): 
   network,
 });
 
-/** Records are given to someone outside, by fax or mail, for a purpose that is told. */
+/** Records are sent to a partner, by fax or mail, with the purpose. */
 export const disclosure: BuildEvent = (scene: Scene) => {
   const partner = scene.random.pick(scene.hospital.partners);
   const byFax = scene.random.chance(0.5);
@@ -59,7 +59,7 @@ export const disclosure: BuildEvent = (scene: Scene) => {
   };
 };
 
-/** Records are moved to the long-term archive by a nightly job; no person takes part. */
+/** A nightly job moves records to the long-term archive. */
 export const archived: BuildEvent = (scene) => ({
   resourceType: 'AuditEvent',
   type: recordLifecycle.archive(),

@@ -42,7 +42,7 @@ export const toOrganization = ({ id, name }: Organization): Reference => ({
   display: name,
 });
 
-/** The person who acts, signed on and with the purpose that the token states. */
+/** The user who acts, with the purpose of the access. */
 export function user({ practitioner }: Scene, type: Coding = securityRole.humanUser()): AuditEventAgent {
   return {
     type: concept(type),
@@ -57,7 +57,7 @@ export function user({ practitioner }: Scene, type: Coding = securityRole.humanU
   };
 }
 
-/** The device at which the person sits: an IP address. */
+/** The user's device, by its IP address. */
 export const workstation = (
   { workstation: device }: Scene,
   type: Coding = dcm.sourceRole(),
@@ -68,7 +68,7 @@ export const workstation = (
   network: { address: device.ip, type: '2' },
 });
 
-/** The application's service: its FHIR base URL. */
+/** The application's service, by its FHIR base URL. */
 export const service = ({ application }: Scene, type: Coding = dcm.destinationRole()): AuditEventAgent => ({
   type: concept(type),
   who: toDevice(application),
@@ -89,7 +89,7 @@ export const patientEntity = ({ patient }: Scene): AuditEventEntity => ({
   role: objectRole.patient(),
 });
 
-/** The clinical resource acted upon. */
+/** The clinical resource that the event is about. */
 export const objectEntity = (
   { objectId }: Scene,
   type: string,
@@ -100,7 +100,7 @@ export const objectEntity = (
   role,
 });
 
-/** The search request: `query` holds it raw, and so `name` must be absent (sev-1). */
+/** The search request. It has a `query`, so `name` must be absent (sev-1). */
 export const queryEntity = ({ search, query }: Scene): AuditEventEntity => ({
   type: entityType.systemObject(),
   role: objectRole.query(),
@@ -108,7 +108,7 @@ export const queryEntity = ({ search, query }: Scene): AuditEventEntity => ({
   query,
 });
 
-/** The X-Request-Id header, as IHE BALP records it. */
+/** The X-Request-Id header, in the form of IHE BALP. */
 export const requestEntity = ({ requestId }: Scene): AuditEventEntity => ({
   what: { identifier: { value: requestId } },
   type: balpEntity.requestId(),

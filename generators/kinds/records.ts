@@ -26,7 +26,7 @@ function record(scene: Scene, parts: Pick<AuditEvent, 'type' | 'action' | 'entit
   };
 }
 
-/** A chart is opened. */
+/** A user opens a patient record. */
 export const patientRecordRead: BuildEvent = (scene) =>
   record(scene, {
     type: dcm.patientRecord(),
@@ -42,7 +42,7 @@ export const patientRecordRead: BuildEvent = (scene) =>
     ],
   });
 
-/** A chart is changed. */
+/** A user changes a patient record. */
 export const patientRecordUpdate: BuildEvent = (scene) =>
   record(scene, {
     type: dcm.patientRecord(),
@@ -64,7 +64,7 @@ export const procedureRecord: BuildEvent = (scene) =>
     entity: [patientEntity(scene), objectEntity(scene, 'Procedure')],
   });
 
-/** Emergency access beyond one's rights: the purpose of the event is to break the glass. */
+/** Emergency access beyond the user's rights ("break the glass"). */
 export const breakGlass: BuildEvent = (scene) => ({
   resourceType: 'AuditEvent',
   type: dcm.securityAlert(),
@@ -86,7 +86,7 @@ export const breakGlass: BuildEvent = (scene) => ({
   entity: [{ ...patientEntity(scene), securityLabel: [confidentiality.veryRestricted()] }],
 });
 
-/** Records leave on a medium. */
+/** Records are exported to a medium. */
 export const exportToMedia: BuildEvent = (scene) => ({
   resourceType: 'AuditEvent',
   type: dcm.export(),
@@ -111,7 +111,7 @@ export const exportToMedia: BuildEvent = (scene) => ({
   ],
 });
 
-/** Records arrive from a partner. */
+/** Records are imported from a partner. */
 export const importFromPartner: BuildEvent = (scene) => {
   const partner = scene.random.pick(scene.hospital.partners);
   return {
@@ -141,7 +141,7 @@ export const importFromPartner: BuildEvent = (scene) => {
   };
 };
 
-/** A letter is printed. */
+/** A user prints a letter. */
 export const printed: BuildEvent = (scene) => ({
   ...record(scene, {
     type: dcm.export(),

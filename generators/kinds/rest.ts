@@ -24,7 +24,10 @@ const clinicalTypes = [
   'ImagingStudy',
 ] as const;
 
-/** Data flows from client to server when writing and searching, the other way when reading. */
+/**
+ * The client is the source of the data when it writes or searches, and the destination when it
+ * reads.
+ */
 function restful(
   scene: Scene,
   action: AuditEvent['action'],
@@ -110,7 +113,7 @@ export const restDelete: BuildEvent = (scene) => ({
 export const restSearch: BuildEvent = (scene) =>
   restful(scene, 'E', interaction.search(), [patientEntity(scene), queryEntity(scene), requestEntity(scene)]);
 
-/** A query by other means than FHIR, as DICOM describes it. */
+/** A DICOM query, not by FHIR. */
 export const query: BuildEvent = (scene) => ({
   ...restful(scene, 'E', interaction.search(), [
     { ...queryEntity(scene), role: objectRole.query(), lifecycle: objectLifecycle.access() },

@@ -3,7 +3,7 @@ import { concept, dcm, entityType, objectRole, purpose, sourceType } from '../co
 import type { Scene } from '../scene.ts';
 import { type BuildEvent, service, source, toDevice, toPractitioner, user, workstation } from './parts.ts';
 
-/** The workstation by its name in the network. */
+/** The workstation, by its host name. */
 const named = (scene: Scene): AuditEventAgent => ({
   ...workstation(scene),
   network: { address: scene.workstation.hostname, type: '1' },
@@ -24,7 +24,7 @@ export const login: BuildEvent = (scene) => authentication(scene, dcm.login());
 
 export const logout: BuildEvent = (scene) => authentication(scene, dcm.logout());
 
-/** The person is known by the name they typed only. */
+/** Only the login name that was entered is known. */
 export const failedLogin: BuildEvent = (scene) => ({
   ...authentication(scene, dcm.login()),
   outcome: '8',
@@ -32,7 +32,7 @@ export const failedLogin: BuildEvent = (scene) => ({
   agent: [{ altId: scene.practitioner.login, requestor: true }, named(scene)],
 });
 
-/** A machine presented a certificate that is not trusted. */
+/** A machine presents a certificate that is not trusted. */
 export const failedNodeAuthentication: BuildEvent = (scene) => ({
   ...authentication(scene, dcm.nodeAuthentication()),
   type: dcm.securityAlert(),
@@ -61,7 +61,7 @@ export const securityAlert: BuildEvent = (scene) => ({
   ],
 });
 
-/** An administrator changes what someone may do. */
+/** An administrator changes the rights of a user. */
 export const rolesChanged: BuildEvent = (scene) => {
   const colleague = scene.random.pick(scene.hospital.practitioners);
   return {
@@ -88,7 +88,7 @@ export const rolesChanged: BuildEvent = (scene) => {
   };
 };
 
-/** Someone reads the audit log. */
+/** A user reads the audit log. */
 export const auditLogUsed: BuildEvent = (scene) => ({
   resourceType: 'AuditEvent',
   type: dcm.auditLogUsed(),

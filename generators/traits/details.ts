@@ -18,7 +18,7 @@ const identifier = (random: Random): Identifier => ({
   assigner: { display: 'Human Resources' },
 });
 
-/** More, or less, about what happened and who took part. */
+/** More or fewer elements about what happened and who took part. */
 export const details: readonly Trait[] = [
   {
     name: 'bare',

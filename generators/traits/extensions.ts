@@ -1,8 +1,9 @@
 import type { AuditEvent, Element } from 'fhir/r4';
+import { extensionUrl } from '../extension-values.ts';
 import type { Random } from '../random.ts';
-import { drawExtension, own, type Trait } from './trait.ts';
+import { drawExtension, type Trait } from './trait.ts';
 
-/** The first object of each element that an event has, datatypes within them included. */
+/** The first object of each element that an event has, including datatypes inside them. */
 function partsOf({ meta, text, period, type, agent, source, entity }: AuditEvent): Element[] {
   const who = agent.find(({ who }) => who?.identifier)?.who;
   const concept = agent.find(({ type }) => type)?.type;
@@ -27,7 +28,7 @@ function partsOf({ meta, text, period, type, agent, source, entity }: AuditEvent
   return all.filter((part) => part !== undefined);
 }
 
-/** Extensions wherever FHIR allows them. */
+/** Extensions in all places where FHIR allows them. */
 export const extensions: readonly Trait[] = [
   {
     name: 'extension',
@@ -45,7 +46,7 @@ export const extensions: readonly Trait[] = [
       event.extension = [
         {
           id: 'shift',
-          url: own('shift'),
+          url: extensionUrl('shift'),
           extension: [
             { url: 'kind', valueCode: 'night' },
             { url: 'ward', valueReference: { reference: `Location/ward-${random.between(1, 20)}` } },
@@ -94,7 +95,7 @@ export const extensions: readonly Trait[] = [
       const networks = agent.flatMap(({ network }) => network ?? []);
       const details = entity.flatMap(({ detail }) => detail ?? []);
       const parts = [event, source, agent[0]!, ...networks, ...entity, ...details];
-      random.pick(parts).modifierExtension = [{ url: own('retracted'), valueBoolean: false }];
+      random.pick(parts).modifierExtension = [{ url: extensionUrl('retracted'), valueBoolean: false }];
     },
   },
 ];

@@ -5,7 +5,7 @@ import type { Trait } from './trait.ts';
 
 const narrativeStatus = ['generated', 'extensions', 'additional', 'empty'] as const;
 
-/** What any resource can have. */
+/** Elements that any resource can have. */
 export const metadata: readonly Trait[] = [
   {
     name: 'id',

@@ -1,28 +1,26 @@
 import type { AuditEvent, Extension } from 'fhir/r4';
-import { extensionValues } from '../extension-values.ts';
+import { extensionUrl, extensionValues } from '../extension-values.ts';
 import type { Random } from '../random.ts';
 
-/** Elements that few events have, added after an event is built. */
+/** A change that adds elements which few events have. */
 export interface Trait {
   name: string;
-  /** Share of the events that get it, from 0 to 1. */
+  /** Share of the events that it applies to, from 0 to 1. */
   probability: number;
   /**
-   * True for elements that change the meaning of others (FHIR `implicitRules`, `modifierExtension`): a receiver that
-   * does not know them may refuse the event: https://hl7.org/fhir/R4/extensibility.html#modifierExtension
+   * True for elements that change the meaning of others (FHIR `implicitRules`,
+   * `modifierExtension`). A receiver that does not know them may refuse the event:
+   * https://hl7.org/fhir/R4/extensibility.html#modifierExtension
    */
   modifies?: true;
-  /** True when an event of an IHE BALP profile still keeps its profile with it. */
+  /** True if an event still conforms to its IHE BALP profile with it. */
   keepsProfile?: true;
   apply(event: AuditEvent, random: Random): void;
 }
 
-/** The URL of an extension of the hospital's own. */
-export const own = (name: string): string => `https://hospital.example.org/fhir/StructureDefinition/${name}`;
-
-/** An extension with a value of any of the types that FHIR allows. */
+/** An extension with a value of a random type. */
 export function drawExtension(random: Random): Extension {
   const value = random.pick(extensionValues);
-  // A deep copy: an event owns all its parts.
-  return { url: own(Object.keys(value)[0]!), ...structuredClone(value) } as Extension;
+  // A deep copy, so that events share no objects.
+  return { url: extensionUrl(Object.keys(value)[0]!), ...structuredClone(value) } as Extension;
 }

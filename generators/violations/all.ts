@@ -27,5 +27,5 @@ export const eventViolations: readonly EventViolation[] = [
   ...eventVersions,
 ];
 
-/** Every violation: input with exactly one fault, each with its control. */
+/** All violations: invalid input with exactly one fault, and its control. */
 export const violations: readonly Violation[] = [...eventViolations, ...bundleViolations, ...rawViolations];

@@ -3,7 +3,10 @@ import type { Random } from '../random.ts';
 import { type Change, drop, put } from './change.ts';
 import type { BundleViolation } from './violation.ts';
 
-/** A Bundle of `size` entries, each of the valid ones in turn; those that have a fullUrl get another one. */
+/**
+ * A Bundle of `size` entries that repeats the given entries; each `fullUrl` is replaced by a new
+ * one.
+ */
 function enlarged(
   { entry = [], ...bundle }: Bundle<AuditEvent>,
   size: number,
@@ -12,8 +15,9 @@ function enlarged(
   return {
     ...bundle,
     entry: Array.from({ length: size }, (_, index) => {
-      const one = entry[index % entry.length]!;
-      return { ...one, ...(one.fullUrl && { fullUrl: `urn:uuid:${random.uuid()}` }) };
+      const copy = { ...entry[index % entry.length]! };
+      if (copy.fullUrl) copy.fullUrl = `urn:uuid:${random.uuid()}`;
+      return copy;
     }),
   };
 }
@@ -38,7 +42,7 @@ function atomicity(size: number, place: string, bad: readonly number[]): BundleV
       const bundle = enlarged(valid, size, random);
       for (const index of bad) {
         const entry = bundle.entry![index]!;
-        // The valid events are in the Bundle many times over.
+        // Entries share their events, so only a copy may be changed.
         entry.resource = structuredClone(entry.resource!);
         random.pick(faults)(entry.resource);
       }
@@ -47,7 +51,7 @@ function atomicity(size: number, place: string, bad: readonly number[]): BundleV
   };
 }
 
-/** Valid events with one or two invalid ones among them. */
+/** Bundles of valid events with one or two invalid ones. */
 export const bundleAtomicity: readonly BundleViolation[] = [
   atomicity(1, 'only', [0]),
   atomicity(2, 'first', [0]),

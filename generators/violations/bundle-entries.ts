@@ -10,9 +10,9 @@ const nestedBundle = (resource: unknown) => ({
   entry: [{ resource }],
 });
 
-const holdsEvents = 'guide, Bulk upload: each entry holds an AuditEvent';
+const containsEvents = 'guide, Bulk upload: each entry contains an AuditEvent';
 
-/** Entries that are none, or do not hold an AuditEvent. */
+/** Invalid entries, and entries without an AuditEvent. */
 export const bundleEntries: readonly BundleViolation[] = (
   [
     ['entry', 'object', 'FHIR R4 Bundle.entry is a list', turn('entry', (list) => (list as unknown[])[0])],
@@ -21,7 +21,7 @@ export const bundleEntries: readonly BundleViolation[] = (
     ['entry[0]', 'null', 'FHIR R4 json.html: no null', put('entry[0]', null)],
     ['entry[0]', 'string', 'FHIR R4 Bundle.entry is of type BackboneElement', put('entry[0]', 'AuditEvent')],
     ['entry[0]', 'empty', 'FHIR R4 ele-1: an element has a value or children', put('entry[0]', {})],
-    ['entry[0]', 'bare-event', holdsEvents, turn('entry[0]', (entry) => (entry as BundleEntry).resource)],
+    ['entry[0]', 'bare-event', containsEvents, turn('entry[0]', (entry) => (entry as BundleEntry).resource)],
     [
       'entry[0].resource',
       'missing',
@@ -53,7 +53,7 @@ export const bundleEntries: readonly BundleViolation[] = (
       'FHIR R4 Bundle.entry.Resource does not exist',
       rename('entry[0].resource', 'Resource'),
     ],
-    ['entry[0].resource', 'of-another-type', holdsEvents, put('entry[0].resource', patient)],
+    ['entry[0].resource', 'of-another-type', containsEvents, put('entry[0].resource', patient)],
     [
       'entry[0].resource',
       'of-an-unknown-type',
@@ -66,7 +66,7 @@ export const bundleEntries: readonly BundleViolation[] = (
       'FHIR R4 json.html: resourceType',
       drop('entry[0].resource.resourceType'),
     ],
-    ['entry[0].resource', 'nested-bundle', holdsEvents, turn('entry[0].resource', nestedBundle)],
+    ['entry[0].resource', 'nested-bundle', containsEvents, turn('entry[0].resource', nestedBundle)],
     ['entry[0].fullUrl', 'number', 'FHIR R4 Bundle.entry.fullUrl is of type uri', put('entry[0].fullUrl', 1)],
     ['entry[0].foo', 'unknown', 'FHIR R4 Bundle.entry.foo does not exist', put('entry[0].foo', 'bar')],
     ['foo', 'unknown', 'FHIR R4 Bundle.foo does not exist', put('foo', 'bar')],

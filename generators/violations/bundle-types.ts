@@ -25,7 +25,7 @@ export const bundleTypes: readonly BundleViolation[] = [
       fault: [change],
     }),
   ),
-  // The guide names collection only; what other types mean there, the documents do not say.
+  // The guide names only collection. The documents do not specify other types.
   ...otherTypes.map((type) =>
     bundleRow({
       id: `type-${type}`,

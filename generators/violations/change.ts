@@ -4,21 +4,24 @@ export type Change = (resource: object) => void;
 type Step = string | number;
 
 const steps = (path: string): Step[] =>
-  path.split(/[.[\]]+/).flatMap((step) => (step === '' ? [] : /^\d+$/.test(step) ? Number(step) : step));
+  path
+    .split(/[.[\]]+/)
+    .filter((step) => step !== '')
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
-/** Walks to the holder of the last step, making the objects and arrays that are not there yet. */
+/** Finds the object that has the last step, and creates the missing objects and arrays. */
 function holder(resource: object, path: string): { object: Record<Step, unknown>; last: Step } {
-  const way = steps(path);
-  const last = way.pop() as Step;
+  const parents = steps(path);
+  const last = parents.pop() as Step;
   let object = resource as Record<Step, unknown>;
-  way.forEach((step, index) => {
-    if (object[step] === undefined) object[step] = typeof (way[index + 1] ?? last) === 'number' ? [] : {};
+  parents.forEach((step, index) => {
+    if (object[step] === undefined) object[step] = typeof (parents[index + 1] ?? last) === 'number' ? [] : {};
     object = object[step] as Record<Step, unknown>;
   });
   return { object, last };
 }
 
-/** Sets the value at a path such as `agent[0].network.type`; what leads there is made when it is missing. */
+/** Sets the value at a path such as `agent[0].network.type`; missing parents are created. */
 export const put =
   (path: string, value: unknown): Change =>
   (resource) => {
@@ -26,7 +29,7 @@ export const put =
     object[last] = structuredClone(value);
   };
 
-/** Replaces the value at a path by what a function makes of it. */
+/** Replaces the value at a path by the result of a function. */
 export const turn =
   (path: string, into: (value: unknown) => unknown): Change =>
   (resource) => {
@@ -38,17 +41,19 @@ export const turn =
 export const drop =
   (path: string): Change =>
   (resource) => {
-    const way = steps(path);
-    const last = way.pop() as Step;
+    const parents = steps(path);
+    const last = parents.pop() as Step;
     let object: Record<Step, unknown> | undefined = resource as Record<Step, unknown>;
-    for (const step of way) object = object?.[step] as Record<Step, unknown> | undefined;
+    for (const step of parents) object = object?.[step] as Record<Step, unknown> | undefined;
     if (object) delete object[last];
   };
 
-/** The path of what stands beside a primitive value: `agent[0]._name`. An extension there can replace the value. */
-export const besides = (path: string): string => path.replace(/([^.]+)$/, '_$1');
+/**
+ * The path of the extensions of a primitive value: `agent[0]._name`. They can replace the value.
+ */
+export const extensionOf = (path: string): string => path.replace(/([^.]+)$/, '_$1');
 
-/** Gives the property at a path another name, its value and its place in the object kept. */
+/** Renames the property at a path; its value and its position in the object stay. */
 export const rename =
   (path: string, name: string): Change =>
   (resource) => {
@@ -58,7 +63,7 @@ export const rename =
     for (const [key, value] of entries) object[key === last ? name : key] = value;
   };
 
-/** Applies changes in turn to a deep copy. */
+/** Applies changes, in order, to a deep copy. */
 export function changed<T extends object>(resource: T, changes: readonly Change[]): T {
   const copy = structuredClone(resource);
   for (const change of changes) change(copy);
@@ -68,7 +73,10 @@ export function changed<T extends object>(resource: T, changes: readonly Change[
 /** The FHIR element of a path: `agent[0].requestor` is `AuditEvent.agent.requestor`. */
 export const elementOf = (type: string, path: string): string => `${type}.${path.replace(/\[\d+\]/g, '')}`;
 
-/** A path as part of an id: `agent[1].requestor` is `agent-2-requestor`, `agent[0].name` `agent-name`, `agent[0]` `agent-item`. */
+/**
+ * A path as part of an id: `agent[1].requestor` is `agent-2-requestor`, `agent[0].name` is
+ * `agent-name`, and `agent[0]` is `agent-item`.
+ */
 export const slug = (path: string): string =>
   path
     .replace(/\[0\]$/, '-item')

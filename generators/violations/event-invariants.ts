@@ -1,14 +1,11 @@
-import { type Change, drop, put } from './change.ts';
+import { drop, put } from './change.ts';
 import { eventRow, room } from './event-row.ts';
+import type { ResourceRow } from './row.ts';
 import type { EventViolation } from './violation.ts';
 
-interface Broken {
+interface Invariant extends Pick<ResourceRow, 'rule' | 'path' | 'given' | 'fault'> {
   key: string;
   name: string;
-  rule: string;
-  path: string;
-  given?: readonly Change[];
-  fault: readonly Change[];
 }
 
 const url = 'http://example.org/value';
@@ -16,8 +13,11 @@ const quantity = put('extension', [
   { url, valueQuantity: { value: 1, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } },
 ]);
 
-/** Constraints, by their FHIR keys: https://hl7.org/fhir/R4/auditevent-definitions.html and the types it uses. */
-const invariants: readonly Broken[] = [
+/**
+ * Constraints by their FHIR keys: https://hl7.org/fhir/R4/auditevent-definitions.html and its
+ * datatypes.
+ */
+const invariants: readonly Invariant[] = [
   {
     key: 'sev-1',
     name: 'name-and-query',
@@ -69,7 +69,7 @@ const invariants: readonly Broken[] = [
   {
     key: 'ref-1',
     name: 'dangling',
-    rule: 'a local reference has its contained resource',
+    rule: 'a local reference points to a contained resource',
     path: 'source.observer',
     given: [put('source.observer', { reference: 'Device/d-1' })],
     fault: [put('source.observer.reference', '#nobody')],
@@ -77,7 +77,7 @@ const invariants: readonly Broken[] = [
   {
     key: 'dom-2',
     name: 'contained-in-contained',
-    rule: 'a contained resource contains none',
+    rule: 'a contained resource contains no other resource',
     path: 'contained[0]',
     given: room.contained,
     fault: [put('contained[0].contained', [{ resourceType: 'Organization', id: 'o', name: 'Ward' }])],
@@ -85,7 +85,7 @@ const invariants: readonly Broken[] = [
   {
     key: 'dom-3',
     name: 'contained-without-reference',
-    rule: 'a contained resource is referred to',
+    rule: 'a contained resource is referenced',
     path: 'contained[0]',
     given: room.contained,
     fault: [put('source.observer.reference', 'Device/d-1')],

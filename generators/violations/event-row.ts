@@ -1,49 +1,27 @@
-import { besides, type Change, changed, drop, elementOf, put } from './change.ts';
-import type { EventViolation, Family } from './violation.ts';
+import type { AuditEvent } from 'fhir/r4';
+import { type Change, drop, extensionOf, put } from './change.ts';
+import { type ResourceRow, resourceViolation } from './row.ts';
+import type { EventViolation } from './violation.ts';
 
-interface EventRow {
-  id: string;
-  rule: string;
-  family: Family;
-  /** Path of the element within the event. */
-  path: string;
-  /** Makes room in the valid event; the control has it too. */
-  given?: readonly Change[];
-  fault: readonly Change[];
-  unspecified?: true;
-}
-
-// A fault in what refers to a contained resource would be a second one: nothing refers to it any more (dom-3).
+// A fault in the reference to a contained resource would also break dom-3: nothing would refer to
+// the resource.
 const withoutContained: Change = (event) => {
   if (!('contained' in event)) return;
   drop('contained')(event);
   put('source.observer', { reference: 'Device/d-1' })(event);
 };
 
-/** A row on AuditEvent; its rule is one of FHIR R4. */
-export function eventRow({
-  id,
-  rule,
-  family,
-  path,
-  given = [],
-  fault,
-  unspecified,
-}: EventRow): EventViolation {
-  const prepared = [withoutContained, ...given, drop(besides(path))];
-  return {
-    id,
-    rule: `FHIR R4 ${rule}`,
-    family,
-    breaks: elementOf('AuditEvent', path),
-    of: 'AuditEvent',
-    ...(unspecified && { unspecified }),
-    control: (valid) => changed(valid, prepared),
-    apply: (valid) => changed(valid, [...prepared, ...fault]),
-  };
+/** A violation in an AuditEvent; its rule is from FHIR R4. */
+export function eventRow(row: ResourceRow): EventViolation {
+  const given = [withoutContained, ...(row.given ?? []), drop(extensionOf(row.path))];
+  return resourceViolation<AuditEvent, 'AuditEvent'>('AuditEvent', {
+    ...row,
+    rule: `FHIR R4 ${row.rule}`,
+    given,
+  });
 }
 
-/** Valid parts that rows rest on, by the elements that they bring. */
+/** Changes that add valid elements, by the elements. */
 export const room = {
   subtype: [put('subtype', [{ system: 'http://hl7.org/fhir/restful-interaction', code: 'read' }])],
   action: [put('action', 'R')],

@@ -4,7 +4,7 @@ import type { EventViolation } from './violation.ts';
 
 type Given = readonly Change[];
 
-/** Properties that FHIR R4 does not know at that place. */
+/** Properties that FHIR R4 does not define there. */
 const unknown: readonly [path: string, value: unknown, given?: Given][] = [
   ['foo', 'bar'],
   ['Recorded', '2025-01-01T10:00:00Z'],
@@ -33,7 +33,7 @@ const unknown: readonly [path: string, value: unknown, given?: Given][] = [
   ['text.language', 'en', room.text],
 ];
 
-/** Null and empty where FHIR JSON forbids them: https://hl7.org/fhir/R4/json.html */
+/** Null and empty values, which FHIR JSON forbids: https://hl7.org/fhir/R4/json.html */
 const empty: readonly [path: string, value: unknown, given?: Given][] = [
   ['recorded', null],
   ['type', null],
@@ -83,16 +83,13 @@ const empty: readonly [path: string, value: unknown, given?: Given][] = [
   ['id', ''],
 ];
 
-const kindOf = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : value === ''
-      ? 'empty-string'
-      : Array.isArray(value)
-        ? 'empty-list'
-        : 'empty-object';
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === '') return 'empty-string';
+  return Array.isArray(value) ? 'empty-list' : 'empty-object';
+}
 
-/** The resource says that it is something else, or does not say what it is. */
+/** A wrong or missing `resourceType`. */
 const resourceTypes: readonly [name: string, change: Change][] = [
   ['missing', drop('resourceType')],
   ['null', put('resourceType', null)],
@@ -109,7 +106,7 @@ const resourceTypes: readonly [name: string, change: Change][] = [
   ['renamed', rename('resourceType', 'resource_type')],
 ];
 
-/** Violations by properties that should not be there, or hold nothing. */
+/** Violations by unknown properties, empty values and resource types. */
 export const eventShape: readonly EventViolation[] = [
   ...unknown.map(([path, value, given]) =>
     eventRow({

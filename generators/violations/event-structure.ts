@@ -4,7 +4,7 @@ import type { EventViolation } from './violation.ts';
 
 type Given = readonly Change[];
 
-/** Elements that FHIR R4 requires, at each depth, with their cardinality. */
+/** Elements that FHIR R4 requires, with their cardinality. */
 const required: readonly [path: string, cardinality: string, given?: Given][] = [
   ['type', '1..1'],
   ['recorded', '1..1'],
@@ -19,7 +19,7 @@ const required: readonly [path: string, cardinality: string, given?: Given][] = 
   ['text.div', '1..1', room.text],
 ];
 
-/** Values of another JSON type than the element's own. */
+/** Values that do not have the JSON type of the element. */
 const wrongTypes: readonly [path: string, type: string, value: unknown, given?: Given][] = [
   ['id', 'id', 7],
   ['meta.lastUpdated', 'instant', 1_735_725_600_000],
@@ -80,7 +80,7 @@ const wrongTypes: readonly [path: string, type: string, value: unknown, given?: 
   ['entity[0].detail[0].valueString', 'string', 1, room.detail],
 ];
 
-/** Elements of which there is one at most, given as a list. */
+/** Elements that are not lists; the fault is a list. */
 const single: readonly [path: string, given?: Given][] = [
   ['type'],
   ['action', room.action],
@@ -97,7 +97,7 @@ const single: readonly [path: string, given?: Given][] = [
   ['entity[0].detail[0].type', room.detail],
 ];
 
-/** Elements that are lists, given as one value. */
+/** Elements that are lists; the fault is one value. */
 const lists: readonly [path: string, given?: Given][] = [
   ['agent'],
   ['subtype', room.subtype],
@@ -118,7 +118,7 @@ const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : t
 const element = (path: string) => elementOf('AuditEvent', path);
 const first = (value: unknown): unknown => (value as unknown[])[0];
 
-/** Violations of what is there and of which JSON type. */
+/** Violations of cardinality and JSON types. */
 export const eventStructure: readonly EventViolation[] = [
   ...required.map(([path, cardinality, given]) =>
     eventRow({
@@ -151,7 +151,7 @@ export const eventStructure: readonly EventViolation[] = [
   ...single.map(([path, given]) =>
     eventRow({
       id: `list-of-${slug(path)}`,
-      rule: `${element(path)} is at most one`,
+      rule: `${element(path)} has at most one value`,
       family: 'cardinality',
       path,
       given,
@@ -161,7 +161,7 @@ export const eventStructure: readonly EventViolation[] = [
   ...lists.map(([path, given]) =>
     eventRow({
       id: `no-list-of-${slug(path)}`,
-      rule: `${element(path)} is a list, a JSON array even for one`,
+      rule: `${element(path)} is a list: a JSON array even for one value`,
       family: 'cardinality',
       path,
       given,

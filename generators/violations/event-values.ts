@@ -5,7 +5,7 @@ import type { EventViolation, Family } from './violation.ts';
 type Given = readonly Change[];
 type Value = readonly [name: string, value: unknown];
 
-/** One row for each bad value of an element. */
+/** A row for each invalid value of an element. */
 const rows = (family: Family, path: string, rule: string, values: readonly Value[], given?: Given) =>
   values.map(([name, value]) =>
     eventRow({
@@ -20,7 +20,7 @@ const rows = (family: Family, path: string, rule: string, values: readonly Value
 
 const extension = 'http://example.org/value';
 
-/** A bad value of an extension's value[x]; the control has a good one. */
+/** Rows for invalid values of the value[x] of an extension; the control has a valid one. */
 const extensionValue = (family: Family, type: string, good: unknown, values: readonly Value[]) => {
   const property = `value${type[0]!.toUpperCase()}${type.slice(1)}`;
   return rows(family, `extension[0].${property}`, `a ${type}`, values, [
@@ -63,7 +63,7 @@ const codes: readonly EventViolation[] = [
   ...rows('wrong-code', 'text.status', 'NarrativeStatus (required)', [['unknown', 'final']], room.text),
 ];
 
-/** Not one instant: https://hl7.org/fhir/R4/datatypes.html#instant */
+/** Invalid dates and times: https://hl7.org/fhir/R4/datatypes.html#instant */
 const dateTimes: readonly EventViolation[] = [
   ...rows('bad-date-time', 'recorded', 'an instant', [
     ['only-a-date', '2025-01-01'],
@@ -134,8 +134,10 @@ const primitives: readonly EventViolation[] = [
   ...rows('bad-primitive', 'meta.versionId', 'an id', [['with-a-quote', 'W/"1"']]),
   ...rows('bad-primitive', 'meta.source', 'a uri has no space', [['with-a-space', 'urn:a b']]),
   ...rows('bad-primitive', 'meta.profile[0]', 'a canonical has no space', [['with-a-space', 'http://a b']]),
-  ...rows('bad-primitive', 'language', 'a code has no space around', [['with-a-space-after', 'en ']]),
-  ...rows('bad-primitive', 'type.code', 'a code has no space around and no two inside', [
+  ...rows('bad-primitive', 'language', 'a code has no leading or trailing space', [
+    ['with-a-space-after', 'en '],
+  ]),
+  ...rows('bad-primitive', 'type.code', 'a code has no leading, trailing or double space', [
     ['with-a-space-before', ' rest'],
     ['with-two-spaces', 'a  b'],
   ]),
@@ -182,5 +184,5 @@ const primitives: readonly EventViolation[] = [
   ...extensionValue('bad-primitive', 'id', 'a', [['of-sixty-five-characters', 'a'.repeat(65)]]),
 ];
 
-/** Violations of codes and of the forms of primitive values. */
+/** Violations of required value sets and of the formats of primitive types. */
 export const eventValues: readonly EventViolation[] = [...codes, ...dateTimes, ...primitives];

@@ -1,18 +1,16 @@
-import { type Change, put, rename, turn } from './change.ts';
+import { put, rename, turn } from './change.ts';
 import { eventRow, room } from './event-row.ts';
+import type { ResourceRow } from './row.ts';
 import type { EventViolation } from './violation.ts';
 
-interface Shape {
+interface Shape extends Pick<ResourceRow, 'path' | 'given' | 'fault'> {
   name: string;
   version: string;
-  path: string;
-  given?: readonly Change[];
-  fault: readonly Change[];
 }
 
 const asConcept = (coding: unknown): unknown => ({ coding: [coding] });
 
-/** Elements as other versions of FHIR have them. */
+/** Elements in the form of other FHIR versions. */
 const shapes: readonly Shape[] = [
   {
     name: 'type-as-code',
@@ -123,11 +121,11 @@ const shapes: readonly Shape[] = [
   },
 ];
 
-/** Violations by the shape of another FHIR version. */
+/** Violations by the form of another FHIR version. */
 export const eventVersions: readonly EventViolation[] = shapes.map(({ name, version, path, given, fault }) =>
   eventRow({
     id: `${version.toLowerCase()}-${name}`,
-    rule: `AuditEvent: this is how FHIR ${version} has it`,
+    rule: `AuditEvent: this is the form of FHIR ${version}`,
     family: 'other-fhir-version',
     path,
     given,

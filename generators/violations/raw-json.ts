@@ -1,7 +1,7 @@
 import { depth, first, type RawRow, rawRow } from './raw-row.ts';
 import type { RawViolation } from './violation.ts';
 
-/** Texts that the grammar of JSON does not know. */
+/** Texts that are not valid JSON. */
 export const notJson: readonly RawViolation[] = (
   [
     ['empty', () => ''],
@@ -54,7 +54,7 @@ export const notJson: readonly RawViolation[] = (
   ] as [string, RawRow['body']][]
 ).map(([id, body]) => rawRow({ id, rule: 'RFC 8259: the body is one JSON text', family: 'not-json', body }));
 
-/** JSON texts that are no object. */
+/** JSON texts that are not an object, or not a resource. */
 export const notAResource: readonly RawViolation[] = (
   [
     ['string', () => '"AuditEvent"'],

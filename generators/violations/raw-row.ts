@@ -1,16 +1,12 @@
 import type { AuditEvent } from 'fhir/r4';
-import type { Family, RawBody, RawViolation } from './violation.ts';
+import type { BrokenRule, RawBody, RawViolation } from './violation.ts';
 
 export const fhirJson = 'application/fhir+json';
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export interface RawRow {
-  id: string;
-  rule: string;
-  family: Family;
-  unspecified?: true;
+export interface RawRow extends BrokenRule {
   contentType?: string;
-  /** What is sent in place of the event's JSON text. */
+  /** Makes the body that is sent instead of the JSON text of the event. */
   body(text: string, event: AuditEvent): string | Uint8Array;
 }
 
@@ -19,7 +15,7 @@ const control = (valid: AuditEvent): RawBody => ({
   contentType: fhirJson,
 });
 
-/** A row on the body as it is sent. */
+/** A violation in the bytes of a body. */
 export const rawRow = ({
   id,
   rule,
@@ -33,7 +29,7 @@ export const rawRow = ({
   family,
   breaks: 'body',
   of: 'raw',
-  ...(unspecified && { unspecified }),
+  unspecified,
   control,
   apply(valid) {
     const made = body(JSON.stringify(valid), valid);
@@ -41,8 +37,8 @@ export const rawRow = ({
   },
 });
 
-/** Inserts a property before all others. */
+/** Inserts a property before the others. */
 export const first = (text: string, property: string): string => `{${property},${text.slice(1)}`;
 
-/** Deep enough for the stack of most parsers. */
+/** Nesting that overflows the stack of most parsers. */
 export const depth = 100_000;

@@ -3,7 +3,7 @@ import { notAResource, notJson } from './raw-json.ts';
 import { depth, fhirJson, first, type RawRow, rawRow, utf8 } from './raw-row.ts';
 import type { Family, RawViolation } from './violation.ts';
 
-/** Puts bytes that no UTF-8 encoder makes into a string of the event. */
+/** Puts bytes that are not valid UTF-8 into a string of the event. */
 const withBytes = (text: string, bytes: readonly number[]): Uint8Array => {
   const [before, after] = first(text, '"outcomeDesc":"?"').split('"?"') as [string, string];
   return Buffer.concat([utf8(`${before}"`), Uint8Array.from(bytes), utf8(`"${after}`)]);
@@ -53,14 +53,14 @@ const others: readonly RawViolation[] = [
   ),
   rawRow({
     id: 'gzip-without-saying-so',
-    rule: 'RFC 9110 8.4: a coding is named by Content-Encoding',
+    rule: 'RFC 9110 8.4: Content-Encoding names the coding',
     family: 'other-format',
     // The first bytes of a gzip stream.
     body: () => Uint8Array.from([0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03]),
   }),
 ];
 
-/** Cases on which the documents are silent: what a deployment does with them is information. */
+/** Cases that the documents do not specify. */
 const unspecified: readonly RawViolation[] = (
   [
     ['byte-order-mark', 'encoding', fhirJson, (text) => `\uFEFF${text}`],
@@ -105,10 +105,17 @@ const unspecified: readonly RawViolation[] = (
     ['no-content-type', 'other-format', '', (text) => text],
   ] as [string, Family, string, RawRow['body']][]
 ).map(([id, family, contentType, body]) =>
-  rawRow({ id, rule: 'none: the documents are silent', family, contentType, body, unspecified: true }),
+  rawRow({
+    id,
+    rule: 'none: the documents do not specify this',
+    family,
+    contentType,
+    body,
+    unspecified: true,
+  }),
 );
 
-/** Bodies that are no FHIR JSON at all. */
+/** Violations in the bytes of a body: encoding, JSON syntax and format. */
 export const rawViolations: readonly RawViolation[] = [
   ...notJson,
   ...notAResource,

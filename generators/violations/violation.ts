@@ -1,49 +1,54 @@
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import type { Random } from '../random.ts';
 
-/** What kind of rule a violation breaks. */
+/** The kinds of rules that violations break. */
 export const families = {
   'missing-required': 'a required element is missing',
-  'wrong-type': 'an element has another JSON type than FHIR gives it',
-  cardinality: 'a list stands where one value belongs, or one value where a list belongs',
-  'wrong-code': 'a code is not of the value set that is required',
-  'bad-date-time': 'a date or time is none',
-  'bad-primitive': 'a primitive value is not of the form that its type requires',
-  'unknown-property': 'a property is unknown to FHIR, or known elsewhere only',
-  'null-or-empty': 'a null, an empty string, array or object',
-  invariant: 'a constraint of FHIR is broken',
+  'wrong-type': 'an element does not have its JSON type',
+  cardinality: 'a list where one value belongs, or one value where a list belongs',
+  'wrong-code': 'a code is not in the required value set',
+  'bad-date-time': 'a date or time is not valid',
+  'bad-primitive': 'a primitive value does not have the format of its type',
+  'unknown-property': 'FHIR does not define a property, or only in another place',
+  'null-or-empty': 'a null, or an empty string, array or object',
+  invariant: 'a FHIR constraint is violated',
   'other-fhir-version': 'the event has the shape of another FHIR version',
-  'wrong-resource-type': 'the resource is no AuditEvent',
-  'bundle-type': 'the type of the Bundle is missing, or none',
-  'bundle-entry': 'an entry of the Bundle is none, or holds no AuditEvent',
-  'bundle-invariant': 'a constraint of FHIR on Bundles is broken',
-  'bundle-atomicity': 'one or two events of the Bundle are invalid and the others valid',
-  'not-json': 'the body is no JSON',
-  'not-a-resource': 'the body is JSON, but no JSON object',
-  encoding: 'the bytes of the body are no UTF-8',
+  'wrong-resource-type': 'the resource is not an AuditEvent',
+  'bundle-type': 'the type of the Bundle is missing or not valid',
+  'bundle-entry': 'an entry of the Bundle is not valid, or does not contain an AuditEvent',
+  'bundle-invariant': 'a FHIR constraint on Bundles is violated',
+  'bundle-atomicity': 'one or two events of the Bundle are invalid, and the others are valid',
+  'not-json': 'the body is not JSON',
+  'not-a-resource': 'the body is JSON, but not a JSON object',
+  encoding: 'the body is not UTF-8',
   'other-format': 'the body is in a format other than JSON',
 } as const;
 
 export type Family = keyof typeof families;
 
-interface Row<Of, Valid, Result> {
+/** The rule that a violation breaks. */
+export interface BrokenRule {
   /** Permanent and mnemonic. */
   id: string;
-  /** The rule that is broken, with its document. */
+  /** The rule and its document. */
   rule: string;
   family: Family;
-  /** The element whose rule is broken. */
+  /** The documents do not specify this case, so no deployment fails because of it. */
+  unspecified?: true | undefined;
+}
+
+/** Invalid input with one fault, and the same input without it. */
+export interface Row<Of, Valid, Result> extends BrokenRule {
+  /** The element that is invalid. */
   breaks: string;
   of: Of;
-  /** The documents are silent on this case, so no deployment is judged by it. */
-  unspecified?: true;
-  /** The valid input with what the violation needs, and no fault. */
+  /** The valid input, changed as far as the fault needs it. */
   control(valid: Valid, random: Random): Result;
   /** The control with one fault. */
   apply(valid: Valid, random: Random): Result;
 }
 
-/** A body as it goes over the wire. */
+/** The bytes of a request body. */
 export interface RawBody {
   bytes: Uint8Array;
   contentType: string;

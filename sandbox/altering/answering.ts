@@ -71,7 +71,9 @@ export function answeringRefused(
   };
 }
 
-/** The interaction of a request, as its method and route: `POST /AuditEvent`, `GET /AuditEvent/:id`. */
+/**
+ * The interaction of a request, as its method and route: `POST /AuditEvent`, `GET /AuditEvent/:id`.
+ */
 export function interactionOf({ method, routeOptions }: FastifyRequest): string {
   return `${method} ${routeOptions.url}`;
 }

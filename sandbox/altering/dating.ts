@@ -1,8 +1,8 @@
 import type { Store } from '../parts.ts';
 
 /**
- * A store that knows how many milliseconds ago it stored an event. The age of an event that it never stored is the
- * time since 1970.
+ * A store that knows how many milliseconds ago it stored an event. The age of an event that it
+ * never stored is the time since 1970.
  */
 export function dating(store: Store): { store: Store; ageOf: (id: string) => number } {
   const storedAt = new Map<string, number>();

@@ -115,7 +115,10 @@ export function mapObjects(value: unknown, change: (object: Json) => Json): unkn
   );
 }
 
-/** Whether a value is a JSON object. A number that keeps its lexeme is an object too, but not of JSON. */
+/**
+ * Whether a value is a JSON object. A number that keeps its lexeme is an object too, but not of
+ * JSON.
+ */
 export function isObject(value: unknown): value is Json {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !('isLosslessNumber' in value)

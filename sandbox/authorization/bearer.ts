@@ -18,8 +18,8 @@ export interface RequestHead {
 export type Authorize = (head: RequestHead) => void | Promise<void>;
 
 /**
- * Requires a bearer token that the verifier accepts. The token is read from the `Authorization` header only (RFC 6750
- * section 2.1).
+ * Requires a bearer token that the verifier accepts. The token is read from the `Authorization`
+ * header only (RFC 6750 section 2.1).
  */
 export function bearerAuthorization(verifier: TokenVerifier): Authorize {
   return ({ header }) => {

@@ -3,8 +3,8 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 const timeoutMs = 5000;
 
 /**
- * Returns the public keys of an issuer, found by OIDC Discovery. They are fetched again when a token names an unknown
- * key, so that the identity provider can rotate its keys at any time.
+ * Returns the public keys of an issuer, found by OIDC Discovery. They are fetched again when a
+ * token names an unknown key, so that the identity provider can rotate its keys at any time.
  *
  * @throws Error when the issuer does not answer or its metadata names another issuer
  */

@@ -10,7 +10,10 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** The clocks of the issuer and of this machine may differ a little. */
 const clockToleranceSeconds = 5;
 
-/** Verifies the JWT access tokens of one issuer: signature, `exp`, `nbf`, and `iss` if the token has one. */
+/**
+ * Verifies the JWT access tokens of one issuer: signature, `exp`, `nbf`, and `iss` if the token has
+ * one.
+ */
 export class TokenVerifier {
   readonly #issuer: string;
   readonly #verified = new VerifiedTokens();
@@ -28,8 +31,8 @@ export class TokenVerifier {
   /**
    * Resolves when the token is valid.
    *
-   * @throws Refusal 401 when it is not valid; 500 when the issuer's keys cannot be read, because a client that gets 401
-   *   would discard a valid token
+   * @throws Refusal 401 when it is not valid; 500 when the issuer's keys cannot be read, because a
+   *   client that gets 401 would discard a valid token
    */
   async verify(token: string): Promise<void> {
     const payload = await this.#payload(token);
@@ -53,7 +56,10 @@ export class TokenVerifier {
   }
 }
 
-/** The refusal that says what is wrong with the token; undefined if the error is not the token's fault. */
+/**
+ * The refusal that says what is wrong with the token; undefined if the error is not the token's
+ * fault.
+ */
 function refusalOfToken(error: unknown): Refusal | undefined {
   if (error instanceof errors.JWTExpired) return tokenInvalid('The token has expired.', 'token-expired');
   if (error instanceof errors.JWTClaimValidationFailed)

@@ -26,7 +26,9 @@ const anyCredential = [
   'AUTH-QUERY-STRING',
 ] as const satisfies readonly RequirementId[];
 
-/** Defects in which requests need a token, where the token is read, and how its absence is answered. */
+/**
+ * Defects in which requests need a token, where the token is read, and how its absence is answered.
+ */
 export const authorizationDefects: readonly Defect[] = [
   {
     name: 'no-token-needed',
@@ -172,7 +174,10 @@ function authorizingLast({ authorize }: Parts): Pick<Parts, 'authorize' | 'http'
   };
 }
 
-/** Refuses a body that was refused before, whatever the token: a cache whose key does not include the token. */
+/**
+ * Refuses a body that was refused before, whatever the token: a cache whose key does not include
+ * the token.
+ */
 function cachedRefusals(): Pick<Parts, 'http'> {
   const refused = new Set<string>();
   return {

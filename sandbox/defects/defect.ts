@@ -10,8 +10,9 @@ export interface Defect {
   /** Requirements that the same answers may break too. A check may fail them or not. */
   knockOns?: readonly RequirementId[];
   /**
-   * Shows only while many requests are in flight, and then also breaks the tests that run at the same time. The defect
-   * matrix therefore runs the tests for it one after the other, so that its list is the same in every run.
+   * Shows only while many requests are in flight, and then also breaks the tests that run at the
+   * same time. The defect matrix therefore runs the tests for it one after the other, so that its
+   * list is the same in every run.
    */
   onlyAtOnce?: true;
   /** The parts that are wrong, made from the standard parts. */

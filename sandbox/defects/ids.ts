@@ -3,7 +3,10 @@ import { type ChangeStamps, stamping } from '../altering/stamping.ts';
 import type { Defect } from './defect.ts';
 import { everySearch } from './requirement-groups.ts';
 
-/** Requirements whose proof looks an event up by its id: with a wrong id it finds another event, or none. */
+/**
+ * Requirements whose proof looks an event up by its id: with a wrong id it finds another event, or
+ * none.
+ */
 const foundById = [
   ...everySearch,
   'CREATE-STORED',

@@ -6,7 +6,10 @@ const lostEvery = 1000;
 /** A throughput that is a tenth lower is a time per request that is a ninth higher. */
 const slowdown = 1 / 9;
 
-/** Defects too rare or too slight for a check: only a load test reliably finds them. They break no requirement. */
+/**
+ * Defects too rare or too slight for a check: only a load test reliably finds them. They break no
+ * requirement.
+ */
 export const loadDefects: readonly Defect[] = [
   {
     name: 'loses-events',

@@ -8,7 +8,10 @@ import {
 } from '../altering/answering.ts';
 import type { Defect } from './defect.ts';
 
-/** Writes a property into the first object that starts with this text and already has one of this name. */
+/**
+ * Writes a property into the first object that starts with this text and already has one of this
+ * name.
+ */
 const twice = (name: string, interaction: string, object: string, member: string): Defect => ({
   name,
   breaks: ['ANSWER-NAMES-UNIQUE'],
@@ -20,7 +23,10 @@ const twice = (name: string, interaction: string, object: string, member: string
     ),
 });
 
-/** Defects in which a property occurs twice, as when a server adds its own value and keeps the client's. */
+/**
+ * Defects in which a property occurs twice, as when a server adds its own value and keeps the
+ * client's.
+ */
 export const repeatedPropertyDefects: readonly Defect[] = [
   twice('create-answers-two-ids', createInteraction, '{', '"id":"of-the-client"'),
   twice('bundle-answers-two-ids', bundleInteraction, '"resource":{', '"id":"of-the-client"'),

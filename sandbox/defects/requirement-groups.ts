@@ -31,7 +31,10 @@ export const refusals = [
   'BUNDLE-INVALID-ENTRY',
 ] as const satisfies readonly RequirementId[];
 
-/** All requirements on the content of an event. Which of them notice a loss depends on where it shows. */
+/**
+ * All requirements on the content of an event. Which of them notice a loss depends on where it
+ * shows.
+ */
 export const allContent = [
   'CREATE-CONTENT-UNCHANGED',
   'CREATE-STRINGS-EXACT',

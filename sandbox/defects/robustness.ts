@@ -81,7 +81,10 @@ export const robustnessDefects: readonly Defect[] = [
   ),
 ];
 
-/** More concurrent creates than an ordinary test sends, and fewer than the tests of concurrency send. */
+/**
+ * More concurrent creates than an ordinary test sends, and fewer than the tests of concurrency
+ * send.
+ */
 const manyAtOnce = 20;
 
 /** Answers all creates with the answer to the first one, while many are in flight. */
@@ -146,7 +149,9 @@ function createsInFlight() {
   };
 }
 
-/** Fails the next request on a connection, as if the rest of a bad body were read as that request. */
+/**
+ * Fails the next request on a connection, as if the rest of a bad body were read as that request.
+ */
 function outOfStep(): Pick<Parts, 'http'> {
   const left = new WeakSet<object>();
   return {

@@ -47,7 +47,10 @@ const namesOf = (...types: (typeof searchParameters)[number]['type'][]) =>
 /** Parameters of codes that an event gives with their systems. */
 const ofSystems = ['_tag', 'type', 'subtype', 'agent-role', 'entity-role', 'entity-type'];
 
-/** Compares with one instant of a date that has one of the prefixes, instead of with all of the date. */
+/**
+ * Compares with one instant of a date that has one of the prefixes, instead of with all of the
+ * date.
+ */
 const datesAt =
   (name: string, prefixes: RegExp, timeOfDay: string) =>
   ([key, value]: Parameter): Parameter => {

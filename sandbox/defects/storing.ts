@@ -5,7 +5,10 @@ import type { Parts, SubmissionKind } from '../parts.ts';
 import type { Defect } from './defect.ts';
 import { eventFamilies } from './requirement-groups.ts';
 
-/** Reads the newest event that was sent with an id, instead of the event to which the server assigned the id. */
+/**
+ * Reads the newest event that was sent with an id, instead of the event to which the server
+ * assigned the id.
+ */
 function overwriting(kind: SubmissionKind) {
   return ({ stamp, store }: Parts): Pick<Parts, 'stamp' | 'store'> => {
     const replaced = new Map<string, string>();
@@ -54,7 +57,9 @@ function storingOfRefused(
   });
 }
 
-/** Defects in what is stored: refused events that are stored, and acknowledged events that are not. */
+/**
+ * Defects in what is stored: refused events that are stored, and acknowledged events that are not.
+ */
 export const storingDefects: readonly Defect[] = [
   {
     name: 'stores-an-invalid-event-before-it-refuses',

@@ -7,8 +7,9 @@ import { refusal } from '../outcome.ts';
 const inflate = promisify(gunzip);
 
 /**
- * Makes a server accept bodies with `Content-Encoding: gzip` (or `x-gzip`, RFC 9110, 8.4.1.3). The body limit applies
- * both to the compressed and to the inflated body, so that a gzip bomb is answered with 413.
+ * Makes a server accept bodies with `Content-Encoding: gzip` (or `x-gzip`, RFC 9110, 8.4.1.3). The
+ * body limit applies both to the compressed and to the inflated body, so that a gzip bomb is
+ * answered with 413.
  */
 export function acceptingGzip(app: FastifyInstance): void {
   const compressed = new WeakSet<FastifyRequest>();

@@ -3,7 +3,8 @@ import { refusal } from '../outcome.ts';
 /**
  * Checks the `Content-Type` and `Content-Encoding` of a request.
  *
- * @throws Refusal 415 when the media type is not among `accepted`, its charset is not UTF-8, or the body is compressed
+ * @throws Refusal 415 when the media type is not among `accepted`, its charset is not UTF-8, or the
+ *   body is compressed
  */
 export function requireMediaType(
   headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined },

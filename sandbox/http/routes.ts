@@ -18,7 +18,10 @@ type Send = (reply: FastifyReply, answer: Answer) => FastifyReply;
 const methods = METHODS.filter((method) => method !== 'CONNECT');
 const noBody = Buffer.alloc(0);
 
-/** Routes each interaction, and answers other methods on its path with 405 and `Allow` (RFC 9110, 15.5.6). */
+/**
+ * Routes each interaction, and answers other methods on its path with 405 and `Allow` (RFC 9110,
+ * 15.5.6).
+ */
 export function addInteractions(
   app: FastifyInstance,
   interactions: Interaction[],

@@ -25,8 +25,9 @@ export interface ServerOptions {
 }
 
 /**
- * Creates the HTTP server of a deployment. It authorizes requests, routes them to the interactions, and answers errors
- * with an OperationOutcome. It supports HTTP/1.1 only, and ignores an offered upgrade to HTTP/2.
+ * Creates the HTTP server of a deployment. It authorizes requests, routes them to the interactions,
+ * and answers errors with an OperationOutcome. It supports HTTP/1.1 only, and ignores an offered
+ * upgrade to HTTP/2.
  */
 export function createHttpServer(options: ServerOptions): FastifyInstance {
   const { interactions, authorize, http, basePath, maxBodyBytes, logger } = options;

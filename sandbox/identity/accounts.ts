@@ -1,4 +1,7 @@
-/** The client and the user of the sandbox's identity provider: those of the guide's realm `auditbox`. */
+/**
+ * The client and the user of the sandbox's identity provider: those of the guide's realm
+ * `auditbox`.
+ */
 export const accounts = {
   clientId: 'auditbox',
   clientSecret: 'super-secret',

@@ -14,8 +14,9 @@ export interface DatedTokens {
 const hour = 3_600;
 
 /**
- * Signs tokens like those of the token endpoint, but for another time. A check needs them to prove that `exp` and `nbf`
- * are verified (RFC 7519 sections 4.1.4 and 4.1.5): a token with another key would be refused for its signature.
+ * Signs tokens like those of the token endpoint, but for another time. A check needs them to prove
+ * that `exp` and `nbf` are verified (RFC 7519 sections 4.1.4 and 4.1.5): a token with another key
+ * would be refused for its signature.
  */
 export async function signDatedTokens(
   issuer: string,

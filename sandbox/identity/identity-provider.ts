@@ -21,9 +21,10 @@ const realm = '/realms/auditbox';
 const keycloakLifetime = 300;
 
 /**
- * Starts an OpenID provider that answers at Keycloak's paths for the realm `auditbox`: discovery, `token` (grants
- * `client_credentials` and `password`; client by form or by Basic) and `certs`. Its access tokens are RS256 JWTs
- * with the claims of Keycloak 26: `aud` "account", `azp`, `typ` "Bearer", `scope`.
+ * Starts an OpenID provider that answers at Keycloak's paths for the realm `auditbox`: discovery,
+ * `token` (grants `client_credentials` and `password`; client by form or by Basic) and `certs`. Its
+ * access tokens are RS256 JWTs with the claims of Keycloak 26: `aud` "account", `azp`, `typ`
+ * "Bearer", `scope`.
  *
  * @param tokenLifetime seconds
  * @throws UsageError when the port is in use
@@ -105,7 +106,9 @@ function configuration(resourceServer: ResourceServer, tokenLifetime: number): C
   };
 }
 
-/** Serves the provider under the path of the realm; it derives its mount path from `originalUrl`. */
+/**
+ * Serves the provider under the path of the realm; it derives its mount path from `originalUrl`.
+ */
 function mount(provider: Provider, server: Server): void {
   const handle = provider.callback();
   server.on('request', (request, response) => {

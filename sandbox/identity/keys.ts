@@ -5,8 +5,9 @@ import type { JWKS } from 'oidc-provider';
 const generate = promisify(generateKeyPair);
 
 /**
- * Creates a key set like that of Keycloak: an RSA-OAEP encryption key first, then the RS256 signing key. A client that
- * uses the first key instead of the one named by `kid` fails, as it would with Keycloak.
+ * Creates a key set like that of Keycloak: an RSA-OAEP encryption key first, then the RS256 signing
+ * key. A client that uses the first key instead of the one named by `kid` fails, as it would with
+ * Keycloak.
  */
 export async function createKeySet(): Promise<JWKS> {
   const [encryption, signing] = await Promise.all([rsaKey(), rsaKey()]);

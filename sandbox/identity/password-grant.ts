@@ -5,8 +5,8 @@ import { accounts } from './accounts.ts';
 type Errors = typeof import('oidc-provider').errors;
 
 /**
- * Adds the resource owner password credentials grant (RFC 6749 section 4.3), which the guide uses and
- * `oidc-provider` leaves out. A wrong user or password is `invalid_grant`.
+ * Adds the resource owner password credentials grant (RFC 6749 section 4.3), which the guide uses
+ * and `oidc-provider` leaves out. A wrong user or password is `invalid_grant`.
  */
 export function addPasswordGrant(provider: Provider, resourceServer: ResourceServer, errors: Errors): void {
   provider.registerGrantType(

@@ -1,6 +1,6 @@
 /**
- * Loads `oidc-provider` without its warning that it recommends Node 22 or later: the tests of this project run it on
- * Node 20. Other warnings are printed.
+ * Loads `oidc-provider` without its warning that it recommends Node 22 or later: the tests of this
+ * project run it on Node 20. Other warnings are printed.
  */
 export async function loadOidcProvider(): Promise<typeof import('oidc-provider')> {
   const { warn } = console;

@@ -14,9 +14,10 @@ const depthLimit = 200;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Parses a request body as JSON: UTF-8 without byte order mark (RFC 8259 section 8.1), at most 200 levels deep, with
- * unique property names in each object (FHIR R4, JSON representation). Parsers differ in which of two values of a
- * property they use, and an audit record must not be ambiguous, so a repeated name is refused.
+ * Parses a request body as JSON: UTF-8 without byte order mark (RFC 8259 section 8.1), at most 200
+ * levels deep, with unique property names in each object (FHIR R4, JSON representation). Parsers
+ * differ in which of two values of a property they use, and an audit record must not be ambiguous,
+ * so a repeated name is refused.
  *
  * @throws Refusal 400
  */
@@ -45,7 +46,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Counts the properties of all objects in a parsed value. It has fewer than the text if a name was repeated. */
+/**
+ * Counts the properties of all objects in a parsed value. It has fewer than the text if a name was
+ * repeated.
+ */
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

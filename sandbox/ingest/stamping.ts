@@ -25,14 +25,18 @@ export interface Stamped {
 type AssignStamps = (count: number) => Stamp[];
 
 /**
- * Writes a new `id` and `meta.lastUpdated` into a valid AuditEvent. Every other byte stays, so that strings, number
- * lexemes and the order of properties are answered as they were sent (guide, "Creating AuditEvents").
+ * Writes a new `id` and `meta.lastUpdated` into a valid AuditEvent. Every other byte stays, so that
+ * strings, number lexemes and the order of properties are answered as they were sent (guide,
+ * "Creating AuditEvents").
  */
 export function stampAuditEvent(bytes: Buffer, assign: AssignStamps): Stamped {
   return stampResources(bytes, [skipSpace(bytes, 0)], assign);
 }
 
-/** Does the same to every entry of a valid Bundle; `id` and `meta` of the Bundle itself stay as they are. */
+/**
+ * Does the same to every entry of a valid Bundle; `id` and `meta` of the Bundle itself stay as they
+ * are.
+ */
 export function stampBundle(bytes: Buffer, assign: AssignStamps): Stamped {
   return stampResources(bytes, entryResources(bytes), assign);
 }
@@ -73,7 +77,10 @@ function entryResources(bytes: Buffer): number[] {
   return starts;
 }
 
-/** The edits for the resource that starts at `start`, in ascending order, and where the resource ends. */
+/**
+ * The edits for the resource that starts at `start`, in ascending order, and where the resource
+ * ends.
+ */
 function stampEdits(bytes: Buffer, start: number, stamp: Stamp): { edits: Edit[]; end: number } {
   const id = `"${stamp.id}"`;
   const lastUpdated = `"${stamp.lastUpdated}"`;
@@ -104,13 +111,18 @@ function stampEdits(bytes: Buffer, start: number, stamp: Stamp): { edits: Edit[]
   return { edits, end };
 }
 
-/** New members at `at`: after the member that ends there, or before the first one if members follow. */
+/**
+ * New members at `at`: after the member that ends there, or before the first one if members follow.
+ */
 function insertion(text: string, at: number, afterMember: boolean, followed: boolean): Edit {
   if (afterMember) return { start: at, end: at, text: `,${text}` };
   return { start: at, end: at, text: followed ? `${text},` : text };
 }
 
-/** Adds the edit of `lastUpdated` in the `meta` object that starts at `start`; returns where the object ends. */
+/**
+ * Adds the edit of `lastUpdated` in the `meta` object that starts at `start`; returns where the
+ * object ends.
+ */
 function editLastUpdated(bytes: Buffer, start: number, lastUpdated: string, edits: Edit[]): number {
   let found = false;
   let members = 0;

@@ -14,8 +14,9 @@ export function assignStamps(count: number, now = Date.now()): Stamp[] {
 }
 
 /**
- * UUID version 7 (RFC 9562 section 5.7). It starts with the time, so that new ids are added at the end of the index.
- * Measured in a store of 500,000 events: 7 µs per insert, compared with 25 µs for version 4.
+ * UUID version 7 (RFC 9562 section 5.7). It starts with the time, so that new ids are added at the
+ * end of the index. Measured in a store of 500,000 events: 7 µs per insert, compared with 25 µs for
+ * version 4.
  */
 function timeOrderedUuid(now: number): string {
   const time = now.toString(16).padStart(12, '0');

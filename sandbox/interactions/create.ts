@@ -2,13 +2,19 @@ import { invalid } from '../outcome.ts';
 import type { Deployment, Parts, SubmissionKind } from '../parts.ts';
 import { type Answer, fhirAnswer } from './answer.ts';
 
-/** `create`: stores an AuditEvent and answers it with its new id and `meta.lastUpdated` (guide, "Single"). */
+/**
+ * `create`: stores an AuditEvent and answers it with its new id and `meta.lastUpdated` (guide,
+ * "Single").
+ */
 export async function create(parts: Parts, { baseUrl }: Deployment, body: Buffer): Promise<Answer> {
   const { answer, events } = await accept(parts, 'AuditEvent', body);
   return fhirAnswer(201, answer, { location: `${baseUrl}/AuditEvent/${events[0]!.id}` });
 }
 
-/** Bundle submission: stores all events of a Bundle, or none, and answers the Bundle (guide, "Bulk"). */
+/**
+ * Bundle submission: stores all events of a Bundle, or none, and answers the Bundle (guide,
+ * "Bulk").
+ */
 export async function submitBundle(parts: Parts, body: Buffer): Promise<Answer> {
   const { answer } = await accept(parts, 'Bundle', body);
   return fhirAnswer(201, answer);

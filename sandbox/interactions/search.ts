@@ -7,8 +7,8 @@ import { type Answer, fhirAnswer } from './answer.ts';
 const pageBytes = 16_000_000;
 
 /**
- * `search-type`: the events that match all parameters, oldest first, as a Bundle of type searchset. The links of a page
- * stay valid while events arrive, because new events are added at the end.
+ * `search-type`: the events that match all parameters, oldest first, as a Bundle of type searchset.
+ * The links of a page stay valid while events arrive, because new events are added at the end.
  *
  * @param prefer the `Prefer` header: `handling=strict` refuses unknown parameters
  */
@@ -35,7 +35,9 @@ export function search(
   );
 }
 
-/** The entries of a page. Each is a list of buffers, so that the bytes of an event are not copied. */
+/**
+ * The entries of a page. Each is a list of buffers, so that the bytes of an event are not copied.
+ */
 function matches(parts: Parts, baseUrl: string, seqs: number[]): Buffer[][] {
   const entries: Buffer[][] = [];
   let bytes = 0;

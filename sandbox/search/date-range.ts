@@ -10,8 +10,9 @@ const pattern =
 const minuteMs = 60_000;
 
 /**
- * Returns the range of a FHIR `date`, `dateTime` or `instant` (FHIR R4, search, "date"): `2021` is the whole year,
- * `2021-12-27T09:49:00Z` one second. A time without zone is UTC. Undefined for any other text.
+ * Returns the range of a FHIR `date`, `dateTime` or `instant` (FHIR R4, search, "date"): `2021` is
+ * the whole year, `2021-12-27T09:49:00Z` one second. A time without zone is UTC. Undefined for any
+ * other text.
  */
 export function dateRange(text: string): DateRange | undefined {
   const match = pattern.exec(text);

@@ -7,7 +7,10 @@ import type { FromIndexer, IndexerFiles, ToIndexer } from './indexer-messages.ts
 import { openIndex } from './schema.ts';
 import { termsOf } from './terms.ts';
 
-/** Events that are read at once. A transaction is limited in bytes too, because an event may have a megabyte. */
+/**
+ * Events that are read at once. A transaction is limited in bytes too, because an event may have a
+ * megabyte.
+ */
 const chunkSize = 100;
 const batchEvents = 2000;
 const batchBytes = 8_000_000;

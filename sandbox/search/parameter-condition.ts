@@ -7,9 +7,10 @@ import { identifierOf, term, withoutVersion } from './terms.ts';
 /**
  * Returns the condition for one search parameter, for instance `type=110112,http://dicom…|110113`.
  *
- * @param modifier the part of the key after the colon: `not`, `missing`, `exact`, `identifier` or a resource type
- * @throws Refusal 400 for a modifier that is not supported (FHIR R4, search, "Modifiers": servers SHALL reject it) and
- *   for an invalid value
+ * @param modifier the part of the key after the colon: `not`, `missing`, `exact`, `identifier` or a
+ *   resource type
+ * @throws Refusal 400 for a modifier that is not supported (FHIR R4, search, "Modifiers": servers
+ *   SHALL reject it) and for an invalid value
  */
 export function parameterCondition(
   parameter: SearchParameter,

@@ -25,9 +25,9 @@ const byName = new Map(searchParameters.map((parameter) => [parameter.name, para
 const withoutEffect = new Set(['_format', '_pretty', '_total']);
 
 /**
- * Parses search parameters. A comma between values means "or", a repeated parameter "and". An unknown parameter is
- * ignored and reported, or refused if `strict` (FHIR R4, search, "Handling Errors": servers should ignore unknown
- * parameters unless the client asks for `handling=strict`).
+ * Parses search parameters. A comma between values means "or", a repeated parameter "and". An
+ * unknown parameter is ignored and reported, or refused if `strict` (FHIR R4, search, "Handling
+ * Errors": servers should ignore unknown parameters unless the client asks for `handling=strict`).
  *
  * @throws Refusal 400
  */

@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs';
 import Database from 'libsql';
 
-/** Increase it with every change of the terms or tables: an index of another version is rebuilt from the events. */
+/**
+ * Increase it with every change of the terms or tables: an index of another version is rebuilt from
+ * the events.
+ */
 const version = 1;
 
-// All printable characters belong to terms; only line ends and other control characters separate them.
+// All printable characters belong to terms; only line ends and other control characters separate
+// them.
 const punctuation = ' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const tokenizer = `ascii tokenchars '${punctuation.replaceAll("'", "''")}'`.replaceAll('"', '""');
 
@@ -21,8 +25,9 @@ const schema = `
 `;
 
 /**
- * Opens the search index: an FTS5 table of terms and a table of dates, both keyed by the number of an event in the order
- * of arrival. It can be rebuilt from the events, so writes do not wait for the disk.
+ * Opens the search index: an FTS5 table of terms and a table of dates, both keyed by the number of
+ * an event in the order of arrival. It can be rebuilt from the events, so writes do not wait for
+ * the disk.
  */
 export function openIndex(file: string): Database.Database {
   let database = connect(file);

@@ -13,9 +13,9 @@ export interface Found {
 }
 
 /**
- * Search over stored events. A separate thread updates the index after each commit, so that a create does not wait for
- * it: an event can be found shortly after it can be read. Events that are not yet indexed when a sandbox stops are
- * indexed when the next one opens the same files.
+ * Search over stored events. A separate thread updates the index after each commit, so that a
+ * create does not wait for it: an event can be found shortly after it can be read. Events that are
+ * not yet indexed when a sandbox stops are indexed when the next one opens the same files.
  */
 export class SearchIndex {
   readonly #store: EventStore;
@@ -56,7 +56,8 @@ export class SearchIndex {
   }
 
   /**
-   * Returns the events that a query selects, in the order of arrival, which is that of `meta.lastUpdated`.
+   * Returns the events that a query selects, in the order of arrival, which is that of
+   * `meta.lastUpdated`.
    *
    * @throws Error when the indexer has failed
    */

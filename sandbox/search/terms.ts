@@ -87,8 +87,9 @@ const longest = 200;
 const control = /[\x00-\x1f\x7f]/g;
 
 /**
- * Encodes a term for the index. Capitals are marked, because the tokenizer ignores case. Control characters are written
- * in hexadecimal, because they separate terms. Different texts have different encodings.
+ * Encodes a term for the index. Capitals are marked, because the tokenizer ignores case. Control
+ * characters are written in hexadecimal, because they separate terms. Different texts have
+ * different encodings.
  */
 function indexable(text: string): string {
   const marked = text.slice(0, longest).replace(/[A-Z^]/g, '^$&');

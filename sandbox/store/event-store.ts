@@ -16,8 +16,8 @@ export interface PlacedEvent extends StoredEvent {
 }
 
 /**
- * The append-only store of events: an SQLite database in WAL mode with `synchronous = FULL`. It stores all events of a
- * submission or none, and resolves the promise only after they are on disk.
+ * The append-only store of events: an SQLite database in WAL mode with `synchronous = FULL`. It
+ * stores all events of a submission or none, and resolves the promise only after they are on disk.
  */
 export class EventStore {
   readonly #database: Database.Database;
@@ -89,7 +89,9 @@ export class EventStore {
     }
   }
 
-  /** Stores one submission in the transaction of the group; its failure does not affect the others. */
+  /**
+   * Stores one submission in the transaction of the group; its failure does not affect the others.
+   */
   #insertWhole(events: StoredEvent[]): Outcome {
     this.#database.exec('SAVEPOINT submission');
     try {

@@ -8,14 +8,18 @@ interface Waiting<Item> {
 export type Outcome = Error | undefined;
 
 /**
- * Commits the submissions that arrive in one iteration of the event loop together, so that they share one flush to disk.
- * They include those that arrived during the last commit, which blocks the event loop.
+ * Commits the submissions that arrive in one iteration of the event loop together, so that they
+ * share one flush to disk. They include those that arrived during the last commit, which blocks the
+ * event loop.
  */
 export class GroupCommit<Item> {
   readonly #commit: (items: Item[]) => Outcome[];
   #waiting: Waiting<Item>[] = [];
 
-  /** @param commit stores the items as a group and returns an outcome for each; if it throws, none is stored */
+  /**
+   * @param commit stores the items as a group and returns an outcome for each; if it throws, none
+   *   is stored
+   */
   constructor(commit: (items: Item[]) => Outcome[]) {
     this.#commit = commit;
   }

@@ -27,8 +27,8 @@ const pagesOf =
   });
 
 /**
- * Answers 429 once on each connection, after it has answered 400 there. A chunked request is spared, because a client
- * that streams its body cannot send it again.
+ * Answers 429 once on each connection, after it has answered 400 there. A chunked request is
+ * spared, because a client that streams its body cannot send it again.
  */
 function limitingOnce(): Pick<Parts, 'http'> {
   const refused = new WeakSet<object>();

@@ -107,7 +107,7 @@ test('a port in use gets one sentence and exit 2', async () => {
       expect(result).toEqual({
         exitCode: 2,
         stdout: '',
-        stderr: `Port ${port} is already in use: choose another, or 0 for any free port.\n`,
+        stderr: `Port ${port} is already in use. Choose another, or 0 for any free port.\n`,
       });
     }
   } finally {

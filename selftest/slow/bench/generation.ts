@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AuditEvent } from 'fhir/r4';
 import { createGeneratorSync, type JsonSchema } from 'json-schema-faker';
-import type { Corpus } from '../../../generators/corpus.ts';
+import type { Corpus } from '../../../generators/corpus/corpus.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { Cast, fakerOf } from '../../../generators/hospital.ts';
 import { kinds } from '../../../generators/kinds/all.ts';
@@ -84,7 +84,7 @@ function fakerCalls(): GenerationRow[] {
 async function corpusOf(count: number): Promise<{ ms: number; peakMiB: number; corpus: Corpus }> {
   const folder = await mkdtemp(join(tmpdir(), 'auditbox-bench-'));
   const script = `
-    const { writeCorpus } = await import('./generators/corpus.ts');
+    const { writeCorpus } = await import('./generators/corpus/corpus.ts');
     const start = performance.now();
     const corpus = await writeCorpus(process.argv[1], { count: ${count}, seed: 7 });
     const ms = performance.now() - start;

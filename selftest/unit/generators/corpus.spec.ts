@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import { validateProfile } from '../../../contracts/fhir/balp/validateProfile.ts';
 import { validateAuditEvent } from '../../../contracts/fhir/validate.ts';
-import { type Corpus, type CorpusOptions, writeCorpus } from '../../../generators/corpus.ts';
+import { type Corpus, type CorpusOptions, writeCorpus } from '../../../generators/corpus/corpus.ts';
 import { runTag } from '../../../generators/mark.ts';
 
 let folder: string;

@@ -78,7 +78,7 @@ test('another seed makes other events', () => {
 
 test('a seed that is no whole number is refused', () => {
   for (const seed of [-1, 1.5, Number.NaN, 2 ** 53])
-    expect(() => auditEvents({ seed }).next()).toThrow(/a seed is a whole number/);
+    expect(() => auditEvents({ seed }).next()).toThrow(/Use a whole number/);
 });
 
 test('elements that a receiver may refuse come only when asked for', () => {

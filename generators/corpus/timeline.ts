@@ -1,14 +1,15 @@
-import { hourWeights, isWeekend, referenceTime, weekendShare } from './moment.ts';
-import type { Random } from './random.ts';
+import { hourWeights, isWeekend, referenceTime, weekendShare } from '../moment.ts';
+import type { Random } from '../random.ts';
 
 const hour = 3_600_000;
 
-/** Days over which a corpus spreads its events. */
+/** Number of days that a corpus covers. */
 export const timelineDays = 28;
 
 /**
- * `count` FHIR instants (UTC, milliseconds) in ascending order over four weeks, dense in business hours and thin at
- * night and at weekends. Yields their 24 bytes in an array that is used again for the next one.
+ * Generates `count` FHIR instants (UTC, milliseconds) in ascending order over four weeks, many in
+ * business hours and few at night and at weekends. Yields their 24 bytes in an array that is
+ * reused.
  */
 export function* timeline(count: number, random: Random): Generator<Uint8Array, void> {
   const weights: number[] = [];
@@ -35,7 +36,7 @@ export function* timeline(count: number, random: Random): Generator<Uint8Array, 
   }
 }
 
-/** Writes a number in decimal digits of a fixed width. */
+/** Writes a number with a fixed number of decimal digits. */
 function digits(bytes: Uint8Array, at: number, width: number, value: number): void {
   let rest = value;
   for (let place = at + width - 1; place >= at; place--) {

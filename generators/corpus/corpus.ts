@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { drawHospital } from './hospital.ts';
-import { Random } from './random.ts';
+import { drawHospital } from '../hospital.ts';
+import { Random } from '../random.ts';
 import { drawTemplate, stamp, type TemplateOptions } from './templates.ts';
 import { timeline } from './timeline.ts';
 
 export interface CorpusOptions extends TemplateOptions {
   count: number;
-  /** Same seed and options, same bytes. */
+  /** The same seed and options always give the same bytes. */
   seed: number;
 }
 
@@ -24,9 +24,10 @@ const eventsPerRenewal = 64;
 const chunkBytes = 1 << 20;
 
 /**
- * A corpus as chunks of NDJSON of about 1 MB. People and devices are drawn by Faker once; from them a pool of
- * templates, of which one is renewed after every 64 events. Events come in the order of their `recorded`.
- * A chunk holds until the next but one is asked for: two buffers take turns.
+ * Generates a corpus as NDJSON chunks of about 1 MB, in the order of `recorded`. Faker draws the
+ * people and devices once. The events are made from a pool of templates, one of which is replaced
+ * after every 64 events. Two buffers alternate, so a chunk is valid only until the second call
+ * after it.
  */
 export function* corpusChunks(options: CorpusOptions): Generator<Uint8Array, void> {
   const { count, seed } = options;
@@ -52,8 +53,10 @@ export function* corpusChunks(options: CorpusOptions): Generator<Uint8Array, voi
 }
 
 /**
- * Writes `count` valid AuditEvents as NDJSON and syncs the file to disk; memory use does not grow with `count`.
- * Rejects with the file system's error when the file can't be written.
+ * Writes `count` valid AuditEvents as NDJSON and syncs the file to disk. Memory use does not depend
+ * on `count`.
+ *
+ * @throws the error of the file system when the file cannot be written
  */
 export async function writeCorpus(path: string, options: CorpusOptions): Promise<Corpus> {
   const hash = createHash('sha256');
@@ -64,7 +67,7 @@ export async function writeCorpus(path: string, options: CorpusOptions): Promise
     for (const chunk of corpusChunks(options)) {
       hash.update(chunk);
       bytes += chunk.length;
-      // The next chunk is made while this one is being written.
+      // The next chunk is generated while this one is being written.
       await writing;
       writing = file.writeFile(chunk);
     }

@@ -1,17 +1,20 @@
-import type { BalpProfileName } from '../contracts/fhir/balp/profiles.ts';
-import type { Hospital } from './hospital.ts';
-import { kinds } from './kinds/all.ts';
-import { balp } from './kinds/balp.ts';
-import { type Mark, markEvent } from './mark.ts';
-import { type Random, weighted } from './random.ts';
-import { drawScene } from './scene.ts';
+import type { BalpProfileName } from '../../contracts/fhir/balp/profiles.ts';
+import type { Hospital } from '../hospital.ts';
+import { kinds } from '../kinds/all.ts';
+import { balp } from '../kinds/balp.ts';
+import { type Mark, markEvent } from '../mark.ts';
+import { type Random, weighted } from '../random.ts';
+import { drawScene } from '../scene.ts';
 
-/** The JSON bytes of an event, with the places of what differs from event to event; all of it has a fixed width. */
+/**
+ * The JSON bytes of an event, and the offsets of the values that differ in each event, which have a
+ * fixed width.
+ */
 export interface Template {
   bytes: Uint8Array;
-  /** Where `recorded` stands: 24 bytes each. */
+  /** Offsets of `recorded`, 24 bytes each. */
   recorded: number[];
-  /** Where each UUID stands, 36 bytes each; the places of one UUID are in one list. */
+  /** Offsets of the UUIDs, 36 bytes each: a list for each UUID. */
   uuids: number[][];
 }
 
@@ -22,7 +25,9 @@ export interface TemplateOptions {
 
 const recorded = '0000-00-00T00:00:00.000Z';
 const uuid = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
-const [objectId, requestId, eventId] = [uuid(1), uuid(2), uuid(3)];
+const objectId = uuid(1);
+const requestId = uuid(2);
+const eventId = uuid(3);
 
 function places(bytes: Buffer, placeholder: string): number[] {
   const found: number[] = [];
@@ -33,7 +38,7 @@ function places(bytes: Buffer, placeholder: string): number[] {
 
 const drawKind = weighted(kinds);
 
-/** Draws a kind by its weight and fixes who, where and about whom; time and identifiers are left open. */
+/** Draws a kind by its weight and a scene. The time and the identifiers are placeholders. */
 export function drawTemplate(random: Random, hospital: Hospital, options: TemplateOptions = {}): Template {
   const build = options.profile ? balp[options.profile] : drawKind(random).build;
   const { resourceType, ...rest } = build({ ...drawScene(random, hospital), recorded, objectId, requestId });
@@ -46,12 +51,13 @@ export function drawTemplate(random: Random, hospital: Hospital, options: Templa
   };
 }
 
-// The two hexadecimal digits of a byte, as character codes, and where each pair stands in a UUID.
+// The hexadecimal digits of each byte as character codes, and the offsets of the 16 bytes in a
+// UUID.
 const high = Uint8Array.from({ length: 256 }, (_, byte) => (byte >> 4).toString(16).charCodeAt(0));
 const low = Uint8Array.from({ length: 256 }, (_, byte) => (byte & 15).toString(16).charCodeAt(0));
 const pairs = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
 
-/** Writes the next event of a template (and a newline) at a place of `target`; returns where it ends. */
+/** Writes an event of a template and a newline into `target`, and returns the offset after it. */
 export function stamp(
   template: Template,
   target: Uint8Array,
