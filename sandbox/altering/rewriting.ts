@@ -116,8 +116,8 @@ export function mapObjects(value: unknown, change: (object: Json) => Json): unkn
 }
 
 /**
- * Whether a value is a JSON object. A number that keeps its lexeme is an object too, but not of
- * JSON.
+ * Whether a value is a JSON object. A number that keeps its lexeme is an object in JavaScript, but
+ * not in JSON.
  */
 export function isObject(value: unknown): value is Json {
   return (

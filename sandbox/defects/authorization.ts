@@ -12,7 +12,7 @@ import { guarded } from './requirement-groups.ts';
 const path = ({ url }: RequestHead) => url.split('?', 1)[0]!;
 const noHeader = ({ header }: RequestHead) => header === undefined;
 
-/** Where no credentials are required, no bad credentials are refused. */
+/** A server that requires no credentials accepts bad ones too. */
 const anyCredential = [
   'AUTH-TOKEN-REQUIRED',
   'AUTH-SCHEME',

@@ -17,7 +17,7 @@ const lost = [
   'BUNDLE-CONTENT-UNCHANGED',
 ] as const satisfies readonly RequirementId[];
 
-/** Refuses Bundles of more entries. */
+/** Refuses Bundles with more than `limit` entries. */
 const atMost =
   (limit: number) =>
   ({ validate }: Parts): Pick<Parts, 'validate'> => ({

@@ -3,7 +3,7 @@ import type { Defect } from './defect.ts';
 
 /** One event in 1,000 is acknowledged and not stored. */
 const lostEvery = 1000;
-/** A throughput that is a tenth lower is a time per request that is a ninth higher. */
+/** To lower throughput by a tenth, each request has to take a ninth longer. */
 const slowdown = 1 / 9;
 
 /**

@@ -18,7 +18,7 @@ export const eventFamilies = [
   'INVALID-RESOURCE-TYPE',
 ] as const satisfies readonly RequirementId[];
 
-/** All requirements that invalid input is refused. */
+/** All requirements to refuse invalid input. */
 export const refusals = [
   ...eventFamilies,
   'INVALID-BUNDLE-TYPE',
@@ -68,7 +68,7 @@ export const everySearch = [
   'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
-/** The requirements that reads and searches need a token. */
+/** The requirements to protect reads and searches by a token. */
 export const guarded = [
   'AUTH-READ-PROTECTED',
   'AUTH-SEARCH-PROTECTED',

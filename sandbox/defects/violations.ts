@@ -22,7 +22,7 @@ const accepts = (
   knockOns: readonly RequirementId[] = [],
 ): Defect => ({ name: `accepts-${name}`, breaks, knockOns, apply: ignoring(ignored) });
 
-/** Requirements on which the same faults bear. */
+/** Requirements that the same faults can break. */
 const alike = [
   'BUNDLE-INVALID-ENTRY',
   ...eventFamilies,

@@ -5,7 +5,7 @@ import type { Variant } from '../../../sandbox/variants/all.ts';
 import { check } from '../../../tests/engine/in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** What the check said of a sandbox in other clothes. */
+/** The result of the check on a conformant variant. */
 export interface VariantJudgement {
   kind: 'variant';
   name: string;
