@@ -2,24 +2,19 @@
  * Compiles contracts/fhir/schemas to contracts/fhir/generated, which loads without ajv.
  * Run by the set-up of a clone where the schemas changed, and when the npm package is made.
  */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SchemaObject } from 'ajv';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { writeWholeFile } from '../../platform/whole-file.ts';
 import { definitions, readByProperties } from './keyword-code.ts';
+import { readSchemas } from './read-schemas.ts';
 
 /** The types that have a validator of their own, by the `$id` of their schema. */
 const validated = ['AuditEvent', 'Bundle', 'OperationOutcome', 'CapabilityStatement'];
 
-const folder = (name: string) => new URL(`./${name}/`, import.meta.url);
-
-/** Every schema of contracts/fhir/schemas, as a copy of its own. */
-export function readSchemas(): SchemaObject[] {
-  const files = readdirSync(folder('schemas')).sort(); // The same order everywhere, for the same code.
-  return files.map((file) => JSON.parse(readFileSync(new URL(file, folder('schemas')), 'utf8')));
-}
+const folder = new URL('./generated/', import.meta.url);
 
 /** An ajv that knows the keywords of contracts/fhir/schemas. */
 export function createAjv(schemas: readonly SchemaObject[]): Ajv {
@@ -56,9 +51,8 @@ ${code}`;
 const declaration = validated.map((type) => `export const ${type}: (value: unknown) => boolean;\n`).join('');
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  mkdirSync(folder('generated'), { recursive: true });
-  const write = (file: string, text: string) =>
-    writeWholeFile(fileURLToPath(new URL(file, folder('generated'))), text);
+  mkdirSync(folder, { recursive: true });
+  const write = (file: string, text: string) => writeWholeFile(fileURLToPath(new URL(file, folder)), text);
   write('validators.mjs', moduleText());
   write('validators.d.mts', declaration);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readSchemas } from './read-schemas.ts';
 
 interface Schema {
   $id?: string;
@@ -33,22 +33,17 @@ export interface Element {
   isList: boolean;
 }
 
-let schemas: Map<string, Schema> | undefined;
+const schemas = schemasById();
 
-/** The schemas are read only when there is something to explain. */
-function schemaOf(id: string): Schema {
-  schemas ??= readSchemas();
-  return schemas.get(id) ?? {};
-}
+const schemaOf = (id: string): Schema => schemas.get(id) ?? {};
 
-function readSchemas(): Map<string, Schema> {
-  const folder = new URL('./schemas/', import.meta.url);
+function schemasById(): ReadonlyMap<string, Schema> {
   const byId = new Map<string, Schema>();
   const add = (schema: Schema) => {
     if (schema.$id) byId.set(schema.$id, schema);
     for (const inner of Object.values(schema.$defs ?? {})) add(inner);
   };
-  for (const file of readdirSync(folder)) add(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+  for (const schema of readSchemas<Schema>()) add(schema);
   return byId;
 }
 

@@ -1,4 +1,4 @@
-import { readSchemas } from '../../../contracts/fhir/compile.ts';
+import { readSchemas } from '../../../contracts/fhir/read-schemas.ts';
 
 type Node = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export function oneSchema(type: string): Node {
       ? `#/$defs/${scope.split('.')[0]}.${ref.slice('#/$defs/'.length)}`
       : `#/$defs/${ref}`;
 
-  for (const schema of readSchemas()) {
+  for (const schema of readSchemas<Node>()) {
     const id = schema.$id as string;
     definitions[id] = collect(schema, id);
   }

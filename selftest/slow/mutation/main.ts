@@ -2,7 +2,7 @@
  * Takes one keyword at a time out of contracts/fhir/schemas and demands that a case of the tables in selftest/unit/contracts notices.
  * A mutant that none notices survives: it is listed in survivors.json with the reason, or this fails.
  */
-import { readSchemas } from '../../../contracts/fhir/compile.ts';
+import { readSchemas } from '../../../contracts/fhir/read-schemas.ts';
 import { casesByType } from '../../unit/contracts/tables/all-cases.ts';
 import { mutantsOf } from './mutants.ts';
 import { outcomes } from './outcomes.ts';

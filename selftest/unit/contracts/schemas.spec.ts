@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { createAjv, readSchemas } from '../../../contracts/fhir/compile.ts';
+import { createAjv } from '../../../contracts/fhir/compile.ts';
+import { readSchemas } from '../../../contracts/fhir/read-schemas.ts';
 import {
   validateAuditEvent,
   validateCapabilityStatement,
