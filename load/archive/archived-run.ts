@@ -99,7 +99,7 @@ function parse(text: string, file: string): ArchivedSegment {
     const said: unknown = JSON.parse(line ?? '');
     if (isArchivedSegment(said)) return said;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new UsageError(
     `${file} holds no result of an archive: k6 writes it to stdout when it ends, as one line that begins with {"${archivedSegmentMark}".`,

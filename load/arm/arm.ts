@@ -42,7 +42,7 @@ export interface Means {
   signal?: AbortSignal | undefined;
 }
 
-/** Where one k6 process sends its samples besides. */
+/** Where else one k6 process sends its samples. */
 export interface ArmOutputs {
   /** Of `k6 run`. */
   parameters: string[];

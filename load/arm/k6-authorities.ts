@@ -6,9 +6,9 @@ import type { TargetConfiguration } from '../../target/configuration.ts';
 /**
  * Writes the certificate authorities that the harness trusts, for k6 to trust the same: those of Node, which a small
  * container has and its system has not, those of the environment, and those of `--ca`. Go takes the system's folders of
- * authorities beside this file; on macOS and Windows it takes the system's alone.
+ * authorities next to this file; on macOS and Windows it takes the system's alone.
  *
- * @param folder for the file; one that is there already stands
+ * @param folder for the file; an existing one is kept
  * @returns its path, for `SSL_CERT_FILE`
  */
 export function authoritiesFile({ caFile }: TargetConfiguration, folder: string): string {

@@ -4,7 +4,7 @@ import type { FinishedArm } from './arm.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { Sender } from './sender.ts';
 
-/** Messages of k6 that are told; the others are much like them. */
+/** Messages of k6 that are shown; the others are much like them. */
 const mostMessages = 3;
 
 /** What a reader has to know of k6's outputs: what they cost, which files there are, what k6 complained of. */

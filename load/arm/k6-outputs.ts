@@ -4,7 +4,7 @@ import { UsageError } from '../../platform/exit.ts';
 import type { PlannedArm } from '../plan/plan.ts';
 import { fileArgument, fileOfArm } from './k6-output-files.ts';
 
-/** Where k6 sends its own samples besides: its `--out`. */
+/** Where else k6 sends its samples: its `--out`. */
 export interface K6Outputs {
   /** Sorted. Without arguments, which may hold a password. */
   names: string[];
@@ -14,7 +14,7 @@ export interface K6Outputs {
   secrets: string[];
   /** Names of the files that the arm with this marker writes. */
   filesOf: (marker: string) => string[];
-  /** What k6 is started with: the outputs, and tags that tell run, arm, mode, round and phase of every sample. */
+  /** What k6 is started with: the outputs, and tags with the run, arm, mode, round and phase of every sample. */
   parametersOf: (arm: PlannedArm & { marker: string }, runId: string) => string[];
 }
 

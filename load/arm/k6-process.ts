@@ -32,7 +32,7 @@ const secondsToEnd = 10;
 export async function runK6(options: {
   k6: string;
   script: string;
-  /** Parameters of `k6 run` beside those that the measurement needs. */
+  /** Parameters of `k6 run` in addition to those that the measurement needs. */
   parameters?: readonly string[] | undefined;
   environment: Record<string, string>;
   deadlineMs: number;

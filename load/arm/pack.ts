@@ -100,7 +100,7 @@ export function writePack(
       if (request > 0 && offsets.at(-1)! >= mostBytes && mode.encoding === undefined) break;
       write(request);
     }
-    // It may be smaller than the others, so that none of them can stand for it.
+    // It may be smaller than the others, so none of them can take its place.
     write(requests - 1);
   } finally {
     closeSync(file);
@@ -117,7 +117,7 @@ function* eventStarts(body: Buffer, marker: string): Iterable<number> {
     yield at;
 }
 
-/** Where the numbers stand in an event that `prepareEvents` made, in bytes from its start. */
+/** Where the numbers are in an event that `prepareEvents` made, in bytes from its start. */
 export function numberPlaces(prepared: PreparedEvents, marker: string): NumberPlaces {
   const event = prepared(marker, 0);
   return {

@@ -38,7 +38,7 @@ export interface Session {
   /** False when the target does not answer at all. */
   answers: () => Promise<boolean>;
   redact: (text: string) => string;
-  /** Where k6 sends its samples besides; null for nowhere. */
+  /** Where else k6 sends its samples; null for nowhere. */
   outputs: K6Outputs | null;
   onProgress: (progress: LoadProgress) => void;
   signal?: AbortSignal | undefined;
@@ -47,7 +47,7 @@ export interface Session {
 /** An arm whose marker and sampled requests the sender chooses. */
 export type ArmToSend = Omit<Arm, 'marker' | 'sampled'>;
 
-/** Sends arms one after the other and remembers them, until there is no sense in going on. */
+/** Sends arms one after the other and remembers them, until the run has to stop. */
 export interface Sender {
   readonly session: Session;
   readonly arms: FinishedArm[];
@@ -130,7 +130,7 @@ export function createSender(session: Session): Sender {
   };
 }
 
-/** An identity provider that gives no more tokens ends the run; what was measured stands. */
+/** An identity provider that gives no more tokens ends the run; what was measured remains valid. */
 function withoutToken(error: unknown, startedAt: number): Stop {
   if (!(error instanceof UntestableError)) throw error;
   return { reason: 'no-token', afterMs: Date.now() - startedAt, message: error.message };

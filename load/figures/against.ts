@@ -6,7 +6,7 @@ import { CommandError, type ExitCode, exitCode } from '../../platform/exit.ts';
 import { compareResults } from './compare.ts';
 import { note } from './notes.ts';
 
-/** A run held against the one that was sent in turn with it. */
+/** A run compared with the one that was interleaved with it. */
 export interface ComparedWithOther {
   /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
   result: LoadRunResult;
@@ -15,7 +15,7 @@ export interface ComparedWithOther {
 }
 
 /**
- * Whether a target is slower than the deployment that was loaded in turn with it, by more than is allowed.
+ * Whether a target is slower than the deployment that was interleaved with it, by more than is allowed.
  *
  * @param other the other's result, or why there is none
  * @param otherTarget its FHIR base URL

@@ -11,7 +11,7 @@ import type {
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } from './ratio.ts';
 
-/** What two runs must have in common for their figures to be held against each other. */
+/** What two runs must have in common for their figures to be comparable. */
 const fields: Record<string, (result: LoadResult) => unknown> = {
   kind: ({ kind }) => kind,
   'run.profile': ofLoad(({ run }) => run.profile),

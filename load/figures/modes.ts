@@ -60,7 +60,7 @@ function ceilingOf(eventsPerSecond: number, reached: number | null): Ceiling {
   return { eventsPerSecond, share: reached === null ? null : reached / eventsPerSecond };
 }
 
-/** The smallest batch whose throughput can't be told from the best's; null where there is no interval to tell by. */
+/** The smallest batch whose throughput is not distinguishable from the best's; null without an interval. */
 function recommend(
   results: readonly ModeResult[],
   armsOf: (mode: Mode) => MeasuredArm[],
@@ -130,7 +130,7 @@ function ratioOf(own: readonly MeasuredArm[], others: readonly MeasuredArm[], se
   return pairedRatio(quotients, seed);
 }
 
-/** 0 when any is 0: an arm that acknowledged nothing is no throughput to be averaged away. */
+/** 0 when any is 0: an arm that acknowledged nothing must not be averaged away. */
 function geometricMean(values: readonly number[]): number | null {
   return values.length === 0 ? null : logAverage([...values]);
 }

@@ -18,7 +18,7 @@ export function isTable(values: unknown): boolean {
   );
 }
 
-/** How much of the samples lies about each point of the grid. */
+/** The share of the samples around each point of the grid. */
 const weights = percentileGrid.map((percentile, index) => {
   const before = percentileGrid[index - 1] ?? percentile;
   const after = percentileGrid[index + 1] ?? percentile;

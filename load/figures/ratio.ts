@@ -8,7 +8,7 @@ import {
 import type { Difference, Ratio } from '../../contracts/results/load-result/ratio.ts';
 import { randomFrom } from '../plan/random.ts';
 
-/** Two runs that were sent in turn need so many complete rounds in common: `matchedRatio`. */
+/** Interleaved runs need this many complete rounds in common: `matchedRatio`. */
 export const roundsForMatchedInterval = 6;
 /** Below this a bootstrap can't reach 95 %: simulated, three rounds cover 74 % and four 87 %. */
 export const roundsForInterval = 5;
@@ -41,7 +41,7 @@ export function pairedRatio(quotients: readonly number[], seed: number): Ratio |
 }
 
 /**
- * The ratio of two runs, whose rounds are no pairs: Hodges and Lehmann's shift of the logarithms with the interval of
+ * The ratio of two runs whose rounds are not pairs: Hodges and Lehmann's shift of the logarithms with the interval of
  * the Wilcoxon-Mann-Whitney test (Hollander, Wolfe, Nonparametric Statistical Methods, 4.2), so that a few rounds
  * with a neighbour on the machine move little. Rounds that resemble the one before count for less: the interval is
  * as wide as for values with their lag-1 correlation, 2 / n added since few values show too little of it.
@@ -68,7 +68,7 @@ export function unpairedRatio(own: readonly number[], others: readonly number[])
 }
 
 /**
- * The ratio of two runs that were sent in turn, from the quotients of their throughput in the same rounds: Hodges and Lehmann's
+ * The ratio of two interleaved runs, from the quotients of their throughput in the same rounds: Hodges and Lehmann's
  * pseudo-median of the logarithms with the exact interval of Wilcoxon's signed-rank test (Hollander, Wolfe, Nonparametric
  * Statistical Methods, 3.2 and 3.3). Two like runs are as likely to be ahead as behind, which is all that it takes to hold.
  *
@@ -122,7 +122,7 @@ function lagOne(values: readonly number[]): number {
 /**
  * What the interval of a ratio says.
  *
- * @param noise the A/A arm's: an interval within its own is no difference either
+ * @param noise the A/A arm's: an interval within its own is not a difference either
  * @returns null without an interval
  */
 export function differenceOf(ratio: Ratio | null, noise: Ratio | null): Difference | null {

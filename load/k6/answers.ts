@@ -8,7 +8,7 @@ export type BinaryResponse = RefinedResponse<'binary'>;
 export interface Answers {
   /** True when it acknowledges as many events as were sent, each with an id of its own that was not sent. */
   isGood(response: BinaryResponse, events: number): boolean;
-  /** What is wrong with one that is not good; null for a body that is no JSON. */
+  /** What is wrong with one that is not good; null for a body that is not JSON. */
   contentOf(response: BinaryResponse): Content | null;
   /** The ids in a good one, in order. */
   idsIn(response: BinaryResponse): string[];
@@ -70,7 +70,7 @@ function bundles(marker: string): Answers {
   };
 }
 
-/** The value at a path of a body that is JSON; undefined where there is none, or the body is no JSON. */
+/** The value at a path of a body that is JSON; undefined where there is none, or the body is not JSON. */
 function readJson(response: BinaryResponse, path: string): unknown {
   try {
     return response.json(path);

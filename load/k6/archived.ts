@@ -16,7 +16,7 @@ export function isArchived(order: Order): order is Archived {
   return order.archive !== undefined;
 }
 
-/** Consent was given for one host: an environment that names another one is a mistake to be told, not to be followed. */
+/** Consent was given for one host. An environment that names another one is a mistake: it is reported, not followed. */
 export function demandArchivedHost({ archive }: Archived): void {
   const named = __ENV.AUDITBOX_URL;
   const host = named && /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(named)?.[1]?.toLowerCase();

@@ -40,7 +40,7 @@ export interface Content {
  *
  * @param answer.status 0 without an answer
  * @param answer.error_code k6's own code of a failed request
- * @param readContent called for a 201 only; null for a body that is no JSON
+ * @param readContent called for a 201 only; null for a body that is not JSON
  * @param events how many were sent
  */
 export function failureOf(

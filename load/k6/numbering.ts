@@ -1,6 +1,6 @@
 // Writes the numbers of events into a request body that comes again. No k6 imports, so that Node tests it too.
 
-/** Where the numbers of an event stand, in bytes from its start; the bytes before them are alike in all events of an arm. */
+/** Where the numbers of an event are, in bytes from its start; the bytes before them are alike in all events of an arm. */
 export interface NumberPlaces {
   /** Of its number in the arm, which its id ends with. */
   sequence: number;

@@ -40,7 +40,7 @@ export interface Order {
   maxDurationMs: number;
   requestTimeoutMs: number;
   insecure: boolean;
-  /** True when k6 sends its samples to outputs besides. */
+  /** True when k6 also sends its samples to outputs. */
   hasOutputs: boolean;
   /** Requests whose verified answers are handed back. */
   sampled: number[];

@@ -1,9 +1,9 @@
 // Reads k6's execution segments. No k6 imports, so that Node tests it too.
 
 /**
- * The part that k6 was told to run, `1/4:1/2` is the second of four; all of it for null.
+ * The part that k6 runs, `1/4:1/2` is the second of four; all of it for null.
  *
- * @returns null for what is no equal part of a whole
+ * @returns null for anything but an equal part of a whole
  */
 export function segmentOf(executionSegment: string | null): { part: number; parts: number } | null {
   if (executionSegment === null || executionSegment === '') return { part: 1, parts: 1 };

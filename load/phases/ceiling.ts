@@ -12,14 +12,14 @@ import { startNullTarget } from './null-target.ts';
 
 const armLimitMs = 10_000;
 
-/** A stranger's port is no place for a real token, nor an arm so short a reason to renew one. */
+/** The null target must not see a real token, and an arm this short never renews one. */
 function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
   return handover && { token: 'x'.repeat(handover.token.length), expiresAt: null, renewal: null };
 }
 
 /**
  * Measures what the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that
- * does nothing. Its requests reach nobody and are no part of the result's arms. A mode that k6 could not send has no
+ * does nothing. Its requests reach no deployment and are not among the result's arms. A mode that k6 could not send has no
  * ceiling.
  */
 export async function measureCeilings(lanes: readonly Lane[], modes: readonly Mode[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface Agreement {
 /**
  * The result of one lane.
  *
- * @param other the lane that was sent in turn with it; null for none
+ * @param other the lane that was interleaved with it; null for none
  */
 export function resultOf(
   run: PreparedRun,

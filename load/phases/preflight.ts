@@ -7,7 +7,7 @@ import { markerOf } from '../plan/plan.ts';
 import { chooseCounting } from '../verify/count.ts';
 import { eventsInAnswer, faultOfStored, parseJson } from '../verify/stored-events.ts';
 
-/** What a few events tell about a deployment before any load. */
+/** What a few events say about a deployment before any load. */
 export interface Trial {
   preflight: Preflight;
   countedBy: CountedBy;

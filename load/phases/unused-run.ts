@@ -5,7 +5,7 @@ import { counters } from '../verify/count.ts';
 
 /**
  * A run id that was given is for one run: what an earlier one has stored would be counted again. Where search can't
- * tell, it passes.
+ * say, it passes.
  *
  * @param markedAs what the markers of the run begin with
  * @throws {UsageError} when events of such a run are there

@@ -8,7 +8,7 @@ const mostRepeats = 3;
 
 /**
  * Doubles the VUs until throughput has stopped rising: twice in a row, since one step may have met a bad moment. The
- * step that would be chosen is measured again, and a lower reading stands.
+ * step that would be chosen is measured again, and a lower reading replaces the first.
  *
  * @param rateAt events/s with so many VUs; null ends the search
  * @returns the steps in the order in which they were run

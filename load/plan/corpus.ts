@@ -13,7 +13,7 @@ export interface Corpus extends LoadCorpus {
  *
  * @param file NDJSON
  * @param seed what the corpus was generated with, for the record
- * @throws {UsageError} when there is none or a line is no AuditEvent
+ * @throws {UsageError} when it is empty or a line is not an AuditEvent
  */
 export function readCorpus(file: string, seed: number): Corpus {
   const bytes = readFileSync(file);
@@ -42,5 +42,7 @@ function parseEvent(line: string, place: string): AuditEvent {
   if (typeof value === 'object' && value !== null && 'resourceType' in value) {
     if (value.resourceType === 'AuditEvent') return value as AuditEvent;
   }
-  throw new UsageError(`${place} is no AuditEvent: a corpus has one FHIR AuditEvent as JSON on each line.`);
+  throw new UsageError(
+    `${place} is not an AuditEvent. A corpus has one FHIR AuditEvent as JSON on each line.`,
+  );
 }

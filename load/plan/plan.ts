@@ -31,7 +31,7 @@ export const single: Mode = { kind: 'single', batch: 1 };
 
 /**
  * Single, then bulk by size; then the two ends of them with gzip bodies. What compression brings grows with the size
- * of a body, so that the sizes between tell little, and each further mode takes events from all others.
+ * of a body, so the sizes in between say little, and each further mode leaves fewer events for the others.
  */
 export function modesOf(batches: readonly number[], gzip = false): Mode[] {
   const sizes = [...new Set(batches)].sort((a, b) => a - b);

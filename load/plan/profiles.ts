@@ -11,7 +11,7 @@ export interface LoadProfile {
   durationBudgetMs: number;
   /** Before each arm, for the target to settle. */
   pauseMs: number;
-  /** Whether gzip bodies are measured beside plain ones, singly and in the largest Bundles. */
+  /** Whether gzip bodies are measured next to plain ones, singly and in the largest Bundles. */
   gzip?: boolean;
   /** Steps in the open model after the rounds, which then take `roundsShare` of the time. */
   steps?: StepKind;

@@ -1,4 +1,4 @@
-/** Where a load run is, told when an arm begins and twice a second while it sends. */
+/** Where a load run is, reported when an arm begins and twice a second while it sends. */
 export interface LoadProgress {
   phase: 'preflight' | 'warm-up' | 'vu-search' | 'ceiling' | 'measuring' | 'steps' | 'counting';
   /** The arm that runs, from 1; 0 before the first. */
@@ -11,7 +11,7 @@ export interface LoadProgress {
   mode: string;
   /** Of the arm's requests, 0 to 1. */
   fraction: number;
-  /** True of the run that is sent in turn with the target's. */
+  /** True for the deployment that is interleaved with the target. */
   isOther?: boolean;
 }
 

@@ -31,7 +31,7 @@ export interface LoadOptions extends Deployment {
   profile?: LoadProfileName | undefined;
   /** Bundle sizes; single is always measured. The profile's unless given, as are the next five. */
   batches?: number[] | undefined;
-  /** Whether gzip bodies are measured beside plain ones, where the target takes them. */
+  /** Whether gzip bodies are measured next to plain ones, if the target accepts them. */
   gzip?: boolean | undefined;
   rounds?: number | undefined;
   vus?: number | undefined;
@@ -42,7 +42,7 @@ export interface LoadOptions extends Deployment {
   requestTimeoutMs?: number | undefined;
   /** How long an acknowledged event may take until search finds it. */
   visibilityTimeoutMs?: number | undefined;
-  /** Where k6 sends its samples besides. */
+  /** Where else k6 sends its samples. */
   outputs?: K6Outputs | null | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Ends k6, counts what was sent and writes the partial result. */
@@ -59,7 +59,7 @@ export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'vuSearc
 /**
  * The options, and the load profile where they don't say.
  *
- * @throws {UsageError} when the run id can't stand in a marker
+ * @throws {UsageError} when the run id can't be part of a marker
  */
 export function settingsOf(options: LoadOptions): AskedSettings {
   if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))

@@ -9,7 +9,7 @@ import { UsageError } from '../../platform/exit.ts';
 import { isTable } from '../figures/percentiles.ts';
 import { isSegmentName, segmentNamed } from './segment.ts';
 
-/** A segment's result, and where it lies. */
+/** A segment's result, and where it is. */
 export interface NamedResult<Result extends LoadResult = LoadResult> {
   /** Its folder, to name it by. */
   name: string;
@@ -44,18 +44,14 @@ export function demandSegments(segments: readonly NamedResult[]): Segments {
   const [first] = segments as [NamedResult];
   for (const { name, result } of segments) {
     if (segmentOf(result) === null)
-      throw new UsageError(
-        `${name} is no segment of a load run: only the segments of one run are put together.`,
-      );
+      throw new UsageError(`${name} is not a segment of a load run. Only segments of one run can be merged.`);
     const other = differences(result, first.result)[0];
     if (other)
       throw new UsageError(
-        `${name} has another ${other} than ${first.name}: only the segments of one run are put together.`,
+        `${name} has a different ${other} than ${first.name}. Only segments of one run can be merged.`,
       );
     if (!isSegmentName(segmentOf(result)) || !result.arms.every(isMergeable))
-      throw new UsageError(
-        `${name} lacks what putting segments together needs: take its load.json as load wrote it.`,
-      );
+      throw new UsageError(`${name} lacks what merging segments needs. Use its load.json as load wrote it.`);
   }
   const { parts } = segmentNamed(segmentOf(first.result)!);
   const wanted = Array.from({ length: parts }, (_, nth) => `${nth + 1}/${parts}`);
@@ -64,7 +60,7 @@ export function demandSegments(segments: readonly NamedResult[]): Segments {
   const others = names.filter((name) => !wanted.includes(name));
   if (wrong.length > 0 || others.length > 0)
     throw new UsageError(
-      `Each of the ${parts} segments is needed once; not so: ${[...wrong, ...others].join(', ')}.`,
+      `Each of the ${parts} segments is needed exactly once. These are missing, doubled or extra: ${[...wrong, ...others].join(', ')}.`,
     );
   const inOrder = wanted.map((segment) => segments[names.indexOf(segment)]!);
   return { kind: first.result.kind, parts: inOrder } as Segments;

@@ -23,7 +23,7 @@ export function mergeArms(segments: Segments['parts']): MeasuredArm[] {
     for (const { name, arm } of parts)
       if (arm && planOf(arm) !== planOf(model))
         throw new UsageError(
-          `${name} sent another arm ${nth + 1} than ${modelName}: only the segments of one run are put together.`,
+          `${name} sent a different arm ${nth + 1} than ${modelName}. Only segments of one run can be merged.`,
         );
     return mergeArm(
       markerOf(segments[0]!.result.run.id, nth + 1),

@@ -39,7 +39,7 @@ export function markedAs(runId: string, segment: Segment | undefined): string {
 }
 
 /**
- * How many of so many VUs or requests are a segment's. k6 deals them out in turn, as long as the VUs can be shared
+ * How many of so many VUs or requests are a segment's. k6 deals them out one by one, as long as the VUs can be shared
  * evenly: https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/#execution-segment
  */
 export function ownCount({ part, parts }: Segment, count: number): number {

@@ -30,7 +30,7 @@ function withoutServerElements(event: unknown): unknown {
   return { ...rest, meta: own };
 }
 
-/** null for what is no JSON. */
+/** null for anything but JSON. */
 export function parseJson(body: Buffer | string): unknown {
   try {
     return JSON.parse(body.toString());

@@ -15,7 +15,7 @@ export interface ArmResult {
   k6Cpu: number | null;
   /** Milliseconds; null where it was not watched. */
   clockBehindMs: number | null;
-  /** Code of the arm tag on its events; put together from segments, each has `-s01` and so on before `-a`. */
+  /** Code of the arm tag on its events; merged from segments, each has `-s01` and so on before `-a`. */
   marker: string;
   /** True when every planned request was answered or failed. */
   complete: boolean;

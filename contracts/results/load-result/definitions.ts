@@ -8,7 +8,7 @@ export const loadDefinitions = {
     'of an arm: events acknowledged / window; of a mode: geometric mean over the measured rounds (throughput)',
   requestsPerSecond: 'of a mode: acknowledged requests / window, geometric mean over the measured rounds',
   overlap:
-    'of an arm put together from segments, whose window lasts from the earliest start to the latest end by the clocks of the machines: share of that window in which all of them sent',
+    'of an arm merged from segments, whose window lasts from the earliest start to the latest end by the clocks of the machines: share of that window in which all of them sent',
   bytesPerEvent:
     'bytes written to the connection, request line and headers and TLS included / events of completed requests',
   serviceTimeMs:
@@ -19,9 +19,9 @@ export const loadDefinitions = {
   ratioToPlain:
     'of a mode with gzip bodies: the same over the throughput of the same mode with plain bodies; bodies are compressed before k6 starts, so that no time to compress is in it',
   singleToSingle:
-    'the same of a second arm of single in each round: what noise alone does; a ratio whose interval holds 1 or lies within this one is not distinguishable',
+    'the same for a second arm of single in each round: what noise alone does; a ratio whose interval contains 1 or is within this one is not distinguishable',
   recommendation:
-    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, holds 1 or lies within that of singleToSingle; of plain bodies',
+    'the smallest batch whose interval over the batch with the highest throughput, of the same rounds, contains 1 or is within that of singleToSingle; of plain bodies',
   search:
     'events acknowledged / window of short arms with doubling VUs; the fewest VUs within 5 % of the highest are taken',
   ceiling:

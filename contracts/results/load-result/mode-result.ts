@@ -43,7 +43,7 @@ export interface ModeResult {
   errors: Record<string, number>;
   /** This mode's throughput over single's; null for single and where no round can be paired. */
   ratioToSingle: Ratio | null;
-  /** What the ratio's interval says, held beside the A/A arm's; null without an interval. */
+  /** What the ratio's interval says, compared with the A/A arm's; null without an interval. */
   againstSingle: Difference | null;
   /** Throughput of a gzip mode over that of the same mode with plain bodies; null in all others. */
   ratioToPlain: Ratio | null;

@@ -42,7 +42,7 @@ interface LoadMeasured extends LoadFigures {
   preflight: Preflight;
   /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; null where no round can be paired. */
   singleToSingle: Ratio | null;
-  /** The smallest batch whose throughput can't be told from the best; null where there is no interval to tell by. */
+  /** The smallest batch whose throughput is not distinguishable from the best; null without an interval. */
   recommendation: Recommendation | null;
 }
 

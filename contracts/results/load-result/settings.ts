@@ -8,10 +8,10 @@ export interface LoadSettings {
   model: 'closed' | 'open';
   /** Bundle sizes; single is always measured. */
   batches: number[];
-  /** True when gzip bodies were measured beside plain ones: singly and in the largest Bundles. */
+  /** True when gzip bodies were measured next to plain ones: singly and in the largest Bundles. */
   gzip: boolean;
   rounds: number;
-  /** True when the VUs of each mode were found by doubling; they stand in the modes. */
+  /** True when the VUs of each mode were found by doubling; the modes have them. */
   vuSearch: boolean;
   /** Between two arms, for the target to settle; null in a result of an older format. */
   pauseMs: number | null;

@@ -11,7 +11,7 @@ export interface Stop {
   message: string;
 }
 
-/** How events are found again: by `total`, by paging, or not at all (then a larger sample stands in). */
+/** How events are found again: by `total`, by paging, or not at all (then a larger sample is read). */
 export type CountedBy = 'total' | 'paging' | 'sample-only';
 
 export interface Validity {

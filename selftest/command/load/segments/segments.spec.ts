@@ -48,7 +48,7 @@ async function storedUnder({ baseUrl }: Sandbox, tag: string): Promise<string[]>
   }
 }
 
-test('four segments at once send what one process sends, each event once, and are put together', async ({
+test('four segments at once send what one process sends, each event once, and are merged', async ({
   output,
 }) => {
   needsK6();

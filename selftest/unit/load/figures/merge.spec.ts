@@ -174,20 +174,23 @@ test('the whole is valid only if each segment is, and its exit code is the worst
 test('segments that are missing, doubled or of another run are told in a sentence', () => {
   const run = (changes: Partial<LoadSegmentResult['run']>) => ({ run: changes });
   const refusals: [LoadResult[], RegExp][] = [
-    [[segmentOf(1)], /Each of the 2 segments is needed once; not so: 2\/2\./],
-    [[segmentOf(1), segmentOf(1)], /not so: 1\/2, 2\/2\./],
-    [[segmentOf(1), segmentOf(2), segmentOf(2)], /not so: 2\/2\./],
-    [[segmentOf(1), segmentOf(2, run({ segment: '2/3' }))], /not so: 2\/2, 2\/3\./],
-    [[segmentOf(1), segmentOf(2, run({ id: 'run-2' }))], /folder2 has another run id than folder1/],
-    [[segmentOf(1), segmentOf(2, run({ seed: 2 }))], /another seed/],
-    [[segmentOf(1), segmentOf(2, { harness: { name: 'x', version: '9' } })], /another harness version/],
+    [
+      [segmentOf(1)],
+      /Each of the 2 segments is needed exactly once. These are missing, doubled or extra: 2\/2\./,
+    ],
+    [[segmentOf(1), segmentOf(1)], /or extra: 1\/2, 2\/2\./],
+    [[segmentOf(1), segmentOf(2), segmentOf(2)], /or extra: 2\/2\./],
+    [[segmentOf(1), segmentOf(2, run({ segment: '2/3' }))], /or extra: 2\/2, 2\/3\./],
+    [[segmentOf(1), segmentOf(2, run({ id: 'run-2' }))], /folder2 has a different run id than folder1/],
+    [[segmentOf(1), segmentOf(2, run({ seed: 2 }))], /different seed/],
+    [[segmentOf(1), segmentOf(2, { harness: { name: 'x', version: '9' } })], /different harness version/],
     [
       [segmentOf(1), segmentOf(2, { corpus: { ...example.corpus, sha256: '1'.repeat(64) } })],
-      /another corpus/,
+      /different corpus/,
     ],
     [
       [segmentOf(1), segmentOf(2, { settings: { ...example.settings, rounds: 1, vus: 4 } })],
-      /folder2 has another setting "vus" than folder1/,
+      /folder2 has a different setting "vus" than folder1/,
     ],
     [
       [segmentOf(1), segmentOf(2, { settings: { ...segmentOf(2).settings, eventsPerArm: 9 } })],
@@ -195,10 +198,10 @@ test('segments that are missing, doubled or of another run are told in a sentenc
     ],
     [
       [segmentOf(1), segmentOf(2, {}, { segment: undefined as never })],
-      /folder2 lacks what putting segments together needs/,
+      /folder2 lacks what merging segments needs/,
     ],
-    [[segmentOf(1), segmentOf(2, {}, { round: 2 })], /folder2 sent another arm 1 than folder1/],
-    [[segmentOf(1), example], /folder2 is no segment of a load run/],
+    [[segmentOf(1), segmentOf(2, {}, { round: 2 })], /folder2 sent a different arm 1 than folder1/],
+    [[segmentOf(1), example], /folder2 is not a segment of a load run/],
   ];
   for (const [results, says] of refusals) expect(() => merge(...results)).toThrow(says);
 });
