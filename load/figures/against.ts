@@ -10,7 +10,7 @@ import { note } from './notes.ts';
 export interface ComparedWithOther {
   /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
   result: LoadRunResult;
-  /** null where the two compare with nothing. */
+  /** null where the two can't be compared. */
   comparison: LoadComparison | null;
 }
 
@@ -38,7 +38,7 @@ export function compareWithOther(
   const text =
     typeof compared === 'string'
       ? `Not compared with ${otherTarget}: ${compared}.`
-      : `Against ${otherTarget}, loaded in turn: ${compared.modes.map(inWords).join(', ')}.`;
+      : `Compared with ${otherTarget}, interleaved: ${compared.modes.map(inWords).join(', ')}.`;
   return {
     comparison,
     result: {

@@ -50,7 +50,7 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
   for (const { run, validity } of [before, after])
     if (validity.verdict !== 'valid')
       throw new UntestableError(
-        `Run ${run.id} is ${validity.verdict === 'INVALID' ? 'INVALID' : 'not verified'} (${validity.reasons.join('; ')}): its figures compare with nothing.`,
+        `Run ${run.id} is ${validity.verdict === 'INVALID' ? 'INVALID' : 'not verified'} (${validity.reasons.join('; ')}). Its figures can't be compared.`,
       );
   const modes = before.modes.map(({ mode }) => {
     const ratio = ratioOf(after, before, mode);
@@ -65,8 +65,8 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
   if (modes.every(({ difference }) => difference === null))
     throw new UntestableError(
       wereInTurn(after, before)
-        ? `The runs have not the ${roundsForMatchedInterval} complete rounds in common that an interval takes: add --rounds.`
-        : 'Neither run has the five complete rounds that an interval takes: add --rounds.',
+        ? `The runs share fewer than ${roundsForMatchedInterval} complete rounds, the minimum for an interval. Add --rounds.`
+        : 'Neither run has the five complete rounds that an interval needs. Add --rounds.',
     );
   return { before: before.run.id, after: after.run.id, maxRegression, modes };
 }

@@ -116,8 +116,8 @@ function measuredOf(run: PreparedRun, lane: Lane, { gzip }: Agreement) {
 
 function gzipNotes({ settings }: PreparedRun, { trial }: Lane, gzip: boolean): Note[] {
   if (trial.gzipRefused !== null)
-    return [note(`gzip was left out, since the target does not take it: ${trial.gzipRefused}.`)];
+    return [note(`No gzip: the target does not accept it (${trial.gzipRefused}).`)];
   if (settings.gzip && trial.preflight.held && !gzip)
-    return [note('gzip was left out, since the deployment that is loaded in turn does not take it.')];
+    return [note('No gzip: the other deployment does not accept it.')];
   return [];
 }

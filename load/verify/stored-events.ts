@@ -20,7 +20,7 @@ export async function faultOfStored(client: Client, id: string, sent: AuditEvent
   if (stored === null) return `reading the event ${id} by id found nothing`;
   return isDeepStrictEqual(withoutServerElements(stored), withoutServerElements(sent))
     ? null
-    : `the event ${id} is stored otherwise than it was sent`;
+    : `the event ${id} is stored differently from how it was sent`;
 }
 
 function withoutServerElements(event: unknown): unknown {

@@ -48,7 +48,9 @@ test('a target slower than the deployment it is loaded against is a regression: 
     },
   ]);
   expect(own.gates[0]!.measured).toBeGreaterThan(5);
-  expect(own.notes.at(-1)!.text).toMatch(/^Against \S+, loaded in turn: single 0\.\d+ × its events a second/);
+  expect(own.notes.at(-1)!.text).toMatch(
+    /^Compared with \S+, interleaved: single 0\.\d+ × its events a second/,
+  );
   for (const form of ['summary.md', 'junit.xml', 'report.html'])
     expect(readFileSync(join(output, form), 'utf8')).toMatch(/-?-?max-regression/);
   expect(readFileSync(join(output, 'junit.xml'), 'utf8')).toContain('failures="1"');
@@ -143,7 +145,7 @@ test('with VUs found for each, and gzip that one of them refuses, both are sent 
     expect([own.settings.gzip, own.settings.vuSearch]).toEqual([false, true]);
     expect(own.notes).toContainEqual({
       kind: 'note',
-      text: 'gzip was left out, since the deployment that is loaded in turn does not take it.',
+      text: 'No gzip: the other deployment does not accept it.',
     });
   } finally {
     await Promise.all([taking.close(), refusing.close()]);

@@ -56,8 +56,7 @@ test('a target that refuses gzip is measured without, and one note says so', asy
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     expect(run.result!.modes.map(({ mode }) => modeName(mode))).toEqual(['single', 'bulk 10']);
     expect(run.result!.settings.gzip).toBe(false);
-    const text =
-      'gzip was left out, since the target does not take it: a gzip body: it was answered 415 instead of 201.';
+    const text = 'No gzip: the target does not accept it (a gzip body: it was answered 415 instead of 201).';
     expect(run.result!.notes.filter((note) => note.text.includes('gzip'))).toEqual([{ kind: 'note', text }]);
     expect(run.stdout).toContain(text);
   } finally {

@@ -106,12 +106,12 @@ test('an arm beyond one block is counted block by block', () =>
     expect(JSON.parse(body.toString()).total).toBe(5);
   }));
 
-test('an event stored otherwise than it was sent is told, as is one that is gone', () =>
+test('an event stored differently from how it was sent is reported, as is one that is gone', () =>
   withTarget({ loses: (number) => number === 2 }, async (client) => {
     const [kept, gone] = await send(client, 0, 2);
     expect(await faultOfStored(client, kept!, JSON.parse(prepared(marker, 0)))).toBeNull();
     expect(await faultOfStored(client, kept!, { ...JSON.parse(prepared(marker, 0)), action: 'D' })).toContain(
-      'stored otherwise',
+      'stored differently',
     );
     expect(await faultOfStored(client, gone!, JSON.parse(prepared(marker, 1)))).toContain('found nothing');
   }));
