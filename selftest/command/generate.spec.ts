@@ -56,7 +56,7 @@ test('--bundle wraps the events, the last Bundle holding the rest', async () => 
 test('--bundle with --invalid is wrong usage', async () => {
   const { exitCode, stderr } = await generate('--bundle', '10', '--invalid');
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('--bundle is for valid events');
+  expect(stderr).toContain('--bundle and --invalid exclude each other');
 });
 
 test('--invalid writes each violation once, with its rule and a body that breaks it', async () => {
