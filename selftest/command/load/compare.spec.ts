@@ -53,7 +53,9 @@ test.describe('the command compare', () => {
     const after = runOf('after', [[single, 1000]], { modes });
     const run = await compare(output, before, after);
     expect(run.exitCode, run.stderr).toBe(1);
-    expect(run.stdout).toContain('bulk 1000: B acknowledged nothing in a round; A acknowledged events in every round.');
+    expect(run.stdout).toContain(
+      'bulk 1000: B acknowledged nothing in a round; A acknowledged events in every round.',
+    );
     expect((await compare(output, after, before)).exitCode).toBe(0);
   });
 
