@@ -38,7 +38,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadRunResult | Loa
 }
 
 /**
- * Loads another deployment too, arm by arm with the target, so that whatever happens to this machine happens to both.
+ * Loads another deployment too, arm by arm with the target, so that whatever happens to this
+ * machine happens to both.
  *
  * @returns the results of both; of the other one the reason when it could not be tested
  * @throws {UsageError | UntestableError} as `runLoad`, of the target

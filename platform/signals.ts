@@ -1,7 +1,10 @@
 /** What asks a command to end: Ctrl-C, another process, a terminal that was closed. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A second Ctrl-C is a new one after this time: npm and tsx pass on one that the terminal has sent here already. */
+/**
+ * A second Ctrl-C is a new one after this time: npm and tsx pass on one that the terminal has sent
+ * here already.
+ */
 const sameSignalMs = 1000;
 
 export interface Interruption {
@@ -12,7 +15,8 @@ export interface Interruption {
 }
 
 /**
- * Calls a listener at every signal that asks the process to end, which then no longer ends by itself.
+ * Calls a listener at every signal that asks the process to end, which then no longer ends by
+ * itself.
  *
  * @returns what removes the listener
  */

@@ -92,7 +92,10 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   }
 }
 
-/** Loads both, writes the forms of the other deployment, and adds the comparison to the target's result. */
+/**
+ * Loads both, writes the forms of the other deployment, and adds the comparison to the target's
+ * result.
+ */
 async function againstOther(
   options: LoadOptions,
   other: TargetConfiguration,
@@ -107,7 +110,10 @@ async function againstOther(
   return { result, comparisonText: aboutOther(other.baseUrl, file, comparison) };
 }
 
-/** Refuses fewer events than fill one Bundle. The run would report a smaller Bundle as the full size. */
+/**
+ * Refuses fewer events than fill one Bundle. The run would report a smaller Bundle as the full
+ * size.
+ */
 function demandFullBundles({ events, batch }: LoadFlags, profile: LoadProfileName): void {
   const largest = Math.max(...(batch ?? loadProfiles[profile].batches));
   if (events !== undefined && events < largest)

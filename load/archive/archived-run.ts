@@ -19,7 +19,8 @@ const countIt =
   'k6 sent it alone, from an archive, and what was stored has not been counted: report --count does that';
 
 /**
- * The load result of what k6 sent of an archive. What was stored is not known: its validity is `unverified`.
+ * The load result of what k6 sent of an archive. What was stored is not known: its validity is
+ * `unverified`.
  *
  * @param text what k6 wrote to stdout; may have other lines, as the log of a container has
  * @param file to name it by

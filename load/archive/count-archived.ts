@@ -7,8 +7,8 @@ import { counters } from '../verify/count.ts';
 import { reconcile } from '../verify/reconcile.ts';
 
 /**
- * Counts what was stored of a run that k6 sent from an archive, so that it is verified after all. Nothing is read by
- * id: k6 kept no answers.
+ * Counts what was stored of a run that k6 sent from an archive, so that it is verified after all.
+ * Nothing is read by id: k6 kept no answers.
  *
  * @param result of all segments of it
  * @throws {NoAnswerError} when the target does not answer at first

@@ -48,8 +48,9 @@ const maxDurationMs = 24 * 3_600_000;
 const scripts = fileURLToPath(new URL('../k6/', import.meta.url));
 
 /**
- * Writes a k6 archive that sends a number of events in one mode: script, request bodies and order, so that k6 runs it
- * anywhere without the harness. No secret is in it: k6 gets its token by the environment in which it runs.
+ * Writes a k6 archive that sends a number of events in one mode: script, request bodies and order,
+ * so that k6 runs it anywhere without the harness. No secret is in it: k6 gets its token by the
+ * environment in which it runs.
  *
  * @throws {UsageError} when the events don't fit
  * @throws {UntestableError} when there is no k6

@@ -10,7 +10,10 @@ export interface AnsweredRequest {
   marker: string;
   /** Index within its arm. */
   request: number;
-  /** Index of the request whose body it sent with numbers of its own: itself unless bodies came again. */
+  /**
+   * Index of the request whose body it sent with numbers of its own: itself unless bodies came
+   * again.
+   */
   origin: number;
   /** Of its events, in order. */
   ids: string[];
@@ -24,8 +27,8 @@ export interface MeasuredArm {
 }
 
 /**
- * Turns what k6 measured into the figures of an arm. Without a measurement nothing is taken as acknowledged and
- * every event may be stored.
+ * Turns what k6 measured into the figures of an arm. Without a measurement nothing is taken as
+ * acknowledged and every event may be stored.
  *
  * @param machine how k6 and this machine's clock fared meanwhile
  */

@@ -4,8 +4,8 @@ import { createTokenSource, type TokenRequest, tokenRequestOf } from '../../targ
 import type { TokenHandover } from '../k6/protocol.ts';
 
 /**
- * Tokens for arms: k6 begins with one that the runner got, so that its VUs don't all ask at once, and renews it itself
- * when the arm lasts longer.
+ * Tokens for arms: k6 begins with one that the runner got, so that its VUs don't all ask at once,
+ * and renews it itself when the arm lasts longer.
  *
  * @returns gives what k6 is handed; null when authorization is off
  */

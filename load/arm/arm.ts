@@ -63,7 +63,10 @@ export interface FinishedArm extends MeasuredArm {
   gaveUp: boolean;
   /** Why k6 itself failed; null when it did its work. */
   k6Error: string | null;
-  /** What k6 had to say last though it did its work: of its outputs; null without any, or when it said nothing. */
+  /**
+   * What k6 had to say last though it did its work: of its outputs; null without any, or when it
+   * said nothing.
+   */
   saidOfOutputs: string | null;
   /** From writing the bodies to k6's end. */
   tookMs: number;
@@ -72,8 +75,8 @@ export interface FinishedArm extends MeasuredArm {
 }
 
 /**
- * What a VU's copy of the bodies may take, and all copies together. Few are better than many: k6's garbage collection
- * walks no less of them, and none of it stays in the processor's cache.
+ * What a VU's copy of the bodies may take, and all copies together. Few are better than many: k6's
+ * garbage collection walks no less of them, and none of it stays in the processor's cache.
  */
 const [mostCopyBytes, mostCopiesBytes] = [16 * 1024 ** 2, 256 * 1024 ** 2];
 
@@ -154,7 +157,10 @@ export function segmentArmOf(result: ArmResult, events: number, measured: Measur
   };
 }
 
-/** What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go this way alone. */
+/**
+ * What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go
+ * this way alone.
+ */
 function environmentOf({ target, token, outputs, folder }: Means, order: Order): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_DIR'];
   const { proxy } = target;

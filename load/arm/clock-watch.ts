@@ -1,6 +1,12 @@
-/** Watches whether this machine keeps time: a generator that gets no processor can't send when it is due. */
+/**
+ * Watches whether this machine keeps time: a generator that gets no processor can't send when it is
+ * due.
+ */
 export interface ClockWatch {
-  /** Milliseconds, the most so far: by which a timer was late, or the wall clock and the monotonic clock moved apart. */
+  /**
+   * Milliseconds, the most so far: by which a timer was late, or the wall clock and the monotonic
+   * clock moved apart.
+   */
   behindMs(): number;
   stop(): void;
 }

@@ -9,7 +9,10 @@ export interface CpuMeter {
   stop(): void;
 }
 
-/** Linux is read from /proc; elsewhere each reading starts a process, which is not to disturb the measurement. */
+/**
+ * Linux is read from /proc; elsewhere each reading starts a process, which is not to disturb the
+ * measurement.
+ */
 const everyMs = process.platform === 'linux' ? 200 : 1000;
 
 /** Starts to watch a process; it may end at any time. */

@@ -4,9 +4,10 @@ import { rootCertificates } from 'node:tls';
 import type { TargetConfiguration } from '../../target/configuration.ts';
 
 /**
- * Writes the certificate authorities that the harness trusts, for k6 to trust the same: those of Node, which a small
- * container has and its system has not, those of the environment, and those of `--ca`. Go takes the system's folders of
- * authorities next to this file; on macOS and Windows it takes the system's alone.
+ * Writes the certificate authorities that the harness trusts, for k6 to trust the same: those of
+ * Node, which a small container has and its system has not, those of the environment, and those of
+ * `--ca`. Go takes the system's folders of authorities next to this file; on macOS and Windows it
+ * takes the system's alone.
  *
  * @param folder for the file; an existing one is kept
  * @returns its path, for `SSL_CERT_FILE`

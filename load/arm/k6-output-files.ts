@@ -3,7 +3,9 @@ import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
 import { makeWritableFolder } from '../../platform/make-folder.ts';
 
-/** The argument of an output that writes files, cut so that the name of each file can be changed. */
+/**
+ * The argument of an output that writes files, cut so that the name of each file can be changed.
+ */
 export interface FileArgument {
   /** Names of files as they were given. */
   files: string[];
@@ -30,7 +32,10 @@ const whole = (text: string): FileArgument => ({
   with: (rename) => rename(text),
 });
 
-/** What is said where no file is named, and how the argument is read; of each output of k6 that writes files. */
+/**
+ * What is said where no file is named, and how the argument is read; of each output of k6 that
+ * writes files.
+ */
 const rows: Record<string, { wanted: string; read: (argument: string) => FileArgument }> = {
   // Without a file k6 writes to its standard output, where the measurement goes.
   json: { wanted: 'json=FILE', read: whole },
@@ -45,8 +50,8 @@ const rows: Record<string, { wanted: string; read: (argument: string) => FileArg
 };
 
 /**
- * No server, since one that a browser looks at keeps k6 from ending; and figures each second, since an arm is too short
- * for k6's ten.
+ * No server, since one that a browser looks at keeps k6 from ending; and figures each second, since
+ * an arm is too short for k6's ten.
  */
 function withDashboardDefaults(text: string): string {
   const given = new URLSearchParams(text);
@@ -55,7 +60,8 @@ function withDashboardDefaults(text: string): string {
 }
 
 /**
- * The files in an output's argument; null for an output that writes none. Makes the folders that they lie in.
+ * The files in an output's argument; null for an output that writes none. Makes the folders that
+ * they lie in.
  *
  * @throws {UsageError} when an output that writes files names none, or nothing can be written there
  */
@@ -80,7 +86,10 @@ function demandWritable(file: string, name: string): void {
   }
 }
 
-/** `samples.json.gz` → `samples-<marker>.json.gz`: k6 runs once an arm, and each time writes the file anew. */
+/**
+ * `samples.json.gz` → `samples-<marker>.json.gz`: k6 runs once an arm, and each time writes the
+ * file anew.
+ */
 export function fileOfArm(file: string, marker: string): string {
   const name = basename(file);
   const dot = name.indexOf('.', 1);

@@ -7,7 +7,10 @@ import type { Sender } from './sender.ts';
 /** Messages of k6 that are shown; the others are much like them. */
 const mostMessages = 3;
 
-/** What a reader has to know of k6's outputs: what they cost, which files there are, what k6 complained of. */
+/**
+ * What a reader has to know of k6's outputs: what they cost, which files there are, what k6
+ * complained of.
+ */
 export function outputNotes(outputs: K6Outputs | null | undefined, { arms, session }: Sender): Note[] {
   if (!outputs || arms.length === 0) return [];
   const pattern = outputs.filesOf('*');

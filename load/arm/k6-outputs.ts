@@ -14,7 +14,10 @@ export interface K6Outputs {
   secrets: string[];
   /** Names of the files that the arm with this marker writes. */
   filesOf: (marker: string) => string[];
-  /** What k6 is started with: the outputs, and tags with the run, arm, mode, round and phase of every sample. */
+  /**
+   * What k6 is started with: the outputs, and tags with the run, arm, mode, round and phase of
+   * every sample.
+   */
   parametersOf: (arm: PlannedArm & { marker: string }, runId: string) => string[];
 }
 

@@ -11,9 +11,15 @@ export interface K6Ended {
   stdout: string;
   /** The last line of its log that is none of the script's. */
   lastLogLine: string | null;
-  /** Of all cores from the first line to the end, 0 to 1; null where it can't be read, or it was over too soon. */
+  /**
+   * Of all cores from the first line to the end, 0 to 1; null where it can't be read, or it was
+   * over too soon.
+   */
   cpu: number | null;
-  /** What this machine's clock fell behind in that time, in milliseconds; null before the first line. */
+  /**
+   * What this machine's clock fell behind in that time, in milliseconds; null before the first
+   * line.
+   */
   clockBehindMs: number | null;
 }
 
@@ -22,10 +28,12 @@ const secondsToEnd = 10;
 /**
  * Runs one k6 script to its end.
  *
- * k6 never outlives this process: it gets SIGINT when `signal` aborts and SIGKILL when that has not helped, it is
- * killed when this process exits, and it dies of SIGPIPE at its script's next line when this process was killed.
+ * k6 never outlives this process: it gets SIGINT when `signal` aborts and SIGKILL when that has not
+ * helped, it is killed when this process exits, and it dies of SIGPIPE at its script's next line
+ * when this process was killed.
  *
- * @param options.environment everything k6 gets to see; the token comes this way, never as an argument
+ * @param options.environment everything k6 gets to see; the token comes this way, never as an
+ * argument
  * @param options.deadlineMs after this it is killed
  * @throws {Error} when k6 can't be started
  */
@@ -53,7 +61,8 @@ export async function runK6(options: {
       ...(options.parameters ?? []),
       options.script,
     ],
-    // A group of its own, so that Ctrl-C reaches this process alone: at a second SIGINT k6 ends without a summary.
+    // A group of its own, so that Ctrl-C reaches this process alone: at a second SIGINT k6 ends
+    // without a summary.
     { env: options.environment, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
   const release = endWith(child, options.signal, options.deadlineMs);
@@ -92,7 +101,10 @@ export async function runK6(options: {
   }
 }
 
-/** Ties the end of k6 to the signal, the deadline and the end of this process; returns what unties it. */
+/**
+ * Ties the end of k6 to the signal, the deadline and the end of this process; returns what unties
+ * it.
+ */
 function endWith(child: ChildProcess, signal: AbortSignal | undefined, deadlineMs: number): () => void {
   const kill = () => child.kill('SIGKILL');
   const timers = [setTimeout(kill, deadlineMs)];

@@ -12,10 +12,10 @@ const testData: Coding = { system: 'http://terminology.hl7.org/CodeSystem/v3-Act
 const eventBeginning = '{"resourceType":"AuditEvent","id":"';
 
 /**
- * Makes the corpus sendable under any marker: everything of an event but its markers is turned into text once.
- * Its id carries the marker and its number in the arm, so that each event of a run is unique; its tags name run,
- * arm and block. All of a fixed width, so that all arms send the same number of bytes. Past the end of the corpus
- * its events come again.
+ * Makes the corpus sendable under any marker: everything of an event but its markers is turned into
+ * text once. Its id carries the marker and its number in the arm, so that each event of a run is
+ * unique; its tags name run, arm and block. All of a fixed width, so that all arms send the same
+ * number of bytes. Past the end of the corpus its events come again.
  */
 export function prepareEvents(events: readonly AuditEvent[], runId: string): PreparedEvents {
   const tails = events.map(tailOf);
@@ -32,8 +32,8 @@ export function prepareEvents(events: readonly AuditEvent[], runId: string): Pre
 }
 
 /**
- * The JSON of the event with this number in the arm that has this marker; `content` is the number of the event that it
- * is otherwise like, itself unless said.
+ * The JSON of the event with this number in the arm that has this marker; `content` is the number
+ * of the event that it is otherwise like, itself unless said.
  */
 export type PreparedEvents = (marker: string, number: number, content?: number) => string;
 
@@ -71,8 +71,9 @@ export interface Pack extends PackFiles {
 }
 
 /**
- * Writes the request bodies of an arm as they go over the wire, so that k6 only has to cut out a slice. An arm with more of
- * them than fit has them come again: `originOf` says which one a request takes.
+ * Writes the request bodies of an arm as they go over the wire, so that k6 only has to cut out a
+ * slice. An arm with more of them than fit has them come again: `originOf` says which one a request
+ * takes.
  *
  * @param events how many; the last Bundle is smaller when `mode.batch` does not divide it
  * @param files where to write; files from an earlier arm are overwritten
@@ -127,7 +128,10 @@ export function numberPlaces(prepared: PreparedEvents, marker: string): NumberPl
   };
 }
 
-/** The body of one request before any compression: the event, or a Bundle of those from `first` to before `end`. */
+/**
+ * The body of one request before any compression: the event, or a Bundle of those from `first` to
+ * before `end`.
+ */
 export function requestBody(
   prepared: PreparedEvents,
   marker: string,

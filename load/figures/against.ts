@@ -8,14 +8,18 @@ import { note } from './notes.ts';
 
 /** A run compared with the one that was interleaved with it. */
 export interface ComparedWithOther {
-  /** With the gate, and with what the comparison says as a note, so that every form of it shows both. */
+  /**
+   * With the gate, and with what the comparison says as a note, so that every form of it shows
+   * both.
+   */
   result: LoadRunResult;
   /** null where the two can't be compared. */
   comparison: LoadComparison | null;
 }
 
 /**
- * Whether a target is slower than the deployment that was interleaved with it, by more than is allowed.
+ * Whether a target is slower than the deployment that was interleaved with it, by more than is
+ * allowed.
  *
  * @param other the other's result, or why there is none
  * @param otherTarget its FHIR base URL

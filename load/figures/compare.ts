@@ -38,8 +38,9 @@ function hasVuSearch(result: LoadResult): boolean {
 }
 
 /**
- * Whether the second of two runs is faster or slower than the first, mode by mode, from their rounds. Those of runs that were
- * sent in turn are pairs, so that whatever befell the machine in one of them befell both runs.
+ * Whether the second of two runs is faster or slower than the first, mode by mode, from their
+ * rounds. Those of runs that were sent in turn are pairs, so that whatever befell the machine in
+ * one of them befell both runs.
  *
  * @param maxRegression how much slower is still allowed, 0.05 for 5 %
  * @throws {UsageError} when the runs were not configured alike, naming the field
@@ -105,8 +106,8 @@ function wereInTurn(one: LoadResult, other: LoadResult): boolean {
 }
 
 /**
- * events/s of a mode by complete round. Single is sent twice a round, for the A/A arm: the geometric mean of two arms
- * has less noise than one.
+ * events/s of a mode by complete round. Single is sent twice a round, for the A/A arm: the
+ * geometric mean of two arms has less noise than one.
  */
 function throughputs({ arms }: LoadResult, mode: Mode): Map<number, number> {
   const rounds = new Map<number, number[]>();

@@ -56,8 +56,8 @@ const rows: readonly GateRow[] = [
 ];
 
 /**
- * Holds the modes against what was asked. What has no sample passes nothing: where every mode is asked, one without
- * a sample fails the gate.
+ * Holds the modes against what was asked. What has no sample passes nothing: where every mode is
+ * asked, one without a sample fails the gate.
  */
 export function judgeGates(asked: GatesAsked, modes: readonly ModeResult[]): Gate[] {
   return rows.flatMap(({ asked: name, flag, unit, kind, of }): Gate[] => {

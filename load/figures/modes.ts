@@ -60,7 +60,10 @@ function ceilingOf(eventsPerSecond: number, reached: number | null): Ceiling {
   return { eventsPerSecond, share: reached === null ? null : reached / eventsPerSecond };
 }
 
-/** The smallest batch whose throughput is not distinguishable from the best's; null without an interval. */
+/**
+ * The smallest batch whose throughput is not distinguishable from the best's; null without an
+ * interval.
+ */
 function recommend(
   results: readonly ModeResult[],
   armsOf: (mode: Mode) => MeasuredArm[],
@@ -116,8 +119,8 @@ function figuresOf(mode: Mode, arms: readonly MeasuredArm[]): OwnFigures {
 }
 
 /**
- * Rounds in which both sent everything are paired. There is no ratio when one of them acknowledged nothing in a round: the
- * others would be survivors.
+ * Rounds in which both sent everything are paired. There is no ratio when one of them acknowledged
+ * nothing in a round: the others would be survivors.
  */
 function ratioOf(own: readonly MeasuredArm[], others: readonly MeasuredArm[], seed: number): Ratio | null {
   const isSilent = ({ result }: MeasuredArm) => result.complete && result.eventsPerSecond === 0;

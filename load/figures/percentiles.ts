@@ -2,7 +2,9 @@ import { weightedQuantile } from 'simple-statistics';
 import type { ServiceTime } from '../../contracts/results/load-result/mode-result.ts';
 import { percentileGrid } from '../k6/protocol.ts';
 
-/** The service times of one arm: their value at each of `percentileGrid`, and how many there were. */
+/**
+ * The service times of one arm: their value at each of `percentileGrid`, and how many there were.
+ */
 export interface PercentileTable {
   count: number;
   valuesMs: readonly number[];
@@ -25,7 +27,10 @@ const weights = percentileGrid.map((percentile, index) => {
   return (after - before) / 200;
 });
 
-/** Percentiles over the samples of all arms together, to within the grid's step; null without samples. */
+/**
+ * Percentiles over the samples of all arms together, to within the grid's step; null without
+ * samples.
+ */
 export function mergedPercentiles(tables: readonly PercentileTable[]): ServiceTime | null {
   const filled = tables.filter(({ count }) => count > 0);
   if (filled.length === 0) return null;

@@ -15,11 +15,12 @@ export const roundsForInterval = 5;
 const resamples = 4000;
 
 /**
- * The ratio of two modes from the quotients of their throughput in the same rounds: geometric mean, with a 95 %
- * interval by bootstrap over the rounds.
+ * The ratio of two modes from the quotients of their throughput in the same rounds: geometric mean,
+ * with a 95 % interval by bootstrap over the rounds.
  *
- * Few rounds make a plain percentile interval too narrow (88 % at ten rounds), hence the expanded one:
- * Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69 (2015).
+ * Few rounds make a plain percentile interval too narrow (88 % at ten rounds), hence the expanded
+ * one: Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69
+ * (2015).
  *
  * @param quotients one a round, above 0
  */
@@ -41,10 +42,11 @@ export function pairedRatio(quotients: readonly number[], seed: number): Ratio |
 }
 
 /**
- * The ratio of two runs whose rounds are not pairs: Hodges and Lehmann's shift of the logarithms with the interval of
- * the Wilcoxon-Mann-Whitney test (Hollander, Wolfe, Nonparametric Statistical Methods, 4.2), so that a few rounds
- * with a neighbour on the machine move little. Rounds that resemble the one before count for less: the interval is
- * as wide as for values with their lag-1 correlation, 2 / n added since few values show too little of it.
+ * The ratio of two runs whose rounds are not pairs: Hodges and Lehmann's shift of the logarithms
+ * with the interval of the Wilcoxon-Mann-Whitney test (Hollander, Wolfe, Nonparametric Statistical
+ * Methods, 4.2), so that a few rounds with a neighbour on the machine move little. Rounds that
+ * resemble the one before count for less: the interval is as wide as for values with their lag-1
+ * correlation, 2 / n added since few values show too little of it.
  *
  * @param own one throughput a round, above 0, in the order in which they ran
  */
@@ -68,9 +70,10 @@ export function unpairedRatio(own: readonly number[], others: readonly number[])
 }
 
 /**
- * The ratio of two interleaved runs, from the quotients of their throughput in the same rounds: Hodges and Lehmann's
- * pseudo-median of the logarithms with the exact interval of Wilcoxon's signed-rank test (Hollander, Wolfe, Nonparametric
- * Statistical Methods, 3.2 and 3.3). Two like runs are as likely to be ahead as behind, which is all that it takes to hold.
+ * The ratio of two interleaved runs, from the quotients of their throughput in the same rounds:
+ * Hodges and Lehmann's pseudo-median of the logarithms with the exact interval of Wilcoxon's
+ * signed-rank test (Hollander, Wolfe, Nonparametric Statistical Methods, 3.2 and 3.3). Two like
+ * runs are as likely to be ahead as behind, which is all that it takes to hold.
  *
  * @param quotients one a round, above 0
  */
@@ -91,7 +94,10 @@ export function matchedRatio(quotients: readonly number[]): Ratio | null {
   };
 }
 
-/** The largest sum of ranks that chance stays at or below in 2.5 % at most; -1 where even 0 is likelier. */
+/**
+ * The largest sum of ranks that chance stays at or below in 2.5 % at most; -1 where even 0 is
+ * likelier.
+ */
 function signedRankCut(n: number): number {
   /** How likely each sum of the positive ranks is when every sign is. */
   let chances = [1];

@@ -50,7 +50,10 @@ function modeWithoutThroughput(mode: ModeResult): ModeResult {
   };
 }
 
-/** Interrupted, then a broken promise, then what could not be tested, then the gates: nothing acknowledged is never `held`. */
+/**
+ * Interrupted, then a broken promise, then what could not be tested, then the gates: nothing
+ * acknowledged is never `held`.
+ */
 export function exitCodeOf(
   result: Pick<LoadResult, 'validity' | 'stopped' | 'modes' | 'gates'> & {
     preflight?: Preflight;

@@ -9,10 +9,12 @@ const significance = 0.05;
 export const roundsForTrend = 10;
 
 /**
- * Mann and Kendall's test for a monotonic trend, with correction for ties, and Theil and Sen's slope.
+ * Mann and Kendall's test for a monotonic trend, with correction for ties, and Theil and Sen's
+ * slope.
  *
  * @param values in the order in which they were measured
- * @returns change: the slope's, from the first value to the last, in percent of the median; null for too few values
+ * @returns change: the slope's, from the first value to the last, in percent of the median; null
+ * for too few values
  */
 export function trendOf(values: readonly number[]): { changePercent: number; p: number } | null {
   const n = values.length;
@@ -38,7 +40,10 @@ export function trendOf(values: readonly number[]): { changePercent: number; p: 
   };
 }
 
-/** Whether throughput and p99 of each mode drifted over the rounds; a mode with too few rounds says nothing. */
+/**
+ * Whether throughput and p99 of each mode drifted over the rounds; a mode with too few rounds says
+ * nothing.
+ */
 export function trendsOf(modes: readonly Mode[], arms: readonly ArmResult[]): Trend[] {
   const figures = {
     throughput: ({ eventsPerSecond }: ArmResult) => eventsPerSecond,

@@ -6,7 +6,10 @@ import type { Order } from './protocol.ts';
 export type BinaryResponse = RefinedResponse<'binary'>;
 
 export interface Answers {
-  /** True when it acknowledges as many events as were sent, each with an id of its own that was not sent. */
+  /**
+   * True when it acknowledges as many events as were sent, each with an id of its own that was not
+   * sent.
+   */
   isGood(response: BinaryResponse, events: number): boolean;
   /** What is wrong with one that is not good; null for a body that is not JSON. */
   contentOf(response: BinaryResponse): Content | null;
@@ -15,8 +18,9 @@ export interface Answers {
 }
 
 /**
- * One in so many answers to Bundles is read as JSON in full. k6 reads a path only after it has made sure that all of the body is
- * JSON, which takes longer than sending the Bundle and receiving it did.
+ * One in so many answers to Bundles is read as JSON in full. k6 reads a path only after it has made
+ * sure that all of the body is JSON, which takes longer than sending the Bundle and receiving it
+ * did.
  */
 const readInFullEvery = 16;
 
@@ -70,7 +74,10 @@ function bundles(marker: string): Answers {
   };
 }
 
-/** The value at a path of a body that is JSON; undefined where there is none, or the body is not JSON. */
+/**
+ * The value at a path of a body that is JSON; undefined where there is none, or the body is not
+ * JSON.
+ */
 function readJson(response: BinaryResponse, path: string): unknown {
   try {
     return response.json(path);
@@ -82,8 +89,8 @@ function readJson(response: BinaryResponse, path: string): unknown {
 const smallest = new Uint8Array([48]).buffer;
 
 /**
- * The same of a body of which nobody has made sure that it is JSON: k6 remembers of a response that its body is, and gets to see
- * a small one first. Any other k6 reads the body as ever.
+ * The same of a body of which nobody has made sure that it is JSON: k6 remembers of a response that
+ * its body is, and gets to see a small one first. Any other k6 reads the body as ever.
  */
 function skim(response: BinaryResponse, path: string): unknown {
   const { body } = response;

@@ -16,7 +16,10 @@ export function isArchived(order: Order): order is Archived {
   return order.archive !== undefined;
 }
 
-/** Consent was given for one host. An environment that names another one is a mistake: it is reported, not followed. */
+/**
+ * Consent was given for one host. An environment that names another one is a mistake: it is
+ * reported, not followed.
+ */
 export function demandArchivedHost({ archive }: Archived): void {
   const named = __ENV.AUDITBOX_URL;
   const host = named && /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(named)?.[1]?.toLowerCase();
@@ -27,8 +30,8 @@ export function demandArchivedHost({ archive }: Archived): void {
 }
 
 /**
- * What is due once in each VU before its first request: a sentence and the end of the test when the segments are not
- * such as the archive's VUs can share, or there is no token.
+ * What is due once in each VU before its first request: a sentence and the end of the test when the
+ * segments are not such as the archive's VUs can share, or there is no token.
  *
  * @returns null when authorization is off
  */

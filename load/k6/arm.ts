@@ -40,8 +40,9 @@ const atRate = (arrivals: NonNullable<Order['arrivals']>) =>
   }) as const;
 
 /**
- * What dashboards made for k6 ask for. Each tag of a sample costs time, so that without outputs there is only the one that
- * the service times need; `url` says the same as `name`, and `vu` and `iter` would make a series of each request.
+ * What dashboards made for k6 ask for. Each tag of a sample costs time, so that without outputs
+ * there is only the one that the service times need; `url` says the same as `name`, and `vu` and
+ * `iter` would make a series of each request.
  */
 const tagsForOutputs: Options['systemTags'] = [
   ...(['expected_response', 'scenario', 'method', 'name', 'status', 'error_code', 'proto'] as const),
@@ -60,7 +61,8 @@ export const options: Options = {
 
 http.setResponseCallback(http.expectedStatuses(201));
 const parameters: { responseType: 'binary'; headers: Record<string, string>; timeout: number } = {
-  // As bytes, which JSON paths read without making a string of them: that costs more once it is not all ASCII.
+  // As bytes, which JSON paths read without making a string of them: that costs more once it is not
+  // all ASCII.
   responseType: 'binary',
   headers: {
     'Content-Type': 'application/fhir+json',

@@ -12,7 +12,10 @@ export interface Bearer {
 }
 
 const retryAfterMs = 500;
-/** k6 takes a null, which its types leave out: neither expected nor unexpected, and so in none of the figures. */
+/**
+ * k6 takes a null, which its types leave out: neither expected nor unexpected, and so in none of
+ * the figures.
+ */
 const unmeasured = null as unknown as ReturnType<typeof http.expectedStatuses>;
 
 export function createBearer({ token, expiresAt, renewal }: TokenHandover): Bearer {

@@ -10,7 +10,10 @@ type Place = Pick<
 /** k6 sends a view as it is, though its types ask for an ArrayBuffer, which would be a copy. */
 type Body = Uint8Array;
 
-/** The bodies by request. Each VU has a copy of its own, which it cuts without waiting. Called while k6 sets a VU up. */
+/**
+ * The bodies by request. Each VU has a copy of its own, which it cuts without waiting. Called while
+ * k6 sets a VU up.
+ */
 export function openBodies(place: Place): (request: number) => Body {
   const bodies = open(place.bodiesFile, 'b');
   const offsets = readNumbers(place.offsetsFile);
@@ -22,7 +25,10 @@ export function openBodies(place: Place): (request: number) => Body {
   };
 }
 
-/** Gives a body that comes again the numbers of its request, in place: a VU is done with it when it is answered. */
+/**
+ * Gives a body that comes again the numbers of its request, in place: a VU is done with it when it
+ * is answered.
+ */
 function numbering(place: Place): (body: Body, nth: number, request: number) => Body {
   const { batch } = place;
   // Where each request has a body of its own, nothing is numbered anew.

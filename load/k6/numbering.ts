@@ -1,6 +1,10 @@
-// Writes the numbers of events into a request body that comes again. No k6 imports, so that Node tests it too.
+// Writes the numbers of events into a request body that comes again. No k6 imports, so that Node
+// tests it too.
 
-/** Where the numbers of an event are, in bytes from its start; the bytes before them are alike in all events of an arm. */
+/**
+ * Where the numbers of an event are, in bytes from its start; the bytes before them are alike in
+ * all events of an arm.
+ */
 export interface NumberPlaces {
   /** Of its number in the arm, which its id ends with. */
   sequence: number;
@@ -16,12 +20,18 @@ export const blockDigits = 5;
 export const mostEvents = 10 ** sequenceDigits;
 
 interface Bodies {
-  /** In the file; fewer than requests when they come again. The last one is that of the last request. */
+  /**
+   * In the file; fewer than requests when they come again. The last one is that of the last
+   * request.
+   */
   bodies: number;
   requests: number;
 }
 
-/** The request whose body this one sends: itself, or an earlier one whose body comes again with new numbers. */
+/**
+ * The request whose body this one sends: itself, or an earlier one whose body comes again with new
+ * numbers.
+ */
 export function originOf(request: number, { bodies, requests }: Bodies): number {
   return request === requests - 1 ? request : request % (bodies - 1);
 }
@@ -42,8 +52,9 @@ export interface Renumbering {
 }
 
 /**
- * Numbers the events of a body anew, in place. Only digits that change are written, and found once for all events that share
- * them: k6's engine takes longer for a digit than sending a hundred bytes does.
+ * Numbers the events of a body anew, in place. Only digits that change are written, and found once
+ * for all events that share them: k6's engine takes longer for a digit than sending a hundred bytes
+ * does.
  *
  * @param starts where the events start in the body: from `startsAt` on in this list
  */
@@ -79,7 +90,10 @@ function unchangedUnit(shift: number): number {
   return unit;
 }
 
-/** Writes the digits of `number` that are not those of `old` into the events from the first of these starts to before the end. */
+/**
+ * Writes the digits of `number` that are not those of `old` into the events from the first of these
+ * starts to before the end.
+ */
 function writeChanges(
   body: Uint8Array,
   starts: ArrayLike<number>,

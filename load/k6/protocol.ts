@@ -73,7 +73,10 @@ export interface ArchivedSegment {
   measured: Measured;
 }
 
-/** One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its runner is gone. */
+/**
+ * One line of JSON on stderr. Each VU beats twice a second, so that k6 dies of SIGPIPE when its
+ * runner is gone.
+ */
 export type Line =
   | { say: 'beat'; request: number }
   /** How a VU's first answer came: HTTP and TLS version in k6's words; `tls` null without. */
@@ -102,7 +105,10 @@ export interface Measured {
   dropped?: number;
 }
 
-/** Exit code of k6 when a script called `exec.test.abort`: https://github.com/grafana/k6/tree/master/errext/exitcodes */
+/**
+ * Exit code of k6 when a script called `exec.test.abort`:
+ * https://github.com/grafana/k6/tree/master/errext/exitcodes
+ */
 export const abortedByScript = 108;
 
 /** How many events the request with this index carries. */
@@ -110,7 +116,10 @@ export function eventsOf({ batch, events }: Pick<Order, 'batch' | 'events'>, req
   return Math.min(batch, events - request * batch);
 }
 
-/** Percentiles that k6 reports of each arm: fine enough in the tail to merge arms without averaging percentiles. */
+/**
+ * Percentiles that k6 reports of each arm: fine enough in the tail to merge arms without averaging
+ * percentiles.
+ */
 export const percentileGrid: readonly number[] = [
   ...Array.from({ length: 198 }, (_, index) => index / 2),
   ...Array.from({ length: 101 }, (_, index) => (9900 + index) / 100),

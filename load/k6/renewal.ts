@@ -1,14 +1,18 @@
 // When a VU renews its token. No k6 imports, so that Node tests it too.
 
-/** VUs renew in this part of a token's life, spread over it, so that they don't ask the provider all at once. */
+/**
+ * VUs renew in this part of a token's life, spread over it, so that they don't ask the provider all
+ * at once.
+ */
 const [from, to] = [0.4, 0.8];
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /**
- * When the VU with this number renews a token: its multiples of the golden ratio lie evenly in the window, however
- * many VUs there are.
+ * When the VU with this number renews a token: its multiples of the golden ratio lie evenly in the
+ * window, however many VUs there are.
  *
- * @param at when its life began or it was handed over; milliseconds since the epoch, as is the result
+ * @param at when its life began or it was handed over; milliseconds since the epoch, as is the
+ * result
  * @param expiresAt null when it does not expire
  */
 export function renewAt(vu: number, at: number, expiresAt: number | null): number {

@@ -10,7 +10,8 @@ const mostSteps = 16;
 const holdAttempts = 3;
 
 /**
- * Raises the rate until the target fails to hold it, then looks for the highest rate that it holds for long.
+ * Raises the rate until the target fails to hold it, then looks for the highest rate that it holds
+ * for long.
  *
  * @param send sends at a rate for a time; null when nothing is sent any more
  * @param options.closed events/s that the closed model reached

@@ -18,9 +18,9 @@ function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
 }
 
 /**
- * Measures what the generator itself can do in each mode: the same script, checks, VUs and bodies against a target that
- * does nothing. Its requests reach no deployment and are not among the result's arms. A mode that k6 could not send has no
- * ceiling.
+ * Measures what the generator itself can do in each mode: the same script, checks, VUs and bodies
+ * against a target that does nothing. Its requests reach no deployment and are not among the
+ * result's arms. A mode that k6 could not send has no ceiling.
  */
 export async function measureCeilings(lanes: readonly Lane[], modes: readonly Mode[]): Promise<void> {
   for (const [nth, mode] of modes.entries())

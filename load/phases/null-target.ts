@@ -7,8 +7,9 @@ export interface NullTarget {
 }
 
 /**
- * A target on loopback that does nothing: it reads each request by its Content-Length and answers 201 with one and
- * the same body at once. Without an HTTP library, whose time would count as the generator's.
+ * A target on loopback that does nothing: it reads each request by its Content-Length and answers
+ * 201 with one and the same body at once. Without an HTTP library, whose time would count as the
+ * generator's.
  *
  * @param body what it answers
  */
@@ -37,7 +38,10 @@ export async function startNullTarget(body: string): Promise<NullTarget> {
   };
 }
 
-/** Reads a connection's bytes, however they are cut, and calls `onRequest` at the end of each request. */
+/**
+ * Reads a connection's bytes, however they are cut, and calls `onRequest` at the end of each
+ * request.
+ */
 export function requestCounter(onRequest: () => void): (chunk: Buffer) => void {
   let head = '';
   let bodyLeft = 0;

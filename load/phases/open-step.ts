@@ -12,7 +12,10 @@ export interface PlannedStep {
   durationMs: number;
 }
 
-/** There are enough VUs for requests that take this long. Slower ones are dropped and reported. Seconds. */
+/**
+ * There are enough VUs for requests that take this long. Slower ones are dropped and reported.
+ * Seconds.
+ */
 const readyForSeconds = 2;
 const [fewestVus, mostVus] = [8, 600];
 /** k6 takes no shorter one. */

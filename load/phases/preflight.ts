@@ -18,9 +18,9 @@ export interface Trial {
 }
 
 /**
- * A few contract cases before any load: a deployment that fails them is not loaded, since nothing it acknowledges
- * could be counted. Also finds out how stored events can be counted, and whether the target takes gzip bodies, which
- * no document promises.
+ * A few contract cases before any load: a deployment that fails them is not loaded, since nothing
+ * it acknowledges could be counted. Also finds out how stored events can be counted, and whether
+ * the target takes gzip bodies, which no document promises.
  *
  * @param markedAs what the marker of its events begins with
  * @param settings.gzip whether gzip bodies are to be sent
@@ -77,7 +77,10 @@ function bundleOf(events: readonly string[]): string {
   return `{"resourceType":"Bundle","type":"collection","entry":[${entries.join(',')}]}`;
 }
 
-/** What speaks against gzip bodies, singly and in Bundles; null when both are stored as they were before compression. */
+/**
+ * What speaks against gzip bodies, singly and in Bundles; null when both are stored as they were
+ * before compression.
+ */
 async function whyNoGzip(client: Client, prepared: PreparedEvents, marker: string): Promise<string | null> {
   const sent = [4, 5, 6].map((number) => prepared(marker, number));
   const ids: string[] = [];

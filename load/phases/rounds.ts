@@ -8,8 +8,8 @@ import { alternating, type Lane } from './lane.ts';
 const reserveMs = 1500;
 
 /**
- * Runs the rounds, one arm after the other with a pause between, until all are done or the run has to stop.
- * Several lanes send each arm one after the other, and the same number of events.
+ * Runs the rounds, one arm after the other with a pause between, until all are done or the run has
+ * to stop. Several lanes send each arm one after the other, and the same number of events.
  */
 export async function runRounds(
   run: PreparedRun,
@@ -73,7 +73,10 @@ function packSeconds({ sender }: Lane, mode: Mode): number {
   return own.reduce((sum, { packMs }) => sum + packMs, 0) / 1000 / Math.max(1, events);
 }
 
-/** What an arm takes in addition to writing its bodies and sending: starting k6, the pause. Milliseconds. */
+/**
+ * What an arm takes in addition to writing its bodies and sending: starting k6, the pause.
+ * Milliseconds.
+ */
 function overheadOf({ sender: { arms, session } }: Lane): number {
   const outside = arms.reduce(
     (sum, { tookMs, packMs, result }) => sum + tookMs - packMs - result.windowMs,

@@ -30,8 +30,8 @@ const [holdMs, holdShare] = [30_000, 1 / 10];
 const [rampStepMs, rampStepShare] = [5000, 1 / 60];
 
 /**
- * Runs the open-model part of a run, if its profile has one: its steps one after the other, until all are done or the
- * run has to stop.
+ * Runs the open-model part of a run, if its profile has one: its steps one after the other, until
+ * all are done or the run has to stop.
  */
 export async function runSteps(
   { options, settings, profile, startedAt }: PreparedRun,

@@ -4,8 +4,8 @@ import { markerOf } from '../plan/plan.ts';
 import { counters } from '../verify/count.ts';
 
 /**
- * A run id that was given is for one run: what an earlier one has stored would be counted again. Where search can't
- * say, it passes.
+ * A run id that was given is for one run: what an earlier one has stored would be counted again.
+ * Where search can't say, it passes.
  *
  * @param markedAs what the markers of the run begin with
  * @throws {UsageError} when events of such a run are there

@@ -3,12 +3,15 @@ import type { SearchStep } from '../../contracts/results/load-result/mode-result
 /** A step counts as a rise when it is so much above the highest before it. */
 const rise = 1.05;
 const mostVus = 128;
-/** How often a chosen step is measured again: the best of many is often one that met a good moment. */
+/**
+ * How often a chosen step is measured again: the best of many is often one that met a good moment.
+ */
 const mostRepeats = 3;
 
 /**
- * Doubles the VUs until throughput has stopped rising: twice in a row, since one step may have met a bad moment. The
- * step that would be chosen is measured again, and a lower reading replaces the first.
+ * Doubles the VUs until throughput has stopped rising: twice in a row, since one step may have met
+ * a bad moment. The step that would be chosen is measured again, and a lower reading replaces the
+ * first.
  *
  * @param rateAt events/s with so many VUs; null ends the search
  * @returns the steps in the order in which they were run
@@ -32,7 +35,9 @@ export async function searchVus(rateAt: (vus: number) => Promise<number | null>)
   return steps;
 }
 
-/** The fewest VUs that come within 5 % of the highest throughput; null without a step that had one. */
+/**
+ * The fewest VUs that come within 5 % of the highest throughput; null without a step that had one.
+ */
 export function chosenStep(steps: readonly SearchStep[]): SearchStep | null {
   const highest = Math.max(0, ...steps.map(({ eventsPerSecond }) => eventsPerSecond));
   if (highest === 0) return null;

@@ -11,8 +11,8 @@ const armLimitMs = 20_000;
 const searchShare = 1 / 3;
 
 /**
- * Warms the targets up with each mode, thrown away as a measurement, and learns rates and VUs from it. All lanes send a
- * mode with the most VUs that one of them found for it.
+ * Warms the targets up with each mode, thrown away as a measurement, and learns rates and VUs from
+ * it. All lanes send a mode with the most VUs that one of them found for it.
  */
 export async function warmUp(
   run: PreparedRun,

@@ -18,7 +18,10 @@ export function demandPermission(baseUrl: string, allowedHosts: readonly string[
   );
 }
 
-/** `localhost`, 127.0.0.0/8 and `[::1]` (RFC 6761, RFC 1122, RFC 4291), as a WHATWG URL spells a host. */
+/**
+ * `localhost`, 127.0.0.0/8 and `[::1]` (RFC 6761, RFC 1122, RFC 4291), as a WHATWG URL spells a
+ * host.
+ */
 function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'))

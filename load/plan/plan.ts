@@ -30,8 +30,9 @@ export interface Arm extends PlannedArm {
 export const single: Mode = { kind: 'single', batch: 1 };
 
 /**
- * Single, then bulk by size; then the two ends of them with gzip bodies. What compression brings grows with the size
- * of a body, so the sizes in between say little, and each further mode leaves fewer events for the others.
+ * Single, then bulk by size; then the two ends of them with gzip bodies. What compression brings
+ * grows with the size of a body, so the sizes in between say little, and each further mode leaves
+ * fewer events for the others.
  */
 export function modesOf(batches: readonly number[], gzip = false): Mode[] {
   const sizes = [...new Set(batches)].sort((a, b) => a - b);
@@ -41,8 +42,9 @@ export function modesOf(batches: readonly number[], gzip = false): Mode[] {
 }
 
 /**
- * Every mode once a round, and single a second time, in an order that the seed draws, so that a machine that grows
- * slower or faster meets all of them alike. What the two singles differ by is noise.
+ * Every mode once a round, and single a second time, in an order that the seed draws, so that a
+ * machine that grows slower or faster meets all of them alike. What the two singles differ by is
+ * noise.
  */
 export function planRounds(options: {
   batches: readonly number[];
@@ -60,7 +62,10 @@ export function planRounds(options: {
   );
 }
 
-/** The preflight's events carry number 0. Legal in a FHIR code and in a FHIR id (`[A-Za-z0-9\-\.]{1,64}`). */
+/**
+ * The preflight's events carry number 0. Legal in a FHIR code and in a FHIR id
+ * (`[A-Za-z0-9\-\.]{1,64}`).
+ */
 export function markerOf(runId: string, arm: number): string {
   return `${runId}-a${String(arm).padStart(4, '0')}`;
 }

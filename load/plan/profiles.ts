@@ -1,4 +1,6 @@
-/** What a profile does in the open model, once its rounds have found what the closed model reaches. */
+/**
+ * What a profile does in the open model, once its rounds have found what the closed model reaches.
+ */
 export type StepKind = 'latency' | 'capacity' | 'spike';
 
 /** How a load profile is run when flags don't say otherwise. */

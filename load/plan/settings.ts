@@ -17,7 +17,10 @@ export interface Deployment {
   runId: string;
   /** True when it was not made up just now, so that an earlier run may have had it. */
   runIdGiven?: boolean | undefined;
-  /** Whether the target is the embedded sandbox, so that the result says whose ratio it is; the target says it otherwise. */
+  /**
+   * Whether the target is the embedded sandbox, so that the result says whose ratio it is; the
+   * target says it otherwise.
+   */
   sandbox?: boolean | undefined;
   gates?: GatesAsked | undefined;
 }
@@ -35,7 +38,10 @@ export interface LoadOptions extends Deployment {
   gzip?: boolean | undefined;
   rounds?: number | undefined;
   vus?: number | undefined;
-  /** Events that each arm sends; found from the warm-up so that the run fits into the time when absent. */
+  /**
+   * Events that each arm sends; found from the warm-up so that the run fits into the time when
+   * absent.
+   */
   eventsPerArm?: number | undefined;
   /** For all of the run. */
   durationBudgetMs?: number | undefined;
@@ -85,7 +91,10 @@ export function settingsOf(options: LoadOptions): AskedSettings {
 /** The least in which a target settles. */
 const leastPauseMs = 100;
 
-/** A short run spends no larger share of its time on pauses than one of the usual length, but for the least pause. */
+/**
+ * A short run spends no larger share of its time on pauses than one of the usual length, but for
+ * the least pause.
+ */
 function pauseOf({ pauseMs, durationBudgetMs: usual }: LoadProfile, durationBudgetMs: number): number {
   return Math.max(leastPauseMs, Math.round(pauseMs * Math.min(1, durationBudgetMs / usual)));
 }

@@ -18,8 +18,9 @@ import { mergeArms } from './merge-arms.ts';
 type Segment = LoadSegmentResult | LoadArchiveResult;
 
 /**
- * One load result of the segments of a run. Counts add up; percentiles come from the arms' percentile tables; a
- * throughput is what all acknowledged over the time from the earliest start to the latest end.
+ * One load result of the segments of a run. Counts add up; percentiles come from the arms'
+ * percentile tables; a throughput is what all acknowledged over the time from the earliest start to
+ * the latest end.
  *
  * @throws {UsageError} when they are not all the segments of one run, each once
  */

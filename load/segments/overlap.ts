@@ -5,7 +5,9 @@ import type { ModeResult } from '../../contracts/results/load-result/mode-result
 /** Below this share of a common window the segments did not load the target together. */
 const enough = 0.8;
 
-/** The windows of an arm's segments by the clocks of their machines. Milliseconds since the epoch. */
+/**
+ * The windows of an arm's segments by the clocks of their machines. Milliseconds since the epoch.
+ */
 export interface Window {
   startedAt: number;
   endedAt: number;
@@ -31,7 +33,10 @@ export function commonWindow(windows: readonly (Window | null)[]): {
   return { windowMs, overlap: windowMs === 0 ? 1 : together / windowMs };
 }
 
-/** What takes the ground from under a headline: the segments sent one after the other rather than together. */
+/**
+ * What takes the ground from under a headline: the segments sent one after the other rather than
+ * together.
+ */
 export function overlapWarnings(modes: readonly ModeResult[], arms: readonly ArmResult[]): string[] {
   return modes.flatMap(({ mode }) => {
     const overlaps = arms

@@ -31,16 +31,18 @@ export function segmentNamed(name: string): Segment {
 }
 
 /**
- * What the markers of a segment begin with, in place of the run id: each segment finds its own events while the others
- * write too. Of a fixed width, so that all segments send the same number of bytes.
+ * What the markers of a segment begin with, in place of the run id: each segment finds its own
+ * events while the others write too. Of a fixed width, so that all segments send the same number of
+ * bytes.
  */
 export function markedAs(runId: string, segment: Segment | undefined): string {
   return segment ? `${runId}-s${String(segment.part).padStart(2, '0')}` : runId;
 }
 
 /**
- * How many of so many VUs or requests are a segment's. k6 deals them out one by one, as long as the VUs can be shared
- * evenly: https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/#execution-segment
+ * How many of so many VUs or requests are a segment's. k6 deals them out one by one, as long as the
+ * VUs can be shared evenly:
+ * https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/#execution-segment
  */
 export function ownCount({ part, parts }: Segment, count: number): number {
   return Math.ceil((count - (part - 1)) / parts);
@@ -51,7 +53,9 @@ export function ownRequest({ part, parts }: Segment, nth: number): number {
   return part - 1 + nth * parts;
 }
 
-/** The most VUs up to `vus` that all segments share evenly; k6 would give requests by VUs otherwise. */
+/**
+ * The most VUs up to `vus` that all segments share evenly; k6 would give requests by VUs otherwise.
+ */
 export function evenVus({ parts }: Segment, vus: number): number {
   return Math.max(parts, Math.floor(vus / parts) * parts);
 }

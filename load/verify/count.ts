@@ -23,8 +23,8 @@ interface Known {
 }
 
 /**
- * Finds a way to count that can be trusted: one that finds the known events, waiting for them to become visible, and
- * nothing under the unused marker.
+ * Finds a way to count that can be trusted: one that finds the known events, waiting for them to
+ * become visible, and nothing under the unused marker.
  */
 export async function chooseCounting(client: Client, known: Known, timeoutMs: number): Promise<CountedBy> {
   const deadline = Date.now() + timeoutMs;

@@ -25,7 +25,8 @@ export interface Evidence {
 }
 
 /**
- * Holds what was acknowledged against what the target has stored, arm by arm, and reads a random sample in full.
+ * Holds what was acknowledged against what the target has stored, arm by arm, and reads a random
+ * sample in full.
  *
  * @returns the validity of the run and the count of each arm by marker
  */
@@ -48,8 +49,8 @@ export async function reconcile(
 }
 
 /**
- * Counts until every arm has what was acknowledged, and what is in doubt has come to rest: the target may still be
- * storing what was under way when k6 ended. Or until the time is over.
+ * Counts until every arm has what was acknowledged, and what is in doubt has come to rest: the
+ * target may still be storing what was under way when k6 ended. Or until the time is over.
  */
 async function countArms(
   count: CountArm,

@@ -3,8 +3,8 @@ import type { AuditEvent } from 'fhir/r4';
 import type { Client } from '../../target/client.ts';
 
 /**
- * Whether reading by id gives what was sent: all of it but `id`, `meta.lastUpdated` and `meta.versionId`, which are
- * the server's.
+ * Whether reading by id gives what was sent: all of it but `id`, `meta.lastUpdated` and
+ * `meta.versionId`, which are the server's.
  *
  * @returns null when it does, else what came instead
  * @throws {NoAnswerError} when the target does not answer
@@ -39,7 +39,9 @@ export function parseJson(body: Buffer | string): unknown {
   }
 }
 
-/** The AuditEvents of an answer to a submission: the event itself, or a Bundle's entries in order. */
+/**
+ * The AuditEvents of an answer to a submission: the event itself, or a Bundle's entries in order.
+ */
 export function eventsInAnswer(body: Buffer | string): AuditEvent[] {
   const answer = parseJson(body) as { resourceType?: string; entry?: { resource?: AuditEvent }[] } | null;
   if (answer?.resourceType === 'AuditEvent') return [answer as AuditEvent];

@@ -15,7 +15,9 @@ export interface ArmResult {
   k6Cpu: number | null;
   /** Milliseconds; null where it was not watched. */
   clockBehindMs: number | null;
-  /** Code of the arm tag on its events; merged from segments, each has `-s01` and so on before `-a`. */
+  /**
+   * Code of the arm tag on its events; merged from segments, each has `-s01` and so on before `-a`.
+   */
   marker: string;
   /** True when every planned request was answered or failed. */
   complete: boolean;
@@ -26,7 +28,10 @@ export interface ArmResult {
   bytesPerEvent: number | null;
   serviceTimeMs: ServiceTime | null;
   errors: Record<string, number>;
-  /** In a run merged from segments: how far they sent at the same time, 0 to 1; null where one did not send, and in all others. */
+  /**
+   * In a run merged from segments: how far they sent at the same time, 0 to 1; null where one did
+   * not send, and in all others.
+   */
   overlap: number | null;
 }
 
@@ -42,6 +47,8 @@ export interface ArmSegment {
   /** By the clock of the machine, milliseconds since the epoch; null when k6 measured nothing. */
   startedAt: number | null;
   endedAt: number | null;
-  /** At each percentile of `percentileGrid` in load/k6/protocol.ts; null without an answer of 201. */
+  /**
+   * At each percentile of `percentileGrid` in load/k6/protocol.ts; null without an answer of 201.
+   */
   serviceTimeMs: number[] | null;
 }

@@ -14,9 +14,15 @@ export interface LoadComparison {
 /** One mode in two results. */
 export interface ComparedMode {
   mode: Mode;
-  /** Throughput after over before; null where one of them has no round, or acknowledged nothing in one. */
+  /**
+   * Throughput after over before; null where one of them has no round, or acknowledged nothing in
+   * one.
+   */
   ratio: Ratio | null;
   difference: Difference | null;
-  /** True when all of the interval is beyond what is allowed, or nothing was acknowledged in a round afterwards. */
+  /**
+   * True when all of the interval is beyond what is allowed, or nothing was acknowledged in a round
+   * afterwards.
+   */
   regression: boolean;
 }

@@ -55,18 +55,30 @@ export interface ModeResult {
   search: SearchStep[] | null;
   /** What the generator can do at most in this mode; null where it was not measured. */
   ceiling: Ceiling | null;
-  /** k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where it can't be read. */
+  /**
+   * k6's CPU time over that of all cores while it sent, the highest of its arms, 0 to 1; null where
+   * it can't be read.
+   */
   k6Cpu: number | null;
-  /** The most that the runner's clock fell behind in its arms, in milliseconds; null where it was not watched. */
+  /**
+   * The most that the runner's clock fell behind in its arms, in milliseconds; null where it was
+   * not watched.
+   */
   clockBehindMs: number | null;
 }
 
-/** The modes that acknowledged nothing in the rounds: they were not measured, whatever the others did. */
+/**
+ * The modes that acknowledged nothing in the rounds: they were not measured, whatever the others
+ * did.
+ */
 export function unmeasured(modes: readonly ModeResult[]): ModeResult[] {
   return modes.filter(({ events }) => events.acknowledged === 0);
 }
 
-/** True when a mode acknowledged nothing in a round that was sent: what its other rounds say is then not its throughput. */
+/**
+ * True when a mode acknowledged nothing in a round that was sent: what its other rounds say is then
+ * not its throughput.
+ */
 export function isSilent({ eventsPerSecond }: Pick<ModeResult, 'eventsPerSecond'>): boolean {
   return eventsPerSecond === 0;
 }

@@ -1,7 +1,10 @@
 import type { Mode } from './mode.ts';
 import type { ServiceTime } from './mode-result.ts';
 
-/** One rate in the open model: requests start when they are due, whether or not others have been answered. */
+/**
+ * One rate in the open model: requests start when they are due, whether or not others have been
+ * answered.
+ */
 export interface Step {
   /** `25 %`, `spike`. */
   name: string;
@@ -16,7 +19,9 @@ export interface Step {
   /** From when a request was due; of acknowledged ones. */
   latencyMs: ServiceTime | null;
   serviceTimeMs: ServiceTime | null;
-  /** Requests that were due and never sent, since no VU was free: their latency is in no percentile. */
+  /**
+   * Requests that were due and never sent, since no VU was free: their latency is in no percentile.
+   */
   dropped: number;
   /** Failed requests by kind. */
   errors: Record<string, number>;

@@ -11,7 +11,10 @@ import type { ArchiveSettings, LoadCorpus, LoadSettings } from './settings.ts';
 import type { Trend } from './trend.ts';
 import type { Preflight, Stop, Validity } from './validity.ts';
 
-/** `load.json`: the result of a load run; its schema is load.schema.json, definitions.ts defines each figure. */
+/**
+ * `load.json`: the result of a load run; its schema is load.schema.json, definitions.ts defines
+ * each figure.
+ */
 export type LoadResult = LoadRunResult | LoadSegmentResult | LoadArchiveResult;
 
 /** What every result has, whoever sent the events. */
@@ -40,9 +43,15 @@ interface LoadMeasured extends LoadFigures {
   /** Of a run merged from segments: the first one's. */
   environment: LoadEnvironment;
   preflight: Preflight;
-  /** The A/A arm: single over single in the same rounds, which differ by nothing but noise; null where no round can be paired. */
+  /**
+   * The A/A arm: single over single in the same rounds, which differ by nothing but noise; null
+   * where no round can be paired.
+   */
   singleToSingle: Ratio | null;
-  /** The smallest batch whose throughput is not distinguishable from the best; null without an interval. */
+  /**
+   * The smallest batch whose throughput is not distinguishable from the best; null without an
+   * interval.
+   */
   recommendation: Recommendation | null;
 }
 
@@ -50,7 +59,10 @@ interface LoadMeasured extends LoadFigures {
 export interface LoadRunResult extends LoadMeasured {
   kind: 'run';
   run: LoadRunIdentity & {
-    /** Id of the run that was sent arm by arm with this one, so that the rounds of the two are pairs; null where none was. */
+    /**
+     * Id of the run that was sent arm by arm with this one, so that the rounds of the two are
+     * pairs; null where none was.
+     */
     interleavedWith: string | null;
   };
   /** Open model: what was sent at a given rate; empty in profiles without. */
@@ -73,7 +85,10 @@ export interface LoadSegmentResult extends LoadMeasured {
   arms: SegmentArm[];
 }
 
-/** What k6 sent from an archive, without the harness: one arm, of which the harness knows what k6 reported. */
+/**
+ * What k6 sent from an archive, without the harness: one arm, of which the harness knows what k6
+ * reported.
+ */
 export interface LoadArchiveResult extends LoadFigures {
   kind: 'archive';
   run: RunIdentity & {
@@ -87,7 +102,10 @@ export interface LoadArchiveResult extends LoadFigures {
 
 /** What a reader of the figures has to know. */
 export interface Note {
-  /** `warning`: a figure is doubtful. `invalid-step`: the step is among `steps` too, with the reason. */
+  /**
+   * `warning`: a figure is doubtful. `invalid-step`: the step is among `steps` too, with the
+   * reason.
+   */
   kind: 'warning' | 'note' | 'invalid-step';
   /** One sentence. */
   text: string;

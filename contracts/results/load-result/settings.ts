@@ -2,8 +2,9 @@ import type { Mode } from './mode.ts';
 
 export interface LoadSettings {
   /**
-   * `closed`: fixed VUs, each sending its next request when the last one is answered. `open`: the steps send at a rate,
-   * whatever the answers do; the rounds that find the capacity before them are closed.
+   * `closed`: fixed VUs, each sending its next request when the last one is answered. `open`: the
+   * steps send at a rate, whatever the answers do; the rounds that find the capacity before them
+   * are closed.
    */
   model: 'closed' | 'open';
   /** Bundle sizes; single is always measured. */

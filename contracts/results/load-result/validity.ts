@@ -11,7 +11,9 @@ export interface Stop {
   message: string;
 }
 
-/** How events are found again: by `total`, by paging, or not at all (then a larger sample is read). */
+/**
+ * How events are found again: by `total`, by paging, or not at all (then a larger sample is read).
+ */
 export type CountedBy = 'total' | 'paging' | 'sample-only';
 
 export interface Validity {
@@ -28,7 +30,9 @@ export interface Validity {
   lost: number | null;
   /** Found beyond what was acknowledged or in doubt. */
   excess: number | null;
-  /** Sent without a verified answer that rules out storage: found or not, neither breaks a promise. */
+  /**
+   * Sent without a verified answer that rules out storage: found or not, neither breaks a promise.
+   */
   inDoubt: number;
   sample: { read: number; wrong: number };
 }

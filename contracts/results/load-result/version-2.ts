@@ -44,7 +44,9 @@ export interface LoadOfVersion2
   segments?: (Omit<SegmentRecord, 'environment'> & { environment: Environment })[];
 }
 
-/** Brings a load result of version 2 to version 3, which says of each kind of result what it has. */
+/**
+ * Brings a load result of version 2 to version 3, which says of each kind of result what it has.
+ */
 export function fromVersion2(older: LoadOfVersion2): LoadResult {
   const { formatVersion: _older, run, settings, environment, preflight, segments = [], ...rest } = older;
   const { segment, inTurnWith, profile, sandbox, ...identity } = run;
