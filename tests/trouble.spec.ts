@@ -9,10 +9,10 @@ import type { Answer, JsonObject } from './engine/answer.ts';
 import { Breach, demand, NotTestable, UnfoundedProof } from './engine/breach.ts';
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
-import { runFaultCommand } from './engine/fault-command.ts';
 import { caseCode, groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
 import { bundlesTaken } from './scenarios/bundles-accepted.ts';
 import { createControl } from './scenarios/created.ts';
+import { runFaultCommand } from './scenarios/fault-command.ts';
 
 const requestsInTrouble = 5;
 /** Events of a Bundle that is sent in trouble, of which some might be stored. */

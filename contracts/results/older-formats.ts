@@ -1,6 +1,6 @@
 import { UsageError } from '../../platform/exit.ts';
 import type { LoadResult } from './load-result/result.ts';
-import { fromVersion2, type LoadOfVersion2 } from './load-result/version-2.ts';
+import { fromVersion2, type LoadOfVersion2 } from './load-version-2.ts';
 import { formatVersion, type Report } from './report.ts';
 
 type Upgrade<Result> = (older: Result) => Result;

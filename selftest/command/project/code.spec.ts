@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { root, runProgram } from '../../run-command.ts';
 
@@ -37,17 +37,33 @@ const forbidden: [folder: string, statement: string][] = [
 
 for (const [folder, statement] of forbidden)
   test(`the lint rules refuse in ${folder}: ${statement}`, async () => {
-    const copy = mkdtempSync(join(tmpdir(), 'auditbox-harness-lint-'));
-    try {
-      cpSync(join(root, 'biome.json'), join(copy, 'biome.json'));
-      mkdirSync(join(copy, folder), { recursive: true });
-      writeFileSync(join(copy, folder, 'example.ts'), `${statement}\n`);
-      const { exitCode, stdout, stderr } = await runProgram(biome, ['lint', '--vcs-enabled=false', '.'], {
-        cwd: copy,
-      });
-      expect(exitCode, stdout + stderr).toBe(1);
-      expect(stdout + stderr).toContain('noRestrictedImports');
-    } finally {
-      rmSync(copy, { recursive: true });
-    }
+    const found = await lint({ [`${folder}/example.ts`]: `${statement}\n` });
+    expect(found.exitCode, found.text).toBe(1);
+    expect(found.text).toContain('noRestrictedImports');
   });
+
+test('the lint rules refuse a cycle, also one of types alone', async () => {
+  const found = await lint({
+    'report/one.ts': "import type { Two } from './two.ts';\nexport type One = Two | null;\n",
+    'report/two.ts': "import type { One } from './one.ts';\nexport type Two = One | null;\n",
+  });
+  expect(found.exitCode, found.text).toBe(1);
+  expect(found.text).toContain('noImportCycles');
+});
+
+/** What the project's lint rules say of files, by path. */
+async function lint(files: Record<string, string>): Promise<{ exitCode: number | null; text: string }> {
+  const copy = mkdtempSync(join(tmpdir(), 'auditbox-harness-lint-'));
+  try {
+    cpSync(join(root, 'biome.json'), join(copy, 'biome.json'));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(copy, dirname(file)), { recursive: true });
+      writeFileSync(join(copy, file), text);
+    }
+    const parameters = ['lint', '--vcs-enabled=false', '.'];
+    const { exitCode, stdout, stderr } = await runProgram(biome, parameters, { cwd: copy });
+    return { exitCode, text: stdout + stderr };
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}

@@ -1,12 +1,18 @@
-import type { ArmResult, ArmSegment, SegmentArm } from './arm.ts';
-import type { LoadEnvironment } from './environment.ts';
-import type { Gate } from './gate.ts';
-import type { ModeResult, Recommendation } from './mode-result.ts';
-import type { Capacity, Step } from './open-model.ts';
-import type { Ratio } from './ratio.ts';
-import type { LoadResult, LoadRunIdentity, LoadRunResult, Note, SegmentRecord } from './result.ts';
-import type { LoadSettings } from './settings.ts';
-import type { Trend } from './trend.ts';
+import type { ArmResult, ArmSegment, SegmentArm } from './load-result/arm.ts';
+import type { LoadEnvironment } from './load-result/environment.ts';
+import type { Gate } from './load-result/gate.ts';
+import type { ModeResult, Recommendation } from './load-result/mode-result.ts';
+import type { Capacity, Step } from './load-result/open-model.ts';
+import type { Ratio } from './load-result/ratio.ts';
+import type {
+  LoadResult,
+  LoadRunIdentity,
+  LoadRunResult,
+  Note,
+  SegmentRecord,
+} from './load-result/result.ts';
+import type { LoadSettings } from './load-result/settings.ts';
+import type { Trend } from './load-result/trend.ts';
 
 type Before<Type, Optional extends keyof Type> = Omit<Type, Optional> & Partial<Pick<Type, Optional>>;
 

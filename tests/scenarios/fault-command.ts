@@ -1,5 +1,5 @@
 import { exec } from 'node:child_process';
-import { UnfoundedProof } from './breach.ts';
+import { UnfoundedProof } from '../engine/breach.ts';
 
 const secondsForACommand = 120;
 
