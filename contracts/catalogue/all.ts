@@ -27,18 +27,18 @@ export const requirementGroups = {
 export type RequirementGroup = keyof typeof requirementGroups;
 export type RequirementId = (typeof requirementGroups)[RequirementGroup][number]['id'];
 
-/** Every requirement, in the order of a report. */
+/** Every requirement, in the order in which a report shows them. */
 export const requirements: readonly (Requirement & { id: RequirementId })[] =
   Object.values(requirementGroups).flat();
 
 const byId = new Map<string, Requirement & { id: RequirementId }>(requirements.map((row) => [row.id, row]));
 
-/** Whether a requirement can be tested only with commands that break the deployment and restore it. */
+/** Returns whether a requirement needs commands that break the deployment and restore it. */
 export function needsFaultCommands(id: string): boolean {
   return requirement(id)?.needs === 'fault commands';
 }
 
-/** The row of an id, or undefined when there is none. */
+/** Returns the requirement with this id, or undefined. */
 export function requirement(id: string): (Requirement & { id: RequirementId }) | undefined {
   return byId.get(id);
 }

@@ -1,11 +1,11 @@
 import type { Requirement } from './requirement.ts';
 
-/** What every answer has in common. */
+/** What every response must have. */
 export const answer = [
   {
     id: 'ANSWER-MEDIA-TYPE',
     level: 'SHALL',
-    title: 'answers with the media type application/fhir+json, and in no other charset than UTF-8',
+    title: 'answers with the media type application/fhir+json, and with no charset other than UTF-8',
     source: {
       document: 'api',
       section: 'Response Format',
@@ -16,7 +16,7 @@ export const answer = [
   {
     id: 'ANSWER-NAMES-UNIQUE',
     level: 'SHALL',
-    title: 'answers JSON in which no object has a property name twice',
+    title: 'answers with JSON in which no object repeats a property name',
     source: {
       document: 'fhir',
       section: 'JSON Representation of Resources',
@@ -26,7 +26,7 @@ export const answer = [
   {
     id: 'ERROR-OPERATIONOUTCOME',
     level: 'SHALL',
-    title: 'explains a refusal in an OperationOutcome whose issues have severity and code',
+    title: 'explains a rejection in an OperationOutcome whose issues have a severity and a code',
     source: {
       document: 'api',
       section: 'Error Response',
@@ -36,7 +36,7 @@ export const answer = [
   {
     id: 'ERROR-SEVERITY',
     level: 'SHOULD',
-    title: 'calls an issue of a refusal an error: severity error or fatal',
+    title: 'gives the issues of a rejection the severity error or fatal',
     source: {
       document: 'api',
       section: 'Error Response',
@@ -46,7 +46,7 @@ export const answer = [
   {
     id: 'ERROR-DIAGNOSTICS',
     level: 'SHOULD',
-    title: 'says in words what was wrong: issue.diagnostics or issue.details',
+    title: 'says what was wrong in issue.diagnostics or issue.details',
     source: {
       document: 'api',
       section: 'Error Response',
@@ -56,7 +56,7 @@ export const answer = [
   {
     id: 'ERROR-NAMES-ELEMENT',
     level: 'SHOULD',
-    title: 'names the element that was wrong, in at least half of its refusals of invalid events',
+    title: 'names the invalid element in at least half of its rejections of invalid events',
     source: {
       document: 'api',
       section: 'Error Response',
@@ -66,7 +66,7 @@ export const answer = [
   {
     id: 'ERROR-NO-INTERNALS',
     level: 'SHOULD',
-    title: 'shows no stack trace and no internal path in an answer',
+    title: 'exposes no stack trace or internal path in a response',
     source: {
       document: 'cwe209',
       section: 'Description',

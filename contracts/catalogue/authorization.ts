@@ -18,37 +18,37 @@ export const authorization = [
   {
     id: 'AUTH-TOKEN-ACCEPTED',
     level: 'SHALL',
-    title: 'accepts a token of the identity provider, also right after it refused another',
+    title: 'accepts a token from the identity provider, even right after it rejected another token',
     source: tokenRequired,
   },
   {
     id: 'AUTH-TOKEN-REQUIRED',
     level: 'SHALL',
-    title: 'refuses a create or a Bundle submission without a bearer token',
+    title: 'rejects a create or a Bundle submission without a bearer token',
     source: tokenRequired,
   },
   {
     id: 'AUTH-READ-PROTECTED',
     level: 'SHALL',
-    title: 'refuses to read an AuditEvent without a good bearer token',
+    title: 'rejects a read of an AuditEvent without a valid bearer token',
     source: tokenRequired,
   },
   {
     id: 'AUTH-SEARCH-PROTECTED',
     level: 'SHALL',
-    title: 'refuses to search AuditEvents without a good bearer token',
+    title: 'rejects a search for AuditEvents without a valid bearer token',
     source: tokenRequired,
   },
   {
     id: 'AUTH-SCHEME',
     level: 'SHALL',
-    title: 'refuses a token in another scheme than Bearer',
+    title: 'rejects a token sent under a scheme other than Bearer',
     source: tokenRequired,
   },
   {
     id: 'AUTH-SCHEME-CASE',
     level: 'SHOULD',
-    title: 'takes the scheme Bearer in lower case and in capitals, too',
+    title: 'accepts the scheme Bearer in lower case and in upper case',
     source: {
       document: 'rfc9110',
       section: '11.1 Authentication Scheme',
@@ -58,7 +58,7 @@ export const authorization = [
   {
     id: 'AUTH-MALFORMED',
     level: 'SHALL',
-    title: 'refuses a bearer token that is no JWT',
+    title: 'rejects a bearer token that is not a JWT',
     source: {
       document: 'rfc6750',
       section: '3.1 Error Codes',
@@ -68,31 +68,31 @@ export const authorization = [
   {
     id: 'AUTH-FOREIGN-KEY',
     level: 'SHALL',
-    title: "refuses a token that another issuer's key signed",
+    title: "rejects a token signed with another issuer's key",
     source: jwtRejected,
   },
   {
     id: 'AUTH-TAMPERED',
     level: 'SHALL',
-    title: 'refuses a token whose payload was changed after it was signed',
+    title: 'rejects a token whose payload was changed after it was signed',
     source: jwtRejected,
   },
   {
     id: 'AUTH-ALG-NONE',
     level: 'SHALL',
-    title: 'refuses an unsigned token (alg none)',
+    title: 'rejects an unsigned token (alg none)',
     source: tokenRequired,
   },
   {
     id: 'AUTH-ALG-HMAC',
     level: 'SHALL',
-    title: 'refuses a token that was signed by HMAC with the public key as its secret',
+    title: 'rejects a token signed by HMAC with the public key as the secret',
     source: jwtRejected,
   },
   {
     id: 'AUTH-EXPIRED',
     level: 'SHALL',
-    title: 'refuses a token that has expired',
+    title: 'rejects an expired token',
     source: {
       document: 'rfc7519',
       section: '4.1.4 "exp" (Expiration Time) Claim',
@@ -102,7 +102,7 @@ export const authorization = [
   {
     id: 'AUTH-NOT-BEFORE',
     level: 'SHALL',
-    title: 'refuses a token that is not yet valid',
+    title: 'rejects a token that is not yet valid',
     source: {
       document: 'rfc7519',
       section: '4.1.5 "nbf" (Not Before) Claim',
@@ -112,19 +112,19 @@ export const authorization = [
   {
     id: 'AUTH-QUERY-STRING',
     level: 'SHALL',
-    title: 'refuses a token that stands in the query string alone',
+    title: 'rejects a token sent only in the query string',
     source: tokenRequired,
   },
   {
     id: 'AUTH-NOT-STORED',
     level: 'SHALL',
-    title: 'stores nothing of a request that it refuses for its token',
+    title: 'stores nothing from a request that it rejects because of its token',
     source: tokenRequired,
   },
   {
     id: 'AUTH-STATUS-401',
     level: 'SHOULD',
-    title: 'refuses for want of a good token with 401, not with 403',
+    title: 'rejects a missing or invalid token with 401, not 403',
     source: {
       document: 'rfc6750',
       section: '3.1 Error Codes',
@@ -134,7 +134,7 @@ export const authorization = [
   {
     id: 'AUTH-CHALLENGE',
     level: 'SHOULD',
-    title: 'names the scheme in a WWW-Authenticate header of a 401',
+    title: 'names the scheme in the WWW-Authenticate header of a 401 response',
     source: {
       document: 'rfc6750',
       section: '3 The WWW-Authenticate Response Header Field',

@@ -14,12 +14,12 @@ const oneTransaction = {
   quote: 'Create multiple AuditEvent resources in a single transaction.',
 } as const;
 
-/** Bundle submission: POST {base}/ takes a collection Bundle of AuditEvents. */
+/** Bundle submission: POST {base}/ accepts a collection Bundle of AuditEvents. */
 export const bundle = [
   {
     id: 'BUNDLE-STATUS-201',
     level: 'SHALL',
-    title: 'answers 201 to a collection Bundle of valid AuditEvents',
+    title: 'returns 201 for a collection Bundle of valid AuditEvents',
     source: { document: 'guide', section: 'Bulk upload', quote: '201: Events had been created successfully' },
   },
   {
@@ -31,67 +31,68 @@ export const bundle = [
   {
     id: 'BUNDLE-ORDER-KEPT',
     level: 'SHALL',
-    title: 'returns the entries of a Bundle in the order sent',
+    title: 'returns the entries of a Bundle in the order in which they were sent',
     source: requestReturned,
   },
   {
     id: 'BUNDLE-ID-REPLACED',
     level: 'SHALL',
-    title: 'replaces the id of every AuditEvent of a Bundle with a new value',
+    title: 'replaces the id of every AuditEvent in a Bundle with a new value',
     source: idReplaced,
   },
   {
     id: 'BUNDLE-ID-LEGAL',
     level: 'SHALL',
-    title: 'gives every AuditEvent of a Bundle an id that FHIR allows',
+    title: 'gives every AuditEvent in a Bundle an id that is valid in FHIR',
     source: formOfId,
   },
   {
     id: 'BUNDLE-ID-UNIQUE',
     level: 'SHALL',
-    title: 'gives every AuditEvent of a Bundle an id that no other event has',
+    title: 'gives every AuditEvent in a Bundle an id that no other event has',
     source: idReplaced,
   },
   {
     id: 'BUNDLE-LASTUPDATED-BUMPED',
     level: 'SHALL',
-    title: 'sets meta.lastUpdated of every AuditEvent of a Bundle to the time of its creation',
+    title: 'sets meta.lastUpdated of every AuditEvent in a Bundle to the time of its creation',
     source: lastUpdatedBumped,
   },
   {
     id: 'BUNDLE-LASTUPDATED-INSTANT',
     level: 'SHALL',
-    title: 'writes meta.lastUpdated of every AuditEvent of a Bundle as a FHIR instant',
+    title: 'writes meta.lastUpdated of every AuditEvent in a Bundle as a FHIR instant',
     source: formOfInstant,
   },
   {
     id: 'BUNDLE-CONTENT-UNCHANGED',
     level: 'SHALL',
-    title: 'returns every AuditEvent of a Bundle with nothing else changed',
+    title: 'returns every AuditEvent in a Bundle with nothing else changed',
     source: requestReturned,
   },
   {
     id: 'BUNDLE-NOTHING-ADDED',
     level: 'SHOULD',
-    title: 'adds nothing to an AuditEvent of a Bundle but meta.versionId',
+    title: 'adds nothing to an AuditEvent in a Bundle except meta.versionId',
     source: requestReturned,
   },
   {
     id: 'BUNDLE-STORED',
     level: 'SHALL',
-    title: 'stores every AuditEvent of a Bundle: reading its id at once gives the event of the answer',
+    title:
+      'stores every AuditEvent in a Bundle: an immediate read of its id returns the event from the response',
     source: readById,
   },
   {
     id: 'BUNDLE-DUPLICATES-KEPT',
     level: 'SHALL',
-    title: 'makes two AuditEvents of an event that a Bundle holds twice',
+    title: 'creates two AuditEvents when a Bundle contains the same event twice',
     source: idReplaced,
   },
   {
     id: 'BUNDLE-FULLURL',
     level: 'SHALL',
-    title: 'takes entries with and without fullUrl',
+    title: 'accepts Bundle entries with and without fullUrl',
     source: {
       document: 'guide',
       section: 'Bulk upload',
@@ -101,7 +102,7 @@ export const bundle = [
   {
     id: 'BUNDLE-LARGE',
     level: 'SHALL',
-    title: 'takes Bundles of 1,000 AuditEvents and of as many as --max-bundle says',
+    title: 'accepts Bundles of 1,000 AuditEvents, and of as many as --max-bundle sets',
     source: {
       document: 'guide',
       section: 'Bulk upload',
@@ -112,19 +113,19 @@ export const bundle = [
   {
     id: 'BUNDLE-INVALID-ENTRY',
     level: 'SHALL',
-    title: 'answers 400 to a Bundle of which one AuditEvent is invalid, wherever it stands',
+    title: 'returns 400 for a Bundle with one invalid AuditEvent, whatever its position',
     source: { document: 'guide', section: 'Bulk upload', quote: '400: Request body is invalid' },
   },
   {
     id: 'BUNDLE-ATOMIC',
     level: 'SHALL',
-    title: 'stores none of the AuditEvents of a Bundle that it refuses',
+    title: 'stores none of the AuditEvents in a Bundle that it rejects',
     source: oneTransaction,
   },
   {
     id: 'BUNDLE-EMPTY',
     level: 'MAY',
-    title: 'takes, or refuses, a Bundle without entries (for information: the documents are silent)',
+    title: 'accepts or rejects a Bundle without entries (for information: the documents are silent)',
     source: {
       document: 'guide',
       section: 'Bulk upload',
@@ -134,7 +135,7 @@ export const bundle = [
   {
     id: 'BUNDLE-TRANSACTION-TYPE',
     level: 'MAY',
-    title: 'takes, or refuses, a Bundle of type transaction (for information: the documents differ)',
+    title: 'accepts or rejects a Bundle of type transaction (for information: the documents disagree)',
     source: { document: 'api', section: 'Create Bundle', quote: '"type": "transaction"' },
   },
 ] as const satisfies readonly Requirement[];

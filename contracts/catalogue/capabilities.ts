@@ -1,11 +1,11 @@
 import type { Requirement } from './requirement.ts';
 
-/** `capabilities`, and what tells operators how the deployment is. */
+/** `capabilities`, and the other interactions that describe the deployment to its operators. */
 export const capabilities = [
   {
     id: 'CAPABILITIES-STATEMENT',
     level: 'SHALL',
-    title: 'answers GET /metadata with a CapabilityStatement',
+    title: 'returns a CapabilityStatement for GET /metadata',
     source: {
       document: 'api',
       section: 'Metadata / Capability Statement',
@@ -15,7 +15,7 @@ export const capabilities = [
   {
     id: 'CAPABILITIES-CREATE',
     level: 'SHALL',
-    title: 'names the create interaction of AuditEvent in its CapabilityStatement',
+    title: 'lists the create interaction of AuditEvent in its CapabilityStatement',
     source: {
       document: 'api',
       section: 'Metadata / Capability Statement',
@@ -25,7 +25,7 @@ export const capabilities = [
   {
     id: 'CAPABILITIES-SEARCH-PARAMETERS',
     level: 'SHALL',
-    title: 'answers GET /SearchParameter with the search parameters that it supports',
+    title: 'lists the search parameters that it supports under GET /SearchParameter',
     source: {
       document: 'api',
       section: 'Search Parameters Endpoint',
@@ -35,7 +35,7 @@ export const capabilities = [
   {
     id: 'HEALTHCHECK-200',
     level: 'SHALL',
-    title: 'answers GET /healthcheck with 200 while it is healthy',
+    title: 'returns 200 for GET /healthcheck while it is healthy',
     source: { document: 'api', section: 'Health Check', quote: '200 OK - Service is healthy' },
   },
 ] as const satisfies readonly Requirement[];

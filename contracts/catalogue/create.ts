@@ -8,12 +8,12 @@ import {
   requestReturned,
 } from './sources.ts';
 
-/** `create`: POST {base}/AuditEvent takes one AuditEvent. */
+/** `create`: POST {base}/AuditEvent accepts one AuditEvent. */
 export const create = [
   {
     id: 'CREATE-STATUS-201',
     level: 'SHALL',
-    title: 'answers 201 to a valid AuditEvent',
+    title: 'returns 201 for a valid AuditEvent',
     source: {
       document: 'guide',
       section: 'Single event upload',
@@ -29,13 +29,13 @@ export const create = [
   {
     id: 'CREATE-ID-LEGAL',
     level: 'SHALL',
-    title: 'gives a created AuditEvent an id that FHIR allows',
+    title: 'gives a created AuditEvent an id that is valid in FHIR',
     source: formOfId,
   },
   {
     id: 'CREATE-ID-UNIQUE',
     level: 'SHALL',
-    title: 'never gives two AuditEvents the same id, also when they are created at once',
+    title: 'never gives two AuditEvents the same id, even when they are created concurrently',
     source: idReplaced,
   },
   {
@@ -47,7 +47,7 @@ export const create = [
   {
     id: 'CREATE-LASTUPDATED-INSTANT',
     level: 'SHALL',
-    title: 'writes meta.lastUpdated as a FHIR instant, with seconds and time zone',
+    title: 'writes meta.lastUpdated as a FHIR instant, with seconds and a time zone',
     source: formOfInstant,
   },
   {
@@ -59,14 +59,13 @@ export const create = [
   {
     id: 'CREATE-STRINGS-EXACT',
     level: 'SHALL',
-    title:
-      'returns strings to the letter: any script, combining marks, white space, any length that FHIR allows',
+    title: 'returns strings unchanged: any script, combining marks, white space, any length that FHIR allows',
     source: requestReturned,
   },
   {
     id: 'CREATE-NUMBERS-EXACT',
     level: 'SHALL',
-    title: 'returns numbers with the precision in which they were sent: 1.10 is not 1.1',
+    title: 'returns numbers with the precision in which they were sent: 1.10 does not become 1.1',
     source: {
       document: 'fhir',
       section: 'Datatypes, decimal',
@@ -78,13 +77,13 @@ export const create = [
   {
     id: 'CREATE-TIMES-EXACT',
     level: 'SHALL',
-    title: 'returns times as they were sent: the same zone, the same fraction of a second',
+    title: 'returns times as they were sent: with the same time zone and the same fraction of a second',
     source: requestReturned,
   },
   {
     id: 'CREATE-EXTENSIONS-KEPT',
     level: 'SHALL',
-    title: 'keeps extensions that it does not know, also nested ones and those of primitive elements',
+    title: 'keeps unknown extensions, including nested ones and those of primitive elements',
     source: requestReturned,
   },
   {
@@ -102,32 +101,31 @@ export const create = [
   {
     id: 'CREATE-REPETITIONS-KEPT',
     level: 'SHALL',
-    title: 'keeps every repetition of an element, in its order, however many there are',
+    title: 'keeps every repetition of an element in order, however many there are',
     source: requestReturned,
   },
   {
     id: 'CREATE-NOTHING-ADDED',
     level: 'SHOULD',
-    title: 'adds nothing to a created AuditEvent but meta.versionId',
+    title: 'adds nothing to a created AuditEvent except meta.versionId',
     source: requestReturned,
   },
   {
     id: 'CREATE-TWICE',
     level: 'SHALL',
-    title: 'makes two AuditEvents of the same body posted twice',
+    title: 'creates two AuditEvents when the same body is posted twice',
     source: idReplaced,
   },
   {
     id: 'CREATE-STORED',
     level: 'SHALL',
-    title: 'stores a created AuditEvent: reading its id at once gives the event of the answer',
+    title: 'stores a created AuditEvent: an immediate read of its id returns the event from the response',
     source: readById,
   },
   {
     id: 'CREATE-LOCATION',
     level: 'SHOULD',
-    title:
-      'points a Location header, when it gives one, at the created AuditEvent, on the host that was asked',
+    title: 'points the Location header, if it sends one, to the created AuditEvent on the requested host',
     source: {
       document: 'rfc9110',
       section: '10.2.2 Location',

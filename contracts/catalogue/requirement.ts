@@ -1,14 +1,14 @@
-/** How binding a promise is: https://www.rfc-editor.org/rfc/rfc2119 */
+/** How binding a requirement is: https://www.rfc-editor.org/rfc/rfc2119 */
 export type Level = 'SHALL' | 'SHOULD' | 'MAY';
 
-/** Where a promise is made, word for word. */
+/** The sentence that makes the promise, word for word, and where it is. */
 export interface Source {
   document: keyof typeof documents;
   section: string;
   quote: string;
 }
 
-/** One promise of a deployment: a row of the catalogue, written once and read by tests, report and pages. */
+/** One promise of a deployment: a row of the catalogue that tests, reports and pages read. */
 export interface Requirement {
   /** Permanent and mnemonic; retired, never reused. */
   id: string;
@@ -16,13 +16,13 @@ export interface Requirement {
   /** Completes "the deployment …". */
   title: string;
   source: Source;
-  /** What the user has to give before it can be tested, for instance commands that break the deployment and restore it. */
+  /** What the user must provide to test it: `fault commands` break the deployment and restore it. */
   needs?: 'fault commands';
-  /** Why no test proves it, when none does. */
+  /** Why no test covers it, if none does. */
   notTested?: string;
 }
 
-/** The documents that requirements rest on. */
+/** The documents that requirements are based on. */
 export const documents = {
   guide: 'Auditbox: Send AuditEvents to Auditbox',
   api: 'Auditbox: API Reference (api.md)',

@@ -1,11 +1,11 @@
 import type { Requirement } from './requirement.ts';
 
-/** Behaviour under circumstances that occur in practice. */
+/** Behavior under conditions that occur in practice. */
 export const robustness = [
   {
     id: 'ROBUST-NO-CROSSTALK',
     level: 'SHALL',
-    title: 'keeps concurrent requests apart: each gets its own verdict and its own event back',
+    title: 'keeps concurrent requests apart: each gets its own status and its own event back',
     source: {
       document: 'guide',
       section: 'Creating AuditEvents',
@@ -15,7 +15,7 @@ export const robustness = [
   {
     id: 'ROBUST-CHUNKED',
     level: 'SHALL',
-    title: 'takes a request body in chunked transfer coding',
+    title: 'accepts a request body in chunked transfer coding',
     source: {
       document: 'rfc9112',
       section: '7.1 Chunked Transfer Coding',
@@ -25,7 +25,7 @@ export const robustness = [
   {
     id: 'ROBUST-SLOW-UPLOAD',
     level: 'SHOULD',
-    title: 'takes a request body that arrives over two seconds',
+    title: 'accepts a request body that takes two seconds to arrive',
     source: {
       document: 'guide',
       section: 'Single event upload',
@@ -35,7 +35,7 @@ export const robustness = [
   {
     id: 'ROBUST-CONNECTION-REUSED',
     level: 'SHALL',
-    title: 'serves the next request on a connection on which it refused one',
+    title: 'serves the next request on the same connection after rejecting one',
     source: {
       document: 'rfc9112',
       section: '9.3 Persistence',
@@ -45,7 +45,7 @@ export const robustness = [
   {
     id: 'ROBUST-GZIP',
     level: 'MAY',
-    title: 'takes a gzip request body (for information: the documents are silent)',
+    title: 'accepts a gzip request body (for information: the documents are silent)',
     source: {
       document: 'rfc9110',
       section: '8.4 Content-Encoding',
@@ -56,7 +56,7 @@ export const robustness = [
   {
     id: 'ROBUST-APPEND-ONLY',
     level: 'SHOULD',
-    title: 'changes no stored AuditEvent on PUT, PATCH, DELETE or HEAD',
+    title: 'does not change a stored AuditEvent on PUT, PATCH, DELETE or HEAD',
     source: {
       document: 'fhir',
       section: 'AuditEvent, Scope and Usage',

@@ -1,6 +1,6 @@
 import type { Source } from './requirement.ts';
 
-// Sentences that promise the same of a single event and of every event of a Bundle.
+// Sentences that make the same promise for a single event and for every event in a Bundle.
 
 export const idReplaced = {
   document: 'guide',

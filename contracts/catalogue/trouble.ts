@@ -6,40 +6,40 @@ const internalError = {
   quote: '500: An internal server error has occured',
 } as const;
 
-/** Server trouble: what the deployment does while its inside is broken by an operator's command. */
+/** Server trouble: what the deployment does during a fault that an operator's command causes. */
 export const trouble = [
   {
     id: 'TROUBLE-NOT-ACKNOWLEDGED',
     level: 'SHALL',
-    title: 'acknowledges no AuditEvent that it can not store',
+    title: 'does not acknowledge an AuditEvent that it cannot store',
     needs: 'fault commands',
     source: internalError,
   },
   {
     id: 'TROUBLE-ANSWERED',
     level: 'SHALL',
-    title: 'answers while it is in trouble, within the time limit',
+    title: 'responds within the time limit during a fault',
     needs: 'fault commands',
     source: internalError,
   },
   {
     id: 'TROUBLE-STATUS-5XX',
     level: 'SHALL',
-    title: 'answers a valid request with a server error while it is in trouble',
+    title: 'returns a server error for a valid request during a fault',
     needs: 'fault commands',
     source: internalError,
   },
   {
     id: 'TROUBLE-STATUS-500',
     level: 'SHOULD',
-    title: 'answers 500, not another server error, while it is in trouble',
+    title: 'returns 500, not another server error, during a fault',
     needs: 'fault commands',
     source: internalError,
   },
   {
     id: 'TROUBLE-OPERATIONOUTCOME',
     level: 'SHOULD',
-    title: 'explains its trouble in an OperationOutcome',
+    title: 'explains the error in an OperationOutcome during a fault',
     needs: 'fault commands',
     source: {
       document: 'api',
@@ -50,7 +50,7 @@ export const trouble = [
   {
     id: 'TROUBLE-NOTHING-LOST',
     level: 'SHALL',
-    title: 'still has every AuditEvent that it acknowledged before the trouble',
+    title: 'still has every AuditEvent that it acknowledged before the fault',
     needs: 'fault commands',
     source: {
       document: 'guide',
@@ -61,14 +61,14 @@ export const trouble = [
   {
     id: 'TROUBLE-NOT-STORED',
     level: 'SHALL',
-    title: 'has stored nothing of a request that it answered with a server error',
+    title: 'stores nothing from a request that it answered with a server error',
     needs: 'fault commands',
     source: internalError,
   },
   {
     id: 'TROUBLE-RECOVERS',
     level: 'SHALL',
-    title: 'creates AuditEvents again when the trouble is over',
+    title: 'creates AuditEvents again after the fault',
     needs: 'fault commands',
     source: {
       document: 'guide',
