@@ -1,4 +1,4 @@
-/** Exit codes of every command. Nothing tested is never `held`. */
+/** Exit codes of every command. A run that tested nothing never ends with 0. */
 export const exitCode = {
   held: 0,
   failed: 1,
@@ -10,7 +10,7 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** Ends a command with one sentence and an exit code of its own; any other error is a fault of the harness. */
+/** Ends a command with a message and an exit code. Any other error is a bug of the harness. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
   constructor(message: string, exitCode: ExitCode) {
@@ -20,14 +20,14 @@ export class CommandError extends Error {
   }
 }
 
-/** Wrong usage or configuration: says what was wrong and what to do. */
+/** Wrong usage or configuration. The message says what was wrong and what to do. */
 export class UsageError extends CommandError {
   constructor(message: string) {
     super(message, exitCode.usage);
   }
 }
 
-/** The deployment could not be tested: unreachable, no token, controls refused. */
+/** The deployment could not be tested: unreachable, no token, control requests rejected. */
 export class UntestableError extends CommandError {
   constructor(message: string) {
     super(message, exitCode.untestable);

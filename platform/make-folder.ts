@@ -2,15 +2,16 @@ import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Makes a folder and those above it, step by step. Node's own `recursive` never returns where a parent exists and
- * takes no new folder (ENOENT): in /proc, and in a current folder that was deleted. Seen with Node 20.20.
+ * Creates a folder and its parents one by one. Node's own `recursive` never returns where a parent
+ * exists and allows no new folder (ENOENT): in /proc, and in a working directory that was deleted.
+ * Seen with Node 20.20.
  *
  * @throws {Error} of the file system
  */
 export function makeFolder(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found) {
-    if (!found.isDirectory()) throw new Error('it is no folder');
+    if (!found.isDirectory()) throw new Error('it is not a folder');
     return;
   }
   if (dirname(folder) !== folder) makeFolder(dirname(folder));

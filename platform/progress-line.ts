@@ -12,7 +12,9 @@ export function isLive(
   return !!stream.isTTY && !CI && !NO_COLOR && TERM !== 'dumb';
 }
 
-/** The progress of a command: one line rewritten in place on a live terminal, whole lines elsewhere. */
+/**
+ * The progress of a command: one line rewritten in place on a live terminal, whole lines elsewhere.
+ */
 export class ProgressLine {
   readonly live: boolean;
   private readonly stream: Stream;

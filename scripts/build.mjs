@@ -1,4 +1,5 @@
-// Makes dist/, what the npm package holds: the harness as JavaScript, and what it reads as it is.
+// Builds dist/, the contents of the npm package: the harness as JavaScript, and the files that it
+// reads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +14,7 @@ const compiler = join(
   'tsc',
 );
 
-// The validators are made of the schemas.
+// The validators are compiled from the schemas.
 run('--import', 'tsx', join(root, 'contracts', 'fhir', 'compile.ts'));
 rmSync(dist, { recursive: true, force: true });
 run(compiler, '-p', 'tsconfig.build.json');
@@ -21,7 +22,7 @@ for (const path of ['contracts/fhir/schemas', 'report/html/page.js', 'report/htm
   cpSync(join(root, path), join(dist, path), { recursive: true });
 chmodSync(join(dist, 'cli', 'main.js'), 0o755);
 
-/** k6 runs TypeScript itself, and is built from its go.mod. */
+/** k6 runs TypeScript itself, and go.mod says how to build k6. */
 function k6Files() {
   const scripts = readdirSync(join(root, 'load', 'k6')).map((name) => `load/k6/${name}`);
   return [...scripts, 'load/binary/go.mod', 'load/binary/go.sum'];

@@ -1,5 +1,5 @@
-// Makes a clone ready to use: npm packages, compiled contracts, k6.
-// Plain Node without dependencies, since it runs before there are any.
+// Prepares a clone: npm packages, compiled contracts, k6.
+// Plain Node without dependencies, since it runs before they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { buildK6, findK6 } from '../load/binary/locate.mjs';
 import { withLock } from '../load/binary/lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tell = (/** @type {string} */ message) => process.stderr.write(`set-up: ${message}\n`);
+const log = (/** @type {string} */ message) => process.stderr.write(`set-up: ${message}\n`);
 
 requireNode(20, 19);
 await withLock(
@@ -23,7 +23,7 @@ await withLock(
       compileContracts,
     );
   },
-  () => tell('another set-up of this clone is running; waiting for it …'),
+  () => log('another set-up of this clone is running; waiting for it …'),
 );
 await provideK6();
 
@@ -35,12 +35,12 @@ function requireNode(major, minor) {
   const [hasMajor = 0, hasMinor = 0] = process.versions.node.split('.').map(Number);
   if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return;
   fail(
-    `Node.js ${major}.${minor} or newer is needed and this is ${process.versions.node}: get one from https://nodejs.org/.`,
+    `this is Node.js ${process.versions.node}. Install Node.js ${major}.${minor} or newer from https://nodejs.org/.`,
   );
 }
 
 /**
- * Does `work` when the inputs changed since it was last done or its output is gone.
+ * Does `work` if its inputs have changed since the last time, or if its output is missing.
  *
  * @param {string} name
  * @param {string[]} inputs files and folders, from the root
@@ -76,7 +76,7 @@ function filesIn(input) {
 }
 
 function installPackages() {
-  tell('installing npm packages (about half a minute) …');
+  log('installing npm packages (about half a minute) …');
   run(
     'npm',
     ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -95,20 +95,22 @@ function compileContracts() {
 /**
  * @param {string} command
  * @param {string[]} parameters
- * @param {string} otherwise what to say when it fails
+ * @param {string} otherwise the message if it fails
  */
 function run(command, parameters, otherwise) {
   const shell = process.platform === 'win32';
   const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: ['ignore', 2, 2], shell });
-  if (status !== 0) fail(`${otherwise}: ${error?.message ?? 'the reason stands above'}.`);
+  if (status !== 0) fail(`${otherwise}: ${error?.message ?? 'see the output above'}.`);
 }
 
-/** Load tests need k6; the rest does not, so that a missing k6 is told here and fails where load is run. */
+/**
+ * Only load tests need k6, so a missing k6 is a warning here and an error where a load test starts.
+ */
 async function provideK6() {
   try {
-    if (!findK6()) await buildK6(tell);
+    if (!findK6()) await buildK6(log);
   } catch (error) {
-    tell(`load tests can't run: ${error instanceof Error ? error.message : error}`);
+    log(`load tests can't run: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -117,6 +119,6 @@ async function provideK6() {
  * @returns {never}
  */
 function fail(message) {
-  tell(message);
+  log(message);
   process.exit(2);
 }

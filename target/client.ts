@@ -11,38 +11,41 @@ import {
 import type { RawExchange } from './exchange.ts';
 import type { TokenSource } from './token.ts';
 
-/** Answers are read up to this size; a longer one is cut off and told. */
+/** Maximum size of an answer. A longer one is an error. */
 export const maxAnswerBytes = 64 * 1024 * 1024;
 
 export interface ApiRequest {
   method: string;
-  /** Below the base URL, with its query: `/AuditEvent?_id=1`. */
+  /** Path below the base URL, with the query: `/AuditEvent?_id=1`. */
   path: string;
   headers?: Record<string, string>;
-  /** Chunks that come one after another are sent in chunked transfer coding. */
+  /** An iterable is sent in chunked transfer coding. */
   body?: string | Uint8Array | AsyncIterable<Uint8Array>;
-  /** The `Authorization` header: the run's own token unless a header value is given; null sends none. */
+  /** Value of the `Authorization` header. Default: the run's own token. Null sends no header. */
   authorization?: string | null;
-  /** Milliseconds for the whole exchange; 30 seconds unless given. */
+  /** Time limit of the whole exchange. Milliseconds; default 30 seconds. */
   timeoutMs?: number;
 }
 
 export interface ApiResponse {
   status: number;
-  /** Names in lower case; repeated headers joined by a comma. */
+  /** Names are in lower case. Repeated headers are joined by a comma. */
   headers: Record<string, string>;
   body: Buffer;
-  /** Milliseconds since the epoch when the request was sent and when the last byte had come. */
+  /** Milliseconds since the epoch when the request was sent and when the last byte arrived. */
   sentAt: number;
   receivedAt: number;
   durationMs: number;
 }
 
-/** The request got no complete answer: refused, reset, too slow, too long. */
+/**
+ * The request got no complete answer: the connection was refused or reset, or the answer was too
+ * slow or too long.
+ */
 export class NoAnswerError extends Error {
-  /** True when the server closed the connection on the request, which it accepted. */
+  /** True if the server accepted the connection and then closed it before it answered. */
   readonly closed: boolean;
-  /** Why, in plain words. */
+  /** The cause in plain words. */
   readonly reason: string;
   constructor(request: string, reason: string, cause: unknown) {
     super(`${request}: ${reason}`, { cause });
@@ -55,17 +58,17 @@ export class NoAnswerError extends Error {
 export interface Client {
   readonly baseUrl: string;
   /**
-   * Sends one request; redirects are not followed, so a token goes to no other host.
+   * Sends one request. It does not follow redirects, so that no other host receives the token.
    *
-   * @param onExchange told of the exchange, also of one without an answer
-   * @throws {NoAnswerError} when no complete answer came before the deadline
+   * @param onExchange receives the exchange, even one without an answer
+   * @throws {NoAnswerError} when no complete answer arrives within the time limit
    * @throws {UntestableError} when a token is needed and there is none
    */
   request(request: ApiRequest, onExchange?: (exchange: RawExchange) => void): Promise<ApiResponse>;
   close(): Promise<void>;
 }
 
-/** A client of the FHIR API under test. */
+/** Creates a client of the FHIR API under test. */
 export function createClient(
   configuration: TargetConfiguration,
   tokens: TokenSource,
@@ -149,7 +152,10 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
   br: createBrotliDecompress,
 };
 
-/** Reads and decodes at most `maxAnswerBytes`, counted after decoding, so that a gzip bomb is cut. */
+/**
+ * Reads and decodes at most `maxAnswerBytes`, counted after decoding, so that a gzip bomb ends
+ * early.
+ */
 async function readBody(
   body: Dispatcher.ResponseData['body'],
   headers: Record<string, string>,
@@ -163,7 +169,7 @@ async function readBody(
     size += chunk.length;
     if (size > maxAnswerBytes) {
       body.destroy();
-      throw new Error(`its answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB and was cut`);
+      throw new Error(`its answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB`);
     }
     chunks.push(chunk);
   }

@@ -4,7 +4,7 @@ export type Authorization =
   | { kind: 'token'; token: string }
   | {
       kind: 'oauth';
-      /** Issuer for OIDC discovery; absent when only the token endpoint is known. */
+      /** Issuer for OIDC discovery. Absent if only the token endpoint is known. */
       issuer?: string;
       /** Bare OAuth 2.0 token endpoint. */
       tokenUrl?: string;
@@ -17,7 +17,7 @@ export type Authorization =
       audience?: string;
     };
 
-/** The deployment under test, as flags, environment and `.env` name it. */
+/** The deployment under test, from flags, environment and `.env`. */
 export interface TargetConfiguration {
   /** FHIR base URL without a trailing slash. */
   baseUrl: string;
@@ -26,14 +26,17 @@ export interface TargetConfiguration {
   caFile?: string;
   /** Accept any server certificate. */
   insecure: boolean;
-  /** The proxy between the harness and the deployment; absent when requests go straight. */
+  /** The proxy between the harness and the deployment. Absent if there is none. */
   proxy?: ProxySettings;
   /** Tokens that the identity provider signed and that are not valid now, if the operator gave them. */
   expiredToken?: string | undefined;
   futureToken?: string | undefined;
 }
 
-/** Proxies by the scheme of the URL that is asked, and the hosts that are asked without; as the variables have them. */
+/**
+ * The values of HTTP_PROXY, HTTPS_PROXY and NO_PROXY: a proxy for each scheme, and the hosts that
+ * need none.
+ */
 export interface ProxySettings {
   http: string;
   https: string;

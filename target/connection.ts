@@ -6,13 +6,13 @@ import { explainFileError } from '../platform/file-error.ts';
 import type { TargetConfiguration } from './configuration.ts';
 
 export interface ConnectionOptions {
-  /** Connections at once to one host; as many as are needed unless given. */
+  /** Maximum number of connections to one host. Unlimited by default. */
   connections?: number;
 }
 
 /**
- * Connections for requests to the deployment and to its identity provider: keep-alive, the configured
- * certificate authorities and proxy.
+ * Creates the connections to the deployment and to its identity provider, with keep-alive and the
+ * configured certificate authorities and proxy.
  *
  * @throws {UsageError} when the file of authorities can't be used
  */
@@ -27,34 +27,38 @@ export function createConnection(
   };
   if (!proxy) return new Agent({ ...options, connect: tls });
   const proxies = { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none };
-  // Without a tunnel for plain HTTP: many proxies open tunnels to port 443 alone.
+  // No tunnel for plain HTTP: many proxies open tunnels only to port 443.
   const through = { requestTls: tls, proxyTls: tls, proxyTunnel: false };
   return new EnvHttpProxyAgent({ ...options, ...proxies, ...through, connect: tls });
 }
 
-/** The authorities of a file beside those that Node trusts anyway: the identity provider may have one of those. */
+/**
+ * Trusts the authorities of a file and those of Node, which may have certified the identity
+ * provider.
+ */
 function trusting(caFile: string): SecureContext {
   try {
     const authorities = readFileSync(caFile, 'utf8');
-    if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no PEM certificate');
+    if (!authorities.includes('-----BEGIN CERTIFICATE-----'))
+      throw new Error('it contains no PEM certificate');
     return createSecureContext({ ca: [...rootCertificates, authorities] });
   } catch (error) {
     throw new UsageError(
-      `The certificate authority file ${caFile} is of no use: ${explainFileError(error)}.`,
+      `The certificate authority file ${caFile} can't be used: ${explainFileError(error)}.`,
     );
   }
 }
 
 const meaningOfCode: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNREFUSED: 'nothing is listening there (connection refused)',
   ENOTFOUND: 'its host name is unknown',
   EAI_AGAIN: 'its host name could not be looked up',
-  ECONNRESET: 'the connection was closed before an answer',
-  UND_ERR_SOCKET: 'the connection was closed before an answer',
+  ECONNRESET: 'the connection was closed before an answer came',
+  UND_ERR_SOCKET: 'the connection was closed before an answer came',
   UND_ERR_CONNECT_TIMEOUT: 'it took too long to connect',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer did not end in time',
-  UND_ERR_HEADERS_OVERFLOW: 'its answer had more headers than are read',
+  UND_ERR_HEADERS_OVERFLOW: 'the headers of its answer were too long',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed: give its authority with --ca FILE',
   SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
@@ -64,7 +68,7 @@ const meaningOfCode: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
 };
 
-/** Says in plain words why a request got no answer. */
+/** Explains in plain words why a request got no answer. */
 export function explainConnectionError(error: unknown): string {
   const cause = rootOf(error);
   if (!(cause instanceof Error)) return String(error);
@@ -75,19 +79,22 @@ export function explainConnectionError(error: unknown): string {
 
 const codesOfClosed = ['ECONNRESET', 'UND_ERR_SOCKET'];
 
-/** Whether the other side accepted the connection and then closed it on the request. */
+/** Returns whether the other side accepted the connection and then closed it before it answered. */
 export function isClosedConnection(error: unknown): boolean {
   return codesOfClosed.includes(codeOf(rootOf(error)));
 }
 
-/** Fetch refuses some ports without asking: https://fetch.spec.whatwg.org/#port-blocking. */
+/**
+ * Returns whether fetch blocks the port of the request:
+ * https://fetch.spec.whatwg.org/#port-blocking.
+ */
 export function isBlockedPort(error: unknown): boolean {
   const cause = rootOf(error);
   // Node's fetch has no code for it, only this message.
   return cause instanceof Error && cause.message === 'bad port';
 }
 
-/** The error behind others that explains a failure: the first one whose code has a meaning here, else the last. */
+/** Returns the first cause whose code is explained here, or else the last cause. */
 function rootOf(error: unknown): unknown {
   let root = error;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

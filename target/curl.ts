@@ -1,9 +1,9 @@
 import type { Exchange } from './exchange.ts';
 
 /**
- * The exchange's request as a curl command that a POSIX shell takes as it stands; `$TOKEN` is the reader's to set.
+ * Returns the request of an exchange as a curl command for a POSIX shell. The reader sets `$TOKEN`.
  *
- * @param bodyFile where the body lies when it is too long or no text; it stands inline otherwise
+ * @param bodyFile file of the body, if it is too long for the command line or is not text
  */
 export function curlOf({ request }: Exchange, bodyFile?: string): string {
   const headers = Object.entries(request.headers).map(
@@ -18,12 +18,12 @@ export function curlOf({ request }: Exchange, bodyFile?: string): string {
   return ['curl -i', method, quote(request.url), ...headers, ...body].join(' ');
 }
 
-/** Single quotes keep everything but themselves. */
+/** In single quotes a shell leaves everything as it is, except a single quote. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** `$TOKEN` alone is left for the shell to fill in. */
+/** Leaves only `$TOKEN` for the shell to expand. */
 function quoteHeader(text: string): string {
   return text.includes('$TOKEN') ? text.split('$TOKEN').map(quote).join('"$TOKEN"') : quote(text);
 }

@@ -7,10 +7,10 @@ import { explainFileError } from '../platform/file-error.ts';
 export type Environment = Record<string, string | undefined>;
 
 /**
- * The process environment over the `.env` of a folder: a variable that is set in both is the process's.
+ * Reads the `.env` of a folder and merges it with the process environment, which takes precedence.
  *
- * @param folder where `.env` is looked for; a missing file is no error
- * @throws {UsageError} when it can't be read
+ * @param folder of `.env`; the file may be missing
+ * @throws {UsageError} when the file can't be read
  */
 export function readEnvironment(folder: string, environment: Environment = process.env): Environment {
   const file = join(folder, '.env');

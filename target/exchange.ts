@@ -1,6 +1,9 @@
 import type { Secrets } from './secrets.ts';
 
-/** One request and what came of it, as it went over the wire: holds the token, so it is never written as it is. */
+/**
+ * A request and its answer as sent over the wire. It contains the token, so it is never written as
+ * it is.
+ */
 export interface RawExchange {
   method: string;
   url: string;
@@ -12,7 +15,7 @@ export interface RawExchange {
   durationMs: number;
 }
 
-/** One request and what came of it, fit to be written: secrets taken out, long bodies cut. */
+/** A request and its answer, safe to write: without secrets, and with long bodies cut. */
 export interface Exchange {
   request: { method: string; url: string; headers: Record<string, string>; body: string | null };
   response: { status: number; headers: Record<string, string>; body: string } | null;
@@ -21,7 +24,9 @@ export interface Exchange {
 }
 
 /**
- * @param maxBody characters of a body that are kept
+ * Makes an exchange safe to write.
+ *
+ * @param maxBody how many characters of a body to keep
  */
 export function presentExchange(raw: RawExchange, secrets: Secrets, maxBody: number): Exchange {
   return {
@@ -42,7 +47,7 @@ export function presentExchange(raw: RawExchange, secrets: Secrets, maxBody: num
   };
 }
 
-/** Reads somewhat more than is kept, so that a secret on the edge is still recognised. */
+/** Reads more than is kept, so that a secret across the cut is still recognized. */
 function asText(body: string | Uint8Array, maxBody: number): string {
   const end = maxBody + 8192;
   return typeof body === 'string' ? body.slice(0, end) : Buffer.from(body.subarray(0, end)).toString('utf8');
@@ -52,7 +57,7 @@ function cut(text: string, maxBody: number, size: number): string {
   return text.length > maxBody ? `${text.slice(0, maxBody)}… (cut; ${size} in all)` : text;
 }
 
-/** Whatever stands behind `Bearer` is a credential, also one that a case has altered. */
+/** Hides whatever follows `Bearer`: it is a credential, even if a test has altered it. */
 function presentHeaders(headers: Record<string, string>, secrets: Secrets): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 
 const prefix = 'AGAINST_';
 
-/** One of them says where tokens come from in place of all others. */
+/** Each of these alone says where tokens come from. */
 const origins = ['AUDITBOX_AUTH', 'AUDITBOX_TOKEN', 'KEYCLOAK_URL', 'OIDC_ISSUER', 'OIDC_TOKEN_URL'];
 const others = [
   ...['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_GRANT', 'OIDC_USERNAME', 'OIDC_PASSWORD'],
@@ -12,10 +12,11 @@ const others = [
 ];
 
 /**
- * The environment of a second deployment: the same, but that `AGAINST_X`, where it is set, stands for `X`. One that says where
- * tokens come from takes the place of all that say it of the target, whose token must not reach another host.
+ * Returns the environment of a second deployment, in which `AGAINST_X`, if set, replaces `X`. If
+ * one of them says where tokens come from, no variable of the target does: its token must not reach
+ * another host.
  *
- * @throws {UsageError} naming a variable that means nothing
+ * @throws {UsageError} naming an unknown `AGAINST_` variable
  */
 export function environmentOfOther(environment: Environment): Environment {
   const own = Object.entries(environment).flatMap(([name, value]) =>
@@ -25,7 +26,7 @@ export function environmentOfOther(environment: Environment): Environment {
   for (const [name] of own)
     if (!known.includes(name))
       throw new UsageError(
-        `${prefix}${name} means nothing: it must be ${prefix} before ${known.join(', ')}.`,
+        `${prefix}${name} is not a variable of the second deployment. Use ${prefix} before ${known.join(', ')}.`,
       );
   const inherited = { ...environment };
   if (own.some(([name]) => origins.includes(name))) for (const name of origins) delete inherited[name];

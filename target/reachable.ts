@@ -3,14 +3,14 @@ import { type ApiRequest, type Client, NoAnswerError } from './client.ts';
 import type { TokenSource } from './token.ts';
 
 /**
- * Makes sure that the deployment answers at all and takes the run's token, before anything is judged.
+ * Checks that the deployment answers and accepts the run's token, before the tests start.
  *
- * @throws {UntestableError} with one sentence that says what is missing and why
+ * @throws {UntestableError} saying what is missing and why
  */
 export async function demandReachable(client: Client, tokens: TokenSource): Promise<void> {
   let metadata: number;
   try {
-    // Any answer will do: whether this path is served is a matter of the contract.
+    // Any status will do: the contract tests check whether this path is served.
     ({ status: metadata } = await client.request({
       method: 'GET',
       path: '/metadata',
@@ -23,24 +23,24 @@ export async function demandReachable(client: Client, tokens: TokenSource): Prom
   }
   const token = await tokens.get();
   const read = await statusOf(client, readOfNothing);
-  // Only what looks like a wrong URL or a token that is not taken is asked about once more.
+  // Ask once more only if the URL looks wrong or the token was rejected.
   if (!(read === 401 || (read === 404 && metadata === 404))) return;
   const created = await statusOf(client, createOfNothing);
   if (created !== read) return;
   if (read === 404)
     throw new UntestableError(
-      `There is no Auditbox at ${client.baseUrl}: /metadata and /AuditEvent answer 404; see that it is the FHIR base URL.`,
+      `No Auditbox found at ${client.baseUrl}: /metadata and /AuditEvent return 404. Check that this is the FHIR base URL.`,
     );
   throw new UntestableError(
     token
-      ? `The deployment at ${client.baseUrl} refuses the token (401): see that it trusts the issuer, by the very name ` +
-          'that the token bears, and that the token is meant for it.'
-      : `The deployment at ${client.baseUrl} asks for a token (401), and AUDITBOX_AUTH=off says that it needs none: ` +
-          'say where tokens come from.',
+      ? `The deployment at ${client.baseUrl} rejects the token (401). Check that it trusts this issuer (exact \`iss\`) ` +
+          'and this audience.'
+      : `The deployment at ${client.baseUrl} requires a token (401), but AUDITBOX_AUTH is off. Remove it and configure ` +
+          'where tokens come from.',
   );
 }
 
-/** Requests that change nothing: what both of them get, whatever else is sent would get too. */
+/** Two requests that change nothing. If both fail in the same way, so would every other request. */
 const readOfNothing: ApiRequest = { method: 'GET', path: '/AuditEvent/auditbox-harness-probe' };
 const createOfNothing: ApiRequest = {
   method: 'POST',
@@ -49,7 +49,7 @@ const createOfNothing: ApiRequest = {
   body: '{}',
 };
 
-/** Null without an answer: what that means is a matter of the contract. */
+/** Returns null without an answer: the contract tests decide what that means. */
 async function statusOf(client: Client, request: ApiRequest): Promise<number | null> {
   try {
     return (await client.request({ ...request, timeoutMs: 10_000 })).status;

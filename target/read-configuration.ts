@@ -4,7 +4,7 @@ import { UsageError } from '../platform/exit.ts';
 import type { Authorization, ProxySettings, TargetConfiguration } from './configuration.ts';
 import type { Environment } from './environment.ts';
 
-/** What flags may say of the target; each wins over its variable. */
+/** The flags that describe the target. Each takes precedence over its variable. */
 export interface TargetFlags {
   /** FHIR base URL; `AUDITBOX_URL` otherwise. */
   target?: string | undefined;
@@ -27,7 +27,7 @@ export function readConfiguration(
   const baseUrl = readBaseUrl(flags, environment, targetFlag);
   const caFile = flags.ca ?? environment.AUDITBOX_CA;
   if (caFile && !existsSync(caFile))
-    throw new UsageError(`The certificate authority file ${caFile} does not exist: give a PEM file.`);
+    throw new UsageError(`The certificate authority file ${caFile} does not exist. Give a PEM file.`);
   const proxy = readProxy(environment);
   return {
     baseUrl,
@@ -41,7 +41,7 @@ export function readConfiguration(
 }
 
 /**
- * Reads the FHIR base URL alone, for what sends nothing and needs no credentials.
+ * Reads only the FHIR base URL, for commands that send nothing and need no credentials.
  *
  * @throws {UsageError} when there is none, or it is not a bare http or https URL
  */
@@ -52,18 +52,20 @@ export function readBaseUrl(
 ): string {
   const baseUrl = target ?? AUDITBOX_URL;
   if (!baseUrl)
-    throw new UsageError('No target is given: set AUDITBOX_URL or add --target URL with the FHIR base URL.');
+    throw new UsageError(
+      'No target: set AUDITBOX_URL or add --target URL, the FHIR base URL of the deployment.',
+    );
   return httpUrl(baseUrl, target ? targetFlag : 'AUDITBOX_URL');
 }
 
-/** The usual variables; where both spellings are set, the small one counts, as in curl. */
+/** Reads the usual proxy variables. If both spellings are set, lower case wins, as in curl. */
 function readProxy(environment: Environment): ProxySettings | null {
   const named = (name: string) => environment[name.toLowerCase()] || environment[name] || '';
   const url = (name: string) => {
     const text = named(name);
-    // Its value may hold a password, so it is not repeated.
+    // The value may contain a password, so the message does not repeat it.
     if (text && !(URL.canParse(text) && /^https?:/i.test(text)))
-      throw new UsageError(`${name} is no http or https URL such as http://proxy.example.org:3128.`);
+      throw new UsageError(`${name} is not an http or https URL such as http://proxy.example.org:3128.`);
     return text;
   };
   const [http, https] = [url('HTTP_PROXY'), url('HTTPS_PROXY')];
@@ -73,7 +75,7 @@ function readProxy(environment: Environment): ProxySettings | null {
 function readAuthorization(environment: Environment): Authorization {
   const mode = environment.AUDITBOX_AUTH;
   if (mode && mode !== 'on' && mode !== 'off')
-    throw new UsageError(`AUDITBOX_AUTH is "${mode}": it must be on or off.`);
+    throw new UsageError(`AUDITBOX_AUTH is "${mode}". Use on or off.`);
   if (mode === 'off') return { kind: 'off' };
   if (environment.AUDITBOX_TOKEN) return { kind: 'token', token: readyToken(environment.AUDITBOX_TOKEN) };
   const issuer = environment.OIDC_ISSUER
@@ -82,12 +84,12 @@ function readAuthorization(environment: Environment): Authorization {
   const tokenUrl = environment.OIDC_TOKEN_URL && httpUrl(environment.OIDC_TOKEN_URL, 'OIDC_TOKEN_URL');
   if (!issuer && !tokenUrl)
     throw new UsageError(
-      'It is not said where tokens come from: set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, ' +
+      'No source of tokens is configured. Set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, ' +
         'or AUDITBOX_AUTH=off for a deployment without authorization.',
     );
   const grant = environment.OIDC_GRANT || 'client_credentials';
   if (grant !== 'client_credentials' && grant !== 'password')
-    throw new UsageError(`OIDC_GRANT is "${grant}": it must be client_credentials or password.`);
+    throw new UsageError(`OIDC_GRANT is "${grant}". Use client_credentials or password.`);
   return {
     kind: 'oauth',
     ...(issuer && { issuer }),
@@ -106,15 +108,15 @@ function readAuthorization(environment: Environment): Authorization {
 
 function needed(environment: Environment, name: string): string {
   const value = environment[name];
-  if (!value) throw new UsageError(`${name} is not set: it is needed to get a token.`);
+  if (!value) throw new UsageError(`${name} is not set. It is required to get a token.`);
   return value;
 }
 
-/** RFC 6750 section 2.1: a bearer token is `b64token`; anything else can't go into the header. */
+/** RFC 6750 section 2.1: a bearer token is `b64token`. Anything else can't go into the header. */
 function readyToken(token: string): string {
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token))
     throw new UsageError(
-      'AUDITBOX_TOKEN is no bearer token: it must be the bare token, without "Bearer " or spaces.',
+      'AUDITBOX_TOKEN is not a bearer token. Set the bare token, without "Bearer " or spaces.',
     );
   return token;
 }
@@ -123,9 +125,9 @@ function httpUrl(text: string, name: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError(
-      `${name} is "${text}": it must be an http or https URL such as https://auditbox.example.org/fhir.`,
+      `${name} is "${text}". Use an http or https URL such as https://auditbox.example.org/fhir.`,
     );
   if (url.search || url.hash || url.username || url.password)
-    throw new UsageError(`${name} must be a bare URL: no user, query or fragment.`);
+    throw new UsageError(`${name} must be a URL without user, query and fragment.`);
   return url.href.replace(/\/+$/, '');
 }

@@ -1,17 +1,23 @@
 /**
- * The secrets of a run, and the place where they are taken out of everything that is written or printed.
+ * The secrets of a run, and the one place that removes them from everything that is written or
+ * printed.
  *
- * A secret stands in no file and on no terminal; the name that replaces it (`$TOKEN`) is the shell variable
- * under which a reader puts it back.
+ * The name that replaces a secret (`$TOKEN`) is the shell variable in which a reader can set it.
  */
 export interface Secrets {
-  /** Remembers a value; an empty one is ignored. */
+  /** Remembers a value. An empty one is ignored. */
   add(name: '$TOKEN' | '$CLIENT_SECRET' | '$PASSWORD', value: string | undefined): void;
-  /** The text with every known secret, and any JWT, replaced by its name, also where JSON or a URL has escaped it. */
+  /**
+   * Returns the text with every known secret and any JWT replaced by its name, even if JSON or a
+   * URL has escaped it.
+   */
   redact(text: string): string;
 }
 
-/** Any JWT: a case alters the token, and a server that tells the altered one tells most of the real one. */
+/**
+ * Any JWT: a test may alter the token, and a server that repeats the altered one reveals most of
+ * the real one.
+ */
 const jwt = /\beyJ[\w-]+\.eyJ[\w-]*(?:\.[\w-]*)?/g;
 
 export function createSecrets(): Secrets {
@@ -38,9 +44,9 @@ export function createSecrets(): Secrets {
 }
 
 /**
- * How a text looks within a Base64 text, of either alphabet: there are three ways, by where it begins in the bytes. The
- * characters at both ends also hold bits of what stands around it. A short text is not looked for, since it could be
- * part of anything.
+ * Returns how a text appears inside Base64, in either alphabet. There are three forms, one for each
+ * offset modulo three. The characters at both ends are left out, since they share bits with the
+ * bytes around it. A text under 16 characters has no forms: it could match unrelated text.
  */
 function base64Of(value: string): string[] {
   if (value.length < 16) return [];

@@ -5,9 +5,9 @@ import { createSecrets } from './secrets.ts';
 import { createTokenSource } from './token.ts';
 
 /**
- * Makes sure that a deployment can be tested, before anything is judged.
+ * Checks that a deployment can be tested, before the tests start.
  *
- * @throws {UntestableError} when it is not reached, or gives no token
+ * @throws {UntestableError} when it can't be reached, or when there is no token
  */
 export async function demandTestable(configuration: TargetConfiguration): Promise<void> {
   const tokens = createTokenSource(configuration, createSecrets());

@@ -8,15 +8,16 @@ import type { Secrets } from './secrets.ts';
 
 export interface AccessToken {
   value: string;
-  /** Milliseconds since the epoch; Infinity when the provider did not say. */
+  /** Milliseconds since the epoch. Infinity if the provider did not say. */
   expiresAt: number;
 }
 
 export interface TokenSource {
   /**
-   * A token with life left, renewed early enough for any request, or null when the deployment runs without authorization.
+   * Returns a token that is valid long enough for any request, or null if the deployment runs
+   * without authorization.
    *
-   * @throws {UntestableError} when the identity provider gives none, with its own words
+   * @throws {UntestableError} when the identity provider issues none; the message quotes its error
    */
   get(): Promise<AccessToken | null>;
 }
@@ -25,17 +26,21 @@ interface RenewedToken extends AccessToken {
   renewAt: number;
 }
 
-const secondsForAnAnswer = 20;
+const timeoutSeconds = 20;
 
-/** A token is used until 30 seconds before its end, a short-lived one for half its life. Milliseconds. */
+/**
+ * Returns how long to use a token: until 30 seconds before it expires, or half its lifetime if that
+ * is longer.
+ */
 function timeToUse(lifetime: number): number {
   return Math.max(lifetime - 30_000, lifetime / 2);
 }
 
 /**
- * Tokens for a configuration: cached, renewed before they expire, and one request at a time however many ask.
+ * Creates the source of tokens of a configuration. It caches a token, renews it before it expires,
+ * and sends one token request at a time however many callers wait.
  *
- * @param secrets learns every token, so that none is written anywhere
+ * @param secrets receives every token, so that none is written anywhere
  */
 export function createTokenSource(configuration: TargetConfiguration, secrets: Secrets): TokenSource {
   const { authorization } = configuration;
@@ -62,21 +67,21 @@ export function createTokenSource(configuration: TargetConfiguration, secrets: S
   };
 }
 
-/** A token that was given ready can't be renewed; when it says that it has expired, nothing is sent with it any more. */
+/** A token from AUDITBOX_TOKEN can't be renewed. Once it has expired, nothing is sent with it. */
 function readyToken(value: string): TokenSource {
   const expiresAt = expiryOf(value);
   return {
     async get() {
       if (Date.now() >= expiresAt)
         throw new UntestableError(
-          `AUDITBOX_TOKEN expired at ${new Date(expiresAt).toISOString()}: set a fresh one.`,
+          `AUDITBOX_TOKEN expired at ${new Date(expiresAt).toISOString()}. Set a new one.`,
         );
       return { value, expiresAt };
     },
   };
 }
 
-/** The `exp` of a JWT in milliseconds; an opaque token does not say. */
+/** Returns the `exp` of a JWT in milliseconds, or Infinity for an opaque token. */
 function expiryOf(token: string): number {
   try {
     const { exp } = decodeJwt(token);
@@ -105,8 +110,8 @@ function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promi
       client = null;
       if (isBlockedPort(error))
         throw new UsageError(
-          `${variableOf(authorization)} is ${placeOf(authorization)}: no web client asks that port, ` +
-            'which belongs to another service; see that it is the port of the identity provider.',
+          `${variableOf(authorization)} is ${placeOf(authorization)}. HTTP clients block this port. ` +
+            "Check that it is the identity provider's port.",
         );
       throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
     }
@@ -116,7 +121,7 @@ function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promi
 async function createOAuthClient(authorization: OAuth, dispatcher: Dispatcher): Promise<oidc.Configuration> {
   const customFetch = ((url: string, options: object) =>
     undiciFetch(url, { ...options, dispatcher })) as unknown as oidc.CustomFetch;
-  const options = { [oidc.customFetch]: customFetch, timeout: secondsForAnAnswer };
+  const options = { [oidc.customFetch]: customFetch, timeout: timeoutSeconds };
   const authentication = oidc.ClientSecretPost(authorization.clientSecret);
   if (authorization.tokenUrl) {
     const server = {
@@ -125,7 +130,7 @@ async function createOAuthClient(authorization: OAuth, dispatcher: Dispatcher): 
     };
     const client = new oidc.Configuration(server, authorization.clientId, undefined, authentication);
     client[oidc.customFetch] = customFetch;
-    client.timeout = secondsForAnAnswer;
+    client.timeout = timeoutSeconds;
     oidc.allowInsecureRequests(client);
     return client;
   }
@@ -152,17 +157,18 @@ function grantParameters({ scope, audience }: OAuth): Record<string, string> {
   return { ...(scope && { scope }), ...(audience && { audience }) };
 }
 
-/** How another program asks the provider for a token: a form to POST. */
+/** The token request for another program to send: a form to POST. */
 export interface TokenRequest {
   url: string;
-  /** Holds the client's secret. */
+  /** Contains the client's secret. */
   form: Record<string, string>;
 }
 
 /**
- * The request that `createTokenSource` would make, discovery done; null when no provider is asked.
+ * Returns the request that `createTokenSource` would send, after discovery, or null if no provider
+ * is configured.
  *
- * @throws {UntestableError} when the provider's configuration can't be had
+ * @throws {UntestableError} when discovery fails
  */
 export async function tokenRequestOf(configuration: TargetConfiguration): Promise<TokenRequest | null> {
   const { authorization } = configuration;
@@ -196,7 +202,7 @@ function placeOf(authorization: OAuth): string {
   return authorization.tokenUrl ?? authorization.issuer!;
 }
 
-/** The identity provider's own error when it gave one, else why there was no answer. */
+/** Returns the identity provider's own error, if it gave one, or else why there was no answer. */
 function explain(error: unknown): string {
   if (error instanceof oidc.ResponseBodyError) {
     const description = error.error_description ? ` (${error.error_description})` : '';
@@ -205,7 +211,8 @@ function explain(error: unknown): string {
   if (error instanceof oidc.WWWAuthenticateChallengeError)
     return `it answered ${error.status} with a challenge`;
   const response = error instanceof Error && error.cause instanceof Response ? error.cause : null;
-  if (response) return `it answered ${response.status} at ${response.url}, which is no OAuth 2.0 answer`;
+  if (response)
+    return `it answered ${response.status} at ${response.url}, which is not an OAuth 2.0 response`;
   if (error instanceof oidc.ClientError && !(error.cause instanceof Error)) return error.message;
   return explainConnectionError(error);
 }

@@ -16,7 +16,9 @@ export interface Requirement {
   /** Completes "the deployment …". */
   title: string;
   source: Source;
-  /** What the user must provide to test it: `fault commands` break the deployment and restore it. */
+  /**
+   * What the user must provide to test it: `fault commands` break the deployment and restore it.
+   */
   needs?: 'fault commands';
   /** Why no test covers it, if none does. */
   notTested?: string;

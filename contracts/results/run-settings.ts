@@ -1,4 +1,7 @@
-/** Settings of one contract check, handed from the command to the processes that run its tests. No secrets. */
+/**
+ * Settings of one contract check, handed from the command to the processes that run its tests. No
+ * secrets.
+ */
 export interface RunSettings {
   /** Run id, the code of the run tag on every event sent. */
   id: string;
@@ -26,8 +29,9 @@ export interface RunSettings {
   faultOn: string | null;
   faultOff: string | null;
   /**
-   * Whether a broken promise fails its Playwright test too, for those who run Playwright themselves. Playwright gives
-   * each test after a failed one a new process, which makes the check of a broken deployment slow.
+   * Whether a broken promise fails its Playwright test too, for those who run Playwright
+   * themselves. Playwright gives each test after a failed one a new process, which makes the check
+   * of a broken deployment slow.
    */
   failTests: boolean;
   /** How long an acknowledged event may take until search finds it. Milliseconds. */
@@ -54,10 +58,15 @@ export const defaultSettings = {
 /** Environment variable that carries the settings as JSON. */
 export const runSettingsVariable = 'AUDITBOX_HARNESS_RUN';
 
-/** What marks the events of a run in the deployment: `meta.tag` with this system and the run id as code. */
+/**
+ * What marks the events of a run in the deployment: `meta.tag` with this system and the run id as
+ * code.
+ */
 export const runTagSystem = 'urn:auditbox-harness:run';
 
-/** What the embedded sandbox calls itself in its CapabilityStatement, by which a load run knows it. */
+/**
+ * What the embedded sandbox calls itself in its CapabilityStatement, by which a load run knows it.
+ */
 export const sandboxSoftware = 'auditbox-harness sandbox';
 
 /** A run id: sorts by time, readable, legal as a FHIR code and as a folder name. */

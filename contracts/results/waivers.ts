@@ -2,12 +2,12 @@ import { parse } from 'yaml';
 import { UsageError } from '../../platform/exit.ts';
 import { type RequirementId, requirement } from '../catalogue/all.ts';
 
-/** A broken promise that is known and tolerated until a day. */
+/** A known failure that is accepted until a given day. */
 export interface Waiver {
   requirement: RequirementId;
   reason: string;
   ticket: string;
-  /** Last day on which it counts: `2027-01-31`. */
+  /** Last day on which it applies: `2027-01-31`. */
   expires: string;
 }
 
@@ -16,8 +16,8 @@ const fields = ['requirement', 'reason', 'ticket', 'expires'] as const;
 /**
  * Reads a waiver file: a YAML list of rows with requirement, reason, ticket and expires.
  *
- * @param name of the file, for messages
- * @throws {UsageError} naming the row that is wrong
+ * @param name name of the file, for messages
+ * @throws {UsageError} naming the wrong row
  */
 export function parseWaivers(text: string, name: string): Waiver[] {
   let rows: unknown;
@@ -25,18 +25,18 @@ export function parseWaivers(text: string, name: string): Waiver[] {
     rows = parse(text);
   } catch (error) {
     throw new UsageError(
-      `${name} is no YAML: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+      `${name} is not valid YAML: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
     );
   }
   if (!Array.isArray(rows))
     throw new UsageError(
-      `${name} must be a YAML list of rows with ${fields.join(', ')}; without any it is [].`,
+      `${name} must be a YAML list of rows with ${fields.join(', ')}. Use [] for no waivers.`,
     );
   const waivers = rows.map((row, nth) => waiverOf(row, `Row ${nth + 1} of ${name}`));
   const twice = waivers.find(({ requirement: id }, nth) =>
     waivers.slice(0, nth).some((earlier) => earlier.requirement === id),
   );
-  if (twice) throw new UsageError(`${name} waives ${twice.requirement} twice: keep one of the rows.`);
+  if (twice) throw new UsageError(`${name} waives ${twice.requirement} twice. Keep one of the rows.`);
   return waivers;
 }
 
@@ -52,14 +52,14 @@ function waiverOf(row: unknown, where: string): Waiver {
   const known = requirement(id);
   if (!known)
     throw new UsageError(
-      `${where} waives ${id}, and there is no such requirement: the command list shows all.`,
+      `${where} waives ${id}, which is not a requirement. The command list shows them all.`,
     );
   if (!isDay(expires))
-    throw new UsageError(`${where} expires on "${expires}": it must be a day such as 2027-01-31.`);
+    throw new UsageError(`${where} expires on "${expires}". Use a day such as 2027-01-31.`);
   return { requirement: known.id, reason, ticket, expires };
 }
 
-/** A day that the calendar has: Date takes 31 February for 3 March. */
+/** Returns whether the day exists: Date reads 31 February as 3 March. */
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) return false;
   return new Date(text).toISOString().startsWith(text);

@@ -81,7 +81,8 @@ function tokenOfEnvironment(now: number): TokenHandover | null {
   if (ready) return { token: ready, expiresAt: null, renewal: null };
   const needed = (name: string) => {
     const value = environment[name];
-    if (!value) throw new Error(`${name} is not set: it is needed to get a token, or AUDITBOX_AUTH=off.`);
+    if (!value)
+      throw new Error(`${name} is not set. It is required to get a token, unless AUDITBOX_AUTH=off.`);
     return value;
   };
   const clientId = needed('OIDC_CLIENT_ID');
@@ -111,7 +112,7 @@ function tokenEndpoint(environment: Record<string, string | undefined>): string 
     environment.OIDC_ISSUER || (environment.KEYCLOAK_URL && `${environment.KEYCLOAK_URL}/realms/auditbox`);
   if (!issuer)
     throw new Error(
-      'It is not said where tokens come from: set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, or AUDITBOX_AUTH=off.',
+      'No source of tokens is configured. Set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, or AUDITBOX_AUTH=off.',
     );
   const url = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const answer = http.get(url, unmeasured);

@@ -128,7 +128,7 @@ test('a server that answers 404 to everything is no Auditbox, and is told so', a
     response.writeHead(404).end('nothing here'),
   );
   expect(exitCode).toBe(3);
-  expect(stderr).toContain('There is no Auditbox at http://127.0.0.1');
+  expect(stderr).toContain('No Auditbox found at http://127.0.0.1');
 });
 
 test('a server that answers 404 to every invalid body is not taken for one that refuses it', async () => {

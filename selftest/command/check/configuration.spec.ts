@@ -16,7 +16,7 @@ const mistakes: [
   exitCode: number,
   says: RegExp,
 ][] = [
-  ['no target', ['check'], noAuthorization, 2, /No target is given: set AUDITBOX_URL or add --target/],
+  ['no target', ['check'], noAuthorization, 2, /No target: set AUDITBOX_URL or add --target/],
   [
     'a seed that no number holds',
     ['check', '--seed', '99999999999999999999'],
@@ -50,7 +50,7 @@ const mistakes: [
     ['check', '--target', 'auditbox'],
     noAuthorization,
     2,
-    /--target is "auditbox": it must be an http or https URL/,
+    /--target is "auditbox"\. Use an http or https URL/,
   ],
   [
     'a target with a password in it',
@@ -78,21 +78,21 @@ const mistakes: [
     ['check', '--target', 'http://127.0.0.1:9'],
     { KEYCLOAK_URL: 'http://127.0.0.1:9', OIDC_GRANT: 'implicit' },
     2,
-    /OIDC_GRANT is "implicit": it must be client_credentials or password/,
+    /OIDC_GRANT is "implicit"\. Use client_credentials or password/,
   ],
   [
     'a token with spaces',
     ['check', '--target', 'http://127.0.0.1:9'],
     { AUDITBOX_TOKEN: 'Bearer abc' },
     2,
-    /AUDITBOX_TOKEN is no bearer token/,
+    /AUDITBOX_TOKEN is not a bearer token/,
   ],
   [
     'AUDITBOX_AUTH that is neither',
     ['check', '--target', 'http://127.0.0.1:9'],
     { AUDITBOX_AUTH: 'no' },
     2,
-    /AUDITBOX_AUTH is "no": it must be on or off/,
+    /AUDITBOX_AUTH is "no"\. Use on or off/,
   ],
   [
     'an unknown requirement',
@@ -116,7 +116,7 @@ const mistakes: [
     ['check', '--target', 'http://127.0.0.1:9'],
     noAuthorization,
     3,
-    /can't be reached: nothing listens there/,
+    /can't be reached: nothing is listening there/,
   ],
   [
     'a host that does not exist',
@@ -211,7 +211,7 @@ test('an issuer with a port that is never asked is told with its variable', asyn
     const { exitCode, stderr } = await harness(['check', '--target', await listen(target)], {
       environment: { OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' },
     });
-    expect(stderr).toMatch(/^OIDC_ISSUER is http:\/\/127\.0\.0\.1:9: no web client asks that port, .*\n$/);
+    expect(stderr).toMatch(/^OIDC_ISSUER is http:\/\/127\.0\.0\.1:9\. HTTP clients block this port\. .*\n$/);
     expect(exitCode).toBe(2);
   } finally {
     target.close();

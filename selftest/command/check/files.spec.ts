@@ -34,7 +34,7 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
   [
     'a folder for --ca',
     ['check', ...target, '--ca', 'folder'],
-    /authority file .*folder is of no use: it is a/,
+    /authority file .*folder can't be used: it is a/,
   ],
   ['a folder without report', ['replay', 'a', '--report', 'folder'], /no report at folder/],
   ['a report that is none', ['report', 'file'], /file is not a result/],
@@ -44,14 +44,18 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
   [
     'results into a file',
     ['check', ...target, '--output', 'file'],
-    /can't be written to .*file \(it is no folder\)/,
+    /can't be written to .*file \(it is not a folder\)/,
   ],
   [
     'results below a file',
     ['load', ...target, '--output', 'file/x'],
     /can't be written to .*x \(a part of its path/,
   ],
-  ['data into a file', ['sandbox', '--data', 'file'], /data folder file cannot be created: it is no folder/],
+  [
+    'data into a file',
+    ['sandbox', '--data', 'file'],
+    /data folder file cannot be created: it is not a folder/,
+  ],
 ];
 
 for (const [what, parameters, says] of mistakes)
@@ -114,7 +118,7 @@ test('replay on a target that is not there says so in one sentence', async () =>
     cwd: folder,
     environment: { AUDITBOX_AUTH: 'off' },
   });
-  expect(stderr).toMatch(/^The deployment at http:.* can't be reached: nothing listens there.*\.\n$/);
+  expect(stderr).toMatch(/^The deployment at http:.* can't be reached: nothing is listening there.*\.\n$/);
   expect(stdout).toBe('');
   expect(exitCode).toBe(3);
 });

@@ -96,7 +96,7 @@ const wrong: [what: string, text: string, says: RegExp][] = [
   [
     'an unknown requirement',
     waiver({ requirement: 'NO-SUCH' }),
-    /Row 1 of .* waives NO-SUCH, and there is no such requirement/,
+    /Row 1 of .* waives NO-SUCH, which is not a requirement/,
   ],
   [
     'no ticket',
@@ -105,7 +105,7 @@ const wrong: [what: string, text: string, says: RegExp][] = [
   ],
   ['a day that is none', waiver({ expires: 'soon' }), /expires on "soon"/],
   ['no list', 'requirement: CREATE-CHARSET\n', /must be a YAML list/],
-  ['no YAML', '- requirement: "\n', /is no YAML/],
+  ['no YAML', '- requirement: "\n', /is not valid YAML/],
 ];
 
 for (const [what, text, says] of wrong)

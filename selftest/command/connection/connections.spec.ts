@@ -97,7 +97,7 @@ test('a --ca file without a certificate gets one sentence', async ({ folder }) =
   const parameters = ['check', '--target', 'https://127.0.0.1:9', '--ca', join(folder, 'ca.pem')];
   const { exitCode, stderr } = await harness(parameters, { environment: { AUDITBOX_AUTH: 'off' } });
   expect(stderr).toMatch(
-    /^The certificate authority file .*ca\.pem is of no use: it holds no PEM certificate\.\n$/,
+    /^The certificate authority file .*ca\.pem can't be used: it contains no PEM certificate\.\n$/,
   );
   expect(exitCode).toBe(2);
 });
@@ -168,7 +168,7 @@ test('a proxy that .env names is used from the first request on, by k6 as well',
 test('a proxy that is no URL is named, without what it says', async () => {
   const environment = { AUDITBOX_AUTH: 'off', ...noProxies, HTTPS_PROXY: 'user:hidden@proxy' };
   const { exitCode, stderr } = await harness(['check', '--target', 'https://127.0.0.1:9'], { environment });
-  expect(stderr).toMatch(/^HTTPS_PROXY is no http or https URL such as .*\n$/);
+  expect(stderr).toMatch(/^HTTPS_PROXY is not an http or https URL such as .*\n$/);
   expect(stderr).not.toContain('hidden');
   expect(exitCode).toBe(2);
 });

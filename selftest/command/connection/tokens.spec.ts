@@ -8,7 +8,7 @@ test('a token that the deployment does not take is told before anything is judge
   try {
     const environment = { ...sandbox.environment(), OIDC_ISSUER: other.issuer };
     const { exitCode, stderr } = await harness(['check'], { environment });
-    expect(stderr).toContain('refuses the token (401): see that it trusts the issuer');
+    expect(stderr).toContain('rejects the token (401). Check that it trusts this issuer (exact `iss`)');
     expect(exitCode).toBe(3);
   } finally {
     await other.close();
@@ -18,7 +18,7 @@ test('a token that the deployment does not take is told before anything is judge
 test('a deployment that asks for a token although none is configured is told', async ({ sandbox }) => {
   const environment = { AUDITBOX_URL: sandbox.baseUrl, AUDITBOX_AUTH: 'off' };
   const { exitCode, stderr } = await harness(['check'], { environment });
-  expect(stderr).toContain('asks for a token (401), and AUDITBOX_AUTH=off says that it needs none');
+  expect(stderr).toContain('requires a token (401), but AUDITBOX_AUTH is off');
   expect(exitCode).toBe(3);
 });
 

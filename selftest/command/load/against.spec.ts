@@ -114,7 +114,7 @@ test('AGAINST_ before a variable makes it that of the other deployment', async (
     // Each has an issuer of its own, whose tokens the other refuses.
     const refused = await load(parameters, { environment: own! });
     expect(refused.exitCode).toBe(3);
-    expect(refused.stderr).toContain(`The deployment at ${against} refuses the token (401)`);
+    expect(refused.stderr).toContain(`The deployment at ${against} rejects the token (401)`);
     expect(refused.result).toBeNull();
   } finally {
     for (const sandbox of sandboxes) await sandbox.close();
@@ -161,7 +161,9 @@ test("the target's token reaches no other host when that has tokens of its own",
     'AUDITBOX_TOKEN',
   );
   expect(environmentOfOther(own)).toEqual(own);
-  expect(() => environmentOfOther({ AGAINST_OIDC_ISUER: 'x' })).toThrow('AGAINST_OIDC_ISUER means nothing');
+  expect(() => environmentOfOther({ AGAINST_OIDC_ISUER: 'x' })).toThrow(
+    'AGAINST_OIDC_ISUER is not a variable of the second deployment',
+  );
 });
 
 test('one that loses events is held against nothing, and the result of the other stands', async ({

@@ -326,7 +326,7 @@ test('where nothing listens: exit 3 and one sentence', async ({ load, target }) 
       .trim()
       .split('\n')
       .filter((line) => !line.startsWith('load:')),
-  ).toEqual([`The deployment at ${url} can't be reached: nothing listens there (connection refused).`]);
+  ).toEqual([`The deployment at ${url} can't be reached: nothing is listening there (connection refused).`]);
 });
 
 test('another machine is not loaded without its host named: exit 2, before anything is sent', async ({

@@ -101,7 +101,7 @@ test('an output that writes files and names none, or one that can not be written
       'web-dashboard=period=2s',
       '--k6-out web-dashboard needs a file: give --k6-out web-dashboard=export=FILE.html.',
     ],
-    [`json=${output}/file/x.json`, `--k6-out json can't write to ${output}/file (it is no folder)`],
+    [`json=${output}/file/x.json`, `--k6-out json can't write to ${output}/file (it is not a folder)`],
   ] as const) {
     const run = await load(['--target', 'http://127.0.0.1:9', '--k6-out', asked], { environment: off });
     expect(run.stderr).toContain(said);

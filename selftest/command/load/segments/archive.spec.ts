@@ -149,7 +149,7 @@ test('an archive sends each body once to the host it was made for, and nothing w
     [off, segment(1, 3), "The 8 VUs of this archive can't be shared by 3 segments evenly"],
     [off, ['--execution-segment', '1/8:1/2'], 'is no equal part of a whole'],
     [{}, [], 'OIDC_CLIENT_ID is not set'],
-    [{ OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 's3cret-word' }, [], 'It is not said where tokens come from'],
+    [{ OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 's3cret-word' }, [], 'No source of tokens is configured'],
     [
       { OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 's3cret-word', OIDC_ISSUER: url },
       [],
