@@ -128,6 +128,6 @@ function httpUrl(text: string, name: string): string {
       `${name} is "${text}". Use an http or https URL such as https://auditbox.example.org/fhir.`,
     );
   if (url.search || url.hash || url.username || url.password)
-    throw new UsageError(`${name} must be a URL without user, query and fragment.`);
+    throw new UsageError(`${name} must be a URL without a user, query or fragment.`);
   return url.href.replace(/\/+$/, '');
 }

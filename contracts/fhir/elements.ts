@@ -17,19 +17,21 @@ interface Schema {
   $defs?: Record<string, Schema>;
 }
 
-/** What the schemas say of the element that a JSON Pointer leads to. */
+/** What the schemas say about the element at a JSON Pointer. */
 export interface Element {
-  /** Its path in the definition, for instance `AuditEvent.agent.requestor` or `Reference.reference`. */
+  /**
+   * Its path in the definition, for instance `AuditEvent.agent.requestor` or `Reference.reference`.
+   */
   path: string;
-  /** `0..1`, `1..1`, `0..*` or `1..*`; undefined for a whole resource. */
+  /** `0..1`, `1..1`, `0..*` or `1..*`. Undefined for a whole resource. */
   cardinality: string | undefined;
   /** The FHIR type: `boolean`, `Reference`, or the path of a backbone element. */
   type: string;
-  /** Which values the type takes, in words. */
+  /** Which values the type allows, in words. */
   description: string | undefined;
   /** The codes of a required binding. */
   codes: string[] | undefined;
-  /** Whether the pointer leads to the list rather than to an item of it. */
+  /** Whether the element is the list rather than an item of it. */
   isList: boolean;
 }
 
@@ -50,8 +52,8 @@ function schemasById(): ReadonlyMap<string, Schema> {
 /**
  * Follows a JSON Pointer through the schemas.
  *
- * @param type the type of the resource that the pointer starts from, for instance `AuditEvent`
- * @param segments the pointer's, unescaped
+ * @param type the type of the resource at which the pointer starts, for instance `AuditEvent`
+ * @param segments the segments of the pointer, unescaped
  */
 export function elementAt(type: string, segments: readonly string[]): Element {
   let file = schemaOf(type);

@@ -7,11 +7,11 @@ import { invariants } from './invariants/all.ts';
 /** The types that have a compiled validator. */
 export type ValidatedType = 'AuditEvent' | 'Bundle' | 'OperationOutcome' | 'CapabilityStatement';
 
-/** Longer value sets are named rather than listed. */
+/** A longer value set is named, not listed. */
 const mostCodes = 32;
 
 /**
- * The errors of a value in the words of FHIR.
+ * Explains the errors of a value in FHIR terms.
  *
  * @param type the type it should have
  * @param value what was validated
@@ -23,7 +23,7 @@ export function explain(
   value: unknown,
   at: string,
 ): Fault[] {
-  // Of a value of another type not one more fault is worth telling.
+  // If the type is wrong, no other fault is worth reporting.
   const ofOtherType = errors.filter(
     ({ instancePath, keyword }) => instancePath === '/resourceType' && keyword === 'const',
   );
@@ -61,7 +61,7 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
       return fault(
         'required',
         `${here}.${params.missingProperty}`,
-        `required ${kindOf(missing)}, missing`,
+        `required ${kindOf(missing)} is missing`,
         ruleOf(missing),
         { by: 'missing', type: missing.type, isList: missing.isList, found: undefined },
       );
@@ -70,8 +70,8 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
       const path = `${here}.${params.base}[x]`;
       const rule = `${titleOf(element, segments)}.${params.base}[x]`;
       return params.count === 0
-        ? fault('required', path, 'required one value, missing', `${rule} 1..1`, { by: 'missing' })
-        : fault('structure', path, `at most one value, found ${params.count}`, `${rule} max 1`, {
+        ? fault('required', path, 'required value is missing', `${rule} 1..1`, { by: 'missing' })
+        : fault('structure', path, `expected at most one value, found ${params.count}`, `${rule} max 1`, {
             by: 'choice',
           });
     }
@@ -96,42 +96,48 @@ function faultOf(error: SchemaError, type: ValidatedType, root: unknown, at: str
       return fault(
         'code-invalid',
         here,
-        `required one of ${oneOf(element)}, ${found()}`,
+        `expected one of ${oneOf(element)}, ${found()}`,
         `${element.path} required binding`,
         { by: 'code' },
       );
     case 'const':
-      return fault('structure', here, `required ${oneOf(element)}, ${found()}`, element.path, {
+      return fault('structure', here, `expected ${oneOf(element)}, ${found()}`, element.path, {
         by: 'resource-type',
       });
     case 'minItems':
-      return fault('structure', here, `required at least one item, ${found()}`, 'JSON: no array is empty', {
-        by: 'empty-list',
-      });
+      return fault(
+        'structure',
+        here,
+        `expected at least one item, ${found()}`,
+        'JSON: arrays are never empty',
+        {
+          by: 'empty-list',
+        },
+      );
     case 'primitiveLists':
       return fault(
         'structure',
         `${here}.${params.name}`,
-        `required a value or an extension for every item`,
-        'JSON: null only beside an extension',
+        'expected a value or an extension for every item',
+        'JSON: null only next to an extension',
         { by: 'null-in-list' },
       );
     case 'type':
-      return fault('structure', here, `required ${kindOf(element, segments)}, ${found()}`, ruleOf(element), {
+      return fault('structure', here, `expected ${kindOf(element, segments)}, ${found()}`, ruleOf(element), {
         by: 'type',
       });
-    default: // What a primitive demands of its value: pattern, maxLength, minimum, maximum, calendar, base64.
+    default: // The rules of a primitive: pattern, maxLength, minimum, maximum, calendar, base64.
       return fault(
         'value',
         here,
-        `required ${element.type} (${element.description}), ${found()}`,
+        `expected ${element.type} (${element.description}), ${found()}`,
         element.type,
         { by: 'primitive' },
       );
   }
 }
 
-/** A fault by a limit that FHIR does not set, and no event of a real sender comes near. */
+/** A fault by a limit of the harness that is not in FHIR and that no real event comes near. */
 export const ownLimit = (path: string, what: string): Fault => ({
   path,
   rule: 'limit of the harness',
@@ -158,12 +164,12 @@ const valueAt = (root: unknown, segments: readonly string[]) =>
     root,
   );
 
-/** A path that is long because of deep nesting says where it starts and ends. */
+/** Shortens a path that is long because of deep nesting to its start and end. */
 const shortPath = (path: string) => (path.length > 300 ? `${path.slice(0, 200)}…${path.slice(-60)}` : path);
 
 const plainName = (name: string) => (/^\w{1,60}$/.test(name) ? name : quote(name));
 
-/** The type of the object at the path, whose definition an unknown property is not in. */
+/** Returns the type of the object at the path, which does not define the unknown property. */
 const titleOf = (element: Element, segments: readonly string[]) =>
   segments.length === 0 ? element.path : element.type;
 
@@ -177,7 +183,7 @@ function kindOf(element: Element, segments: readonly string[] = []): string {
   return isListAt(element, segments) ? `array of ${isBackbone ? 'objects' : kind}` : kind;
 }
 
-/** Whether the definition demands a list at the path, and not an item of one. */
+/** Returns whether the definition requires a list at the path, and not an item of one. */
 function isListAt({ isList }: Element, segments: readonly string[]): boolean {
   return isList && !/^\d+$/.test(segments.at(-1) ?? '');
 }

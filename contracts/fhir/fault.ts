@@ -1,18 +1,23 @@
-/** One way in which a value breaks its contract. */
+/** One violation of the contract by a value. */
 export interface Fault {
   /** FHIR element path, for instance `AuditEvent.agent[0].requestor`. */
   path: string;
-  /** The rule that is broken, with its source: `FHIR R4 AuditEvent.agent.requestor 1..1`, `FHIR R4 sev-1`. */
+  /**
+   * The violated rule, with its source: `FHIR R4 AuditEvent.agent.requestor 1..1`, `FHIR R4 sev-1`.
+   */
   rule: string;
   /** FHIR IssueType that a server would report: https://hl7.org/fhir/R4/valueset-issue-type.html */
   code: 'structure' | 'required' | 'value' | 'invariant' | 'code-invalid' | 'invalid';
-  /** One sentence: path, what is required, what was found, the rule. */
+  /** One sentence: path, what was expected, what was found, the rule. */
   message: string;
-  /** What is broken, for programs: the texts above may be reworded. Absent where it is not an element of FHIR R4. */
+  /**
+   * The violated definition as data, since the texts above may be reworded. Absent for rules
+   * outside FHIR R4.
+   */
   broken?: BrokenElement;
 }
 
-/** The definition of FHIR R4 that a value breaks. */
+/** The definition in FHIR R4 that a value violates. */
 export interface BrokenElement {
   by:
     | 'missing'
@@ -25,12 +30,14 @@ export interface BrokenElement {
     | 'null-in-list'
     | 'type'
     | 'primitive';
-  /** The type that the definition demands, or the one that does not define the unknown property. */
+  /**
+   * The type that the definition requires, or the type that does not define the unknown property.
+   */
   type: string;
-  /** Whether a list of it is demanded. */
+  /** Whether the definition requires a list of it. */
   isList: boolean;
-  /** Key of the invariant, `sev-1` for instance. */
+  /** Key of the invariant, for instance `sev-1`. */
   invariant?: string;
-  /** The value that was found there. */
+  /** The value that was found. */
   found: unknown;
 }

@@ -66,7 +66,7 @@ function faultsOf(type: ValidatedType, value: unknown, at: string): Fault[] {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The regex engine gives up on some patterns after tens of millions of characters.
-    return [ownLimit(at, 'holds a text that is too long to be checked')];
+    return [ownLimit(at, 'contains a text that is too long to check')];
   }
 }
 
@@ -83,7 +83,7 @@ function bundleFaults(
     value.type !== type &&
     faults.every(({ path }) => path !== 'Bundle.type')
   )
-    faults.push(fault('Bundle.type', `required ${type}, found ${excerpt(value.type)}`, rule));
+    faults.push(fault('Bundle.type', `expected ${type}, found ${excerpt(value.type)}`, rule));
 
   let badEntries = 0;
   for (const [index, entry] of (Array.isArray(value.entry) ? value.entry : []).entries()) {
@@ -96,7 +96,7 @@ function bundleFaults(
 }
 
 const notAnAuditEvent = ({ resourceType }: JsonObject, at: string) =>
-  fault(`${at}.resourceType`, `required AuditEvent, found ${excerpt(resourceType)}`, 'guide, bulk creation');
+  fault(`${at}.resourceType`, `expected AuditEvent, found ${excerpt(resourceType)}`, 'guide, bulk creation');
 
 const fault = (path: string, what: string, rule: string): Fault => ({
   path,

@@ -5,9 +5,9 @@ import { formatVersion, type Report } from './report.ts';
 
 type Upgrade<Result> = (older: Result) => Result;
 
-/** What brings a report of version n to version n + 1, from version 1 on. */
+/** The upgrades of a report from version n to version n + 1, starting at version 1. */
 const reportUpgrades: readonly Upgrade<Report>[] = [
-  // Version 1 did not tell which requirements were chosen, nor the gate.
+  // Version 1 did not record the selected requirements or the gate.
   (older) => ({
     ...older,
     run: { ...older.run, settings: { ...older.run.settings, requirements: null, gate: 'SHALL' } },
@@ -17,7 +17,7 @@ const reportUpgrades: readonly Upgrade<Report>[] = [
 ];
 
 /**
- * A parsed `report.json` of any version, brought up to the present one.
+ * Upgrades a parsed `report.json` of any version to the current one.
  *
  * @throws {UsageError} when a newer harness wrote it
  */
@@ -28,7 +28,7 @@ export function currentReport(parsed: Report, file: string): Report {
 }
 
 /**
- * A parsed `load.json` of any version, brought up to the present one.
+ * Upgrades a parsed `load.json` of any version to the current one.
  *
  * @throws {UsageError} when a newer harness wrote it
  */
@@ -41,7 +41,7 @@ function readableVersion(parsed: { formatVersion?: number }, file: string): numb
   const version = parsed.formatVersion ?? 1;
   if (!Number.isInteger(version) || version < 1 || version > formatVersion)
     throw new UsageError(
-      `${file} has format version ${version}, and this harness reads up to ${formatVersion}: use the harness that wrote it, or a newer one.`,
+      `${file} has format version ${version}. This harness reads versions up to ${formatVersion}. Use the harness that wrote it, or a newer one.`,
     );
   return version;
 }

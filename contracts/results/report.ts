@@ -1,16 +1,17 @@
 import type { Level } from '../catalogue/requirement.ts';
 
-/** What a run says of a requirement; design: "Verdicts". */
+/** The verdict of a run on a requirement. docs/reading-a-report.md explains them. */
 export const verdicts = ['pass', 'fail', 'warn', 'info', 'skip', 'error', 'waived'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /**
- * Version of the formats `report.json` and `load.json`. It grows when a reader of the one before would misread a file;
- * contracts/results/older-formats.ts brings older files up to it. Version 1 has no `formatVersion`.
+ * Version of the formats `report.json` and `load.json`. It grows when a reader of the previous
+ * version would misread a file. contracts/results/older-formats.ts upgrades older files. Version 1
+ * has no `formatVersion`.
  */
 export const formatVersion = 3;
 
-/** `report.json`: the result of a contract check; its schema is report.schema.json. */
+/** `report.json`: the result of a contract check. Its schema is report.schema.json. */
 export interface Report {
   formatVersion: typeof formatVersion;
   harness: { name: string; version: string };
@@ -23,23 +24,28 @@ export interface Report {
     /** FHIR base URL. */
     target: string;
     exitCode: number;
-    /** False when the run was interrupted: what it had not reached is missing or `error`. */
+    /**
+     * False if the run was interrupted: requirements that it did not reach are missing or `error`.
+     */
     complete: boolean;
-    /** What fails the run beside its verdicts: waivers that have expired or are no longer needed. */
+    /**
+     * What fails the run in addition to its verdicts: waivers that have expired or are no longer
+     * needed.
+     */
     problems: string[];
-    /** `1/4` when the run was the first of four shards. */
+    /** `1/4` if the run was the first of four shards. */
     shard: string | null;
-    /** What it takes to run a case of it again. */
+    /** The settings needed to repeat one of its cases. */
     settings: {
       quick: boolean;
       maxBundle: number;
       eventsFile: string | null;
-      /** The requirements that were chosen; null for all. */
+      /** The selected requirements. Null for all. */
       requirements: string[] | null;
-      /** Lowest level that fails the run when it is broken. */
+      /** Lowest level that fails the run. */
       gate: 'SHALL' | 'SHOULD';
     };
-    /** The defects that the harness was shown to see before it tested the target; absent when it was not asked to. */
+    /** The result of `--prove`. Absent without that option. */
     selfCheck?: SelfCheck;
   };
   /** Requirements by verdict. */
@@ -47,9 +53,9 @@ export interface Report {
   requirements: RequirementResult[];
 }
 
-/** What `check --prove` showed before it tested the target. */
+/** The result of `check --prove`, which runs before the target is tested. */
 export interface SelfCheck {
-  /** Names of the sandbox's defects, each of which was seen. */
+  /** Names of the sandbox's defects, all of which the harness detected. */
   defects: string[];
   durationMs: number;
 }
@@ -68,13 +74,15 @@ export interface CaseResult {
   name: string;
   verdict: Verdict;
   message: string | null;
-  /** What the requirement asks for and what came instead, when it was broken. */
+  /** What the requirement expects and what came instead, if the case did not pass. */
   expected?: unknown;
   actual?: unknown;
-  /** The request as a shell command; null when there was none. */
+  /** The request as a shell command. Null if there was none. */
   curl: string | null;
   seed: number;
-  /** The smallest body that still shows it, found by leaving parts out; how many requests that took. */
+  /**
+   * The smallest body that still fails, found by removing parts, and how many requests that took.
+   */
   reproducer?: { body: unknown; requests: number };
   exchanges: ReportedExchange[];
 }

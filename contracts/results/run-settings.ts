@@ -1,6 +1,5 @@
 /**
- * Settings of one contract check, handed from the command to the processes that run its tests. No
- * secrets.
+ * Settings of one contract check, which the command passes to the test processes. No secrets.
  */
 export interface RunSettings {
   /** Run id, the code of the run tag on every event sent. */
@@ -10,35 +9,35 @@ export interface RunSettings {
   target: string;
   /** Folder of the results. */
   outputDir: string;
-  /** Only these requirements; null for all. */
+  /** Test only these requirements. Null for all. */
   requirements: string[] | null;
   gate: 'SHALL' | 'SHOULD';
   /** NDJSON file of the user's own AuditEvents. */
   eventsFile: string | null;
-  /** Only as many cases as it takes to prove each requirement once. */
+  /** Run only enough cases to test each requirement once. */
   quick: boolean;
-  /** `1/4` to run the first of four parts of the tests; null for all. */
+  /** `1/4` runs the first of four parts of the tests. Null runs all. */
   shard: string | null;
-  /** Processes that test at once. */
+  /** Number of test processes. */
   workers: number;
-  /** Only this case, to see it again; null for all. */
+  /** Run only this case, to repeat it. Null for all. */
   onlyCase: string | null;
-  /** Entries of the largest Bundle that is sent. */
+  /** Number of entries in the largest Bundle that is sent. */
   maxBundle: number;
-  /** Shell commands that break the deployment's inside and mend it again; null without. */
+  /** Shell commands that break the deployment and restore it. Null if none are given. */
   faultOn: string | null;
   faultOff: string | null;
   /**
-   * Whether a broken promise fails its Playwright test too, for those who run Playwright
+   * Whether a failed requirement also fails its Playwright test, for users who run Playwright
    * themselves. Playwright gives each test after a failed one a new process, which makes the check
    * of a broken deployment slow.
    */
   failTests: boolean;
-  /** How long an acknowledged event may take until search finds it. Milliseconds. */
+  /** Maximum time until search must find an acknowledged event. Milliseconds. */
   visibilityTimeoutMs: number;
 }
 
-/** Settings that a run has unless they are given. */
+/** Default settings. */
 export const defaultSettings = {
   seed: 1,
   requirements: null,
@@ -55,21 +54,20 @@ export const defaultSettings = {
   visibilityTimeoutMs: 30_000,
 } as const satisfies Partial<RunSettings>;
 
-/** Environment variable that carries the settings as JSON. */
+/** Environment variable that contains the settings as JSON. */
 export const runSettingsVariable = 'AUDITBOX_HARNESS_RUN';
 
 /**
- * What marks the events of a run in the deployment: `meta.tag` with this system and the run id as
- * code.
+ * Marks the events of a run: each has a `meta.tag` with this system and the run id as its code.
  */
 export const runTagSystem = 'urn:auditbox-harness:run';
 
 /**
- * What the embedded sandbox calls itself in its CapabilityStatement, by which a load run knows it.
+ * Software name in the CapabilityStatement of the embedded sandbox, by which a load run recognizes it.
  */
 export const sandboxSoftware = 'auditbox-harness sandbox';
 
-/** A run id: sorts by time, readable, legal as a FHIR code and as a folder name. */
+/** Returns a new run id: it sorts by time and is valid as a FHIR code and as a folder name. */
 export function newRunId(now: Date, random: () => number = Math.random): string {
   const stamp = now
     .toISOString()

@@ -2,7 +2,10 @@ import { type ExitCode, exitCode } from '../../platform/exit.ts';
 import type { Level } from '../catalogue/requirement.ts';
 import { type Verdict, verdicts } from './report.ts';
 
-/** The worst first: one failed case fails its requirement. `info` and `skip` count only where nothing was proved. */
+/**
+ * The worst first: one failed case fails its requirement. `info` and `skip` count only if nothing
+ * was proved.
+ */
 const precedence = [
   'fail',
   'waived',
@@ -13,12 +16,12 @@ const precedence = [
   'skip',
 ] as const satisfies readonly Verdict[];
 
-/** The verdict of a requirement from those of its cases; `error` when no case ran. */
+/** Returns the verdict of a requirement from those of its cases, or `error` if no case ran. */
 export function worstVerdict(ofCases: readonly Verdict[]): Verdict {
   return precedence.find((verdict) => ofCases.includes(verdict)) ?? 'error';
 }
 
-/** What a broken promise is called: only a SHALL fails a deployment. */
+/** Returns the verdict on a requirement that was not met: only a SHALL fails a deployment. */
 export function brokenVerdict(level: Level): Verdict {
   return level === 'SHALL' ? 'fail' : 'warn';
 }
@@ -28,16 +31,20 @@ export function countVerdicts(of: readonly Verdict[]): Record<Verdict, number> {
   return Object.fromEntries(verdicts.map((verdict) => [verdict, count(verdict)])) as Record<Verdict, number>;
 }
 
-/** True when a run observed something and judged nothing, as one of requirements on which the documents are silent. */
+/**
+ * Returns whether a run only observed requirements on which the documents are silent, and judged
+ * none.
+ */
 export function isOnlyObserved(results: readonly { verdict: Verdict }[]): boolean {
   return results.length > 0 && results.every(({ verdict }) => verdict === 'info');
 }
 
 /**
- * The exit code of a check: a broken requirement weighs more than one that could not be tested, and a run that
- * proved nothing is never 0. An observation (`info`) proves nothing.
+ * Returns the exit code of a check. A failed requirement takes precedence over one that could not
+ * be tested. A run that proved nothing never ends with 0, and an observation (`info`) proves
+ * nothing.
  *
- * @param gate the lowest level that fails the run when it is broken
+ * @param gate the lowest level that fails the run
  */
 export function exitCodeOf(
   results: readonly { level: Level; verdict: Verdict }[],

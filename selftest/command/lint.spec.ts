@@ -22,7 +22,7 @@ const valid = {
 };
 const invalid = { ...valid, agent: [{}] };
 const fault =
-  'AuditEvent.agent[0].requestor: required boolean, missing (FHIR R4 AuditEvent.agent.requestor 1..1)';
+  'AuditEvent.agent[0].requestor: required boolean is missing (FHIR R4 AuditEvent.agent.requestor 1..1)';
 const bundle = (...resources: object[]) => ({
   resourceType: 'Bundle',
   type: 'collection',
@@ -99,8 +99,8 @@ test('what is no JSON, no object or no UTF-8 is a fault of its line', async () =
   );
   expect(stdout.split('\n').map((line) => line.replace(/not JSON: .*/, 'no JSON'))).toEqual([
     'stdin:2: no JSON',
-    'stdin:3: event 2: AuditEvent: required object, found 1 (FHIR R4 AuditEvent)',
-    'stdin:4: event 3: AuditEvent: required object, found null (FHIR R4 AuditEvent)',
+    'stdin:3: event 2: AuditEvent: expected object, found 1 (FHIR R4 AuditEvent)',
+    'stdin:4: event 3: AuditEvent: expected object, found null (FHIR R4 AuditEvent)',
     'stdin:5: no JSON',
     '4 events: 4 faults in 4 values.',
     '',
@@ -158,7 +158,7 @@ test.describe('--profile balp', () => {
     const declared = { ...read(), meta: { profile: [`${url}PatientUpdate`] } };
     const { stdout, exitCode } = await lint(lines(read(), declared, valid), '--profile', 'balp');
     expect(stdout).toMatch(
-      /^stdin:2: event 2: AuditEvent.action: required U, found "R" \(IHE BALP 1.1.3 PatientUpdate, AuditEvent.action\)$/m,
+      /^stdin:2: event 2: AuditEvent.action: expected U, found "R" \(IHE BALP 1.1.3 PatientUpdate, AuditEvent.action\)$/m,
     );
     expect(stdout).toMatch(
       /IHE BALP 1.1.3: 1 checked by meta.profile, 1 by the profile inferred from the event, 1 match no profile and were not checked.\n$/,
@@ -188,7 +188,7 @@ test.describe('--profile balp', () => {
       '--profile',
       'balp',
     );
-    expect(stdout).toContain('stdin:2: event 3: AuditEvent.action: required D, found "R"');
+    expect(stdout).toContain('stdin:2: event 3: AuditEvent.action: expected D, found "R"');
   });
 });
 
@@ -263,7 +263,7 @@ test.describe('lines of generate --invalid', () => {
     expect(stdout).toContain('stdin:2: bom breaks r: not JSON');
     expect(stdout).toContain('stdin:3: empty breaks r: not JSON');
     expect(stdout).toContain('stdin:4: type breaks r: sent as text/plain');
-    expect(stdout).toContain('stdin:5: a string breaks r: AuditEvent: required object, found "{');
+    expect(stdout).toContain('stdin:5: a string breaks r: AuditEvent: expected object, found "{');
   });
 });
 

@@ -2,20 +2,25 @@ import { isObject, type JsonObject, objects } from '../invariants/invariant.ts';
 import { code, valueSet } from './codes.ts';
 import { type BalpProfileName, balpProfiles } from './profiles.ts';
 
-/** Which BALP profiles an event is to be held to, and by what. */
+/** The BALP profiles that an event claims to conform to, and how it claims so. */
 export interface Claim {
   profiles: BalpProfileName[];
-  /** `declared`: named in meta.profile. `shape`: none is named there, but the event looks like it. */
+  /**
+   * `declared`: meta.profile names them. `shape`: meta.profile names none, but the event follows
+   * the pattern.
+   */
   by: 'declared' | 'shape';
 }
 
 const byUrl = new Map(Object.entries(balpProfiles).map(([name, { url }]) => [url, name as BalpProfileName]));
 
 /**
- * The profiles that an event names in `meta.profile` (a version after `|` is let pass); where it names no profile of BALP,
- * the one whose pattern it follows. A RESTful operation follows one by its interaction (`subtype`), and the Patient form of it
- * where an entity is a person in the role of patient; the profiles are for success, so another outcome than 0 follows none.
- * A Security Alert whose subtype is an authorization decision by consent follows AuthZconsent.
+ * Returns the BALP profiles that an event names in `meta.profile`, with or without a version after
+ * `|`. If it names none, returns the profile whose pattern it follows. The interaction (`subtype`)
+ * of a RESTful operation decides which one, and an entity that is a person in the role of patient
+ * selects its Patient form. The profiles describe success, so an event with an outcome other than 0
+ * follows none. A Security Alert whose subtype is an authorization decision by consent follows
+ * AuthZconsent.
  */
 export function claimedProfiles(event: unknown): Claim {
   if (!isObject(event)) return { profiles: [], by: 'shape' };
@@ -39,7 +44,7 @@ const interactions = {
 
 function followedProfile(event: JsonObject): BalpProfileName | undefined {
   const subtypes = objects(event.subtype);
-  // The code alone, since its system is what such events get wrong.
+  // Only the code counts, since such events often have the wrong system.
   if (isCode(event.type, code.securityAlert) && subtypes.some((one) => one.code === 'AuthZ-Consent'))
     return 'AuthZconsent';
   if (!isCode(event.type, code.restfulOperation) || event.outcome !== '0') return undefined;

@@ -1,4 +1,4 @@
-/** A code in its system; what a profile's pattern demands of a Coding, displays aside. */
+/** A code in its system: what a profile's pattern requires of a Coding, without its display. */
 export interface Code {
   system: string;
   code: string;
@@ -15,7 +15,10 @@ const objectRole = from('http://terminology.hl7.org/CodeSystem/object-role');
 const entityType = from('http://terminology.hl7.org/CodeSystem/audit-entity-type');
 const authorization = from('https://profiles.ihe.net/ITI/BALP/CodeSystem/AuthZsubType');
 
-/** The codes that the profiles of IHE BALP 1.1.3 name: https://profiles.ihe.net/ITI/BALP/1.1.3/artifacts.html */
+/**
+ * The codes that the profiles of IHE BALP 1.1.3 name:
+ * https://profiles.ihe.net/ITI/BALP/1.1.3/artifacts.html
+ */
 export const code = {
   restfulOperation: from('http://terminology.hl7.org/CodeSystem/audit-event-type')('rest'),
   securityAlert: dicom('110113'),
@@ -35,7 +38,10 @@ export const code = {
   consent: from('http://hl7.org/fhir/resource-types')('Consent'),
 };
 
-/** The value sets that they bind to, expanded: https://profiles.ihe.net/ITI/BALP/1.1.3/ValueSet-AllReadVS.html and so on. */
+/**
+ * The value sets that the profiles bind to, expanded:
+ * https://profiles.ihe.net/ITI/BALP/1.1.3/ValueSet-AllReadVS.html and so on.
+ */
 export const valueSet = {
   create: [interaction('create')],
   AllReadVS: ['read', 'vread'].map(interaction),

@@ -1,31 +1,33 @@
 import { type Code, code, valueSet } from './codes.ts';
 
 /*
- * The facts of the IHE ITI Basic Audit Log Patterns (BALP) 1.1.3 profiles: their differentials, as published at
- * https://profiles.ihe.net/ITI/BALP/1.1.3/StructureDefinition-IHE.BasicAudit.<name>.html. A fault names the element of the
- * differential that it breaks (`AuditEvent.agent:client.who`). Must-support flags bind systems, not events, and are no rules.
+ * The IHE ITI Basic Audit Log Patterns (BALP) 1.1.3 profiles as data: their differentials, as
+ * published at
+ * https://profiles.ihe.net/ITI/BALP/1.1.3/StructureDefinition-IHE.BasicAudit.<name>.html. A fault
+ * names the element of the differential that it violates (`AuditEvent.agent:client.who`).
+ * Must-support flags are not rules here: they bind systems, not events.
  */
 
-/** What a profile demands of one element, relative to the event or to a slice's item. */
+/** What a profile requires of one element, relative to the event or to an item of a slice. */
 export interface ElementRule {
   path: string;
-  /** 1: required wherever the element around it is there. */
+  /** 1: required if its parent is present. */
   min?: 1;
-  /** 0: must not be there. */
+  /** 0: not allowed. */
   max?: 0;
-  /** The value that it must have if it is there. */
+  /** The value that it must have if it is present. */
   value?: string | boolean;
-  /** The codes, one of which it must have if it is there. */
+  /** It must have one of these codes if it is present. */
   codes?: readonly Code[];
-  /** The resource type that it must refer to. */
+  /** The resource type that it must reference. */
   target?: string;
 }
 
-/** Items of a list that are told from the others by a code, with rules of their own. */
+/** The items of a list that have a certain code, and the rules for them. */
 export interface Slice {
   list: 'agent' | 'entity' | 'subtype';
   name: string;
-  /** Where an item has the code that makes it one of the slice: its `type`, or the item itself. */
+  /** Where the code is that puts an item in the slice: in its `type`, or in the item itself. */
   discriminator: 'type' | '$this';
   codes: readonly Code[];
   min: 0 | 1;
@@ -36,12 +38,12 @@ export interface Slice {
 export interface Profile {
   url: string;
   rules: readonly ElementRule[];
-  /** How many items a list has at least. */
+  /** The minimum number of items in a list. */
   minItems: Partial<Record<Slice['list'], number>>;
   slices: readonly Slice[];
-  /** Lists in which every item belongs to a slice. */
+  /** Lists in which every item must belong to a slice. */
   closed: readonly Slice['list'][];
-  /** The authorizing agent is the one that recorded the event: val-audit-source. */
+  /** The authorizing agent must be the one that recorded the event: val-audit-source. */
   authorizerIsSource?: true;
 }
 
@@ -165,14 +167,14 @@ const query = operation({
   ),
 });
 
-/** The same operation on what belongs to a patient. */
+/** The same operation on a resource that belongs to a patient. */
 const ofPatient = (profile: Omit<Profile, 'url'>): Omit<Profile, 'url'> => ({
   ...profile,
   minItems: { ...profile.minItems, entity: 2 },
   slices: [...profile.slices, patient],
 });
 
-/** The decision on an access, made with the patient's consent. */
+/** A decision to allow or deny access, based on the patient's consent. */
 const authorization: Omit<Profile, 'url'> = {
   rules: [
     ...prohibited('modifierExtension'),
@@ -246,7 +248,7 @@ const rows = {
 
 export type BalpProfileName = keyof typeof rows;
 
-/** The profiles by name, each with its canonical URL. */
+/** The profiles and their canonical URLs, by name. */
 export const balpProfiles = Object.fromEntries(
   Object.entries(rows).map(([name, row]) => [
     name,

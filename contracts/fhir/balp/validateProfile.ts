@@ -12,8 +12,8 @@ import {
 } from './profiles.ts';
 
 /**
- * The faults of an AuditEvent by the own rules of an IHE BALP 1.1.3 profile; none means that it keeps them. The rules of
- * FHIR itself are for `validateAuditEvent`.
+ * Returns the faults of an AuditEvent by the rules of an IHE BALP 1.1.3 profile; none means that it
+ * conforms. `validateAuditEvent` checks the rules of FHIR itself.
  *
  * @param event any parsed JSON
  */
@@ -31,7 +31,7 @@ export function validateProfile(event: unknown, name: BalpProfileName): Fault[] 
             report(
               'required',
               `AuditEvent.${list}`,
-              `required at least ${least}, found ${count}`,
+              `expected at least ${least}, found ${count}`,
               `AuditEvent.${list} ${least}..*`,
             ),
           ];
@@ -56,7 +56,10 @@ const items = (event: JsonObject, list: string) => objects(event[list]);
 const isOneOf = (codes: readonly Code[], coding: JsonObject) =>
   codes.some(({ system, code }) => coding.system === system && coding.code === code);
 
-/** Whether an element holds one of the codes: a Coding, a list of them each, or a CodeableConcept in any of its codings. */
+/**
+ * Returns whether a Coding, any coding of a CodeableConcept, or every item of a list of these has
+ * one of the codes.
+ */
 function hasCode(codes: readonly Code[], element: unknown): boolean {
   if (Array.isArray(element)) return element.every((one) => hasCode(codes, one));
   if (!isObject(element)) return false;
@@ -83,11 +86,16 @@ function sliceFaults(slice: Slice, event: JsonObject, report: Report): Fault[] {
   const kind = `with ${slice.discriminator === '$this' ? 'code' : 'type'} ${named(slice.codes)}`;
   if (count < slice.min)
     faults.push(
-      report('required', `AuditEvent.${slice.list}`, `required one ${kind}, found none`, cardinality),
+      report('required', `AuditEvent.${slice.list}`, `expected one ${kind}, found none`, cardinality),
     );
   if (count > slice.max)
     faults.push(
-      report('structure', `AuditEvent.${slice.list}`, `at most one ${kind}, found ${count}`, cardinality),
+      report(
+        'structure',
+        `AuditEvent.${slice.list}`,
+        `expected at most one ${kind}, found ${count}`,
+        cardinality,
+      ),
     );
   return faults;
 }
@@ -104,20 +112,22 @@ function ruleFaults(
   const last = names.pop()!;
   let owner: unknown = from;
   for (const name of names) owner = isObject(owner) ? owner[name] : undefined;
-  if (!isObject(owner)) return []; // Nothing is demanded inside of what is not there.
+  if (!isObject(owner)) return []; // A missing element has no required children.
 
   const path = `${at}.${rule.path}`;
   const definition = `${element}.${rule.path}`;
   const value = owner[last];
   if (!exists(owner, last))
-    return rule.min === 1 ? [report('required', path, 'required, missing', `${definition} 1..1`)] : [];
+    return rule.min === 1
+      ? [report('required', path, 'required element is missing', `${definition} 1..1`)]
+      : [];
   if (rule.max === 0)
     return [report('structure', path, `not allowed, found ${excerpt(value)}`, `${definition} 0..0`)];
   if (rule.value !== undefined && value !== rule.value)
-    return [report('value', path, `required ${rule.value}, found ${excerpt(value)}`, definition)];
+    return [report('value', path, `expected ${rule.value}, found ${excerpt(value)}`, definition)];
   if (rule.codes && !hasCode(rule.codes, value))
     return [
-      report('code-invalid', path, `required ${named(rule.codes)}, found ${codesOf(value)}`, definition),
+      report('code-invalid', path, `expected ${named(rule.codes)}, found ${codesOf(value)}`, definition),
     ];
   if (rule.target && isObject(value)) {
     const type = targetType(value, event);
@@ -126,7 +136,7 @@ function ruleFaults(
         report(
           'value',
           path,
-          `required a reference to a ${rule.target}, found one to ${excerpt(type)}`,
+          `expected a reference to a ${rule.target}, found one to ${excerpt(type)}`,
           definition,
         ),
       ];
@@ -145,7 +155,7 @@ function codesOf(element: unknown): string {
     : codes.map(({ code, system }) => `${excerpt(code)} of ${excerpt(system)}`).join(', ');
 }
 
-/** The resource type that a reference leads to, where that can be seen. */
+/** Returns the resource type that a reference points to, if it can be determined. */
 function targetType({ reference, type }: JsonObject, event: JsonObject): unknown {
   if (typeof reference === 'string') {
     if (reference.startsWith('#'))
@@ -167,7 +177,7 @@ function strangerFaults(list: Slice['list'], profile: Profile, event: JsonObject
           report(
             'structure',
             `AuditEvent.${list}[${index}]`,
-            `allowed types are ${named(slices.flatMap(({ codes }) => codes))}, found ${codesOf(item.type)}`,
+            `expected type ${named(slices.flatMap(({ codes }) => codes))}, found ${codesOf(item.type)}`,
             `AuditEvent.${list} closed slicing`,
           ),
         ],
@@ -184,7 +194,7 @@ function authorizerFaults(profile: Profile, event: JsonObject, report: Report): 
           report(
             'invariant',
             `AuditEvent.agent[${index}].who`,
-            'the authorizing agent is the source of the event too',
+            'the authorizing agent must also be the source of the event',
             'AuditEvent.agent:authorizer val-audit-source',
           ),
         ],

@@ -8,7 +8,7 @@ import { quantityInvariants } from './quantity.ts';
 import { resourceInvariants } from './resource.ts';
 import { timingInvariants } from './timing.ts';
 
-/** Every rule that the schemas name under `invariants`, by its FHIR key. */
+/** Every rule that the schemas list under `invariants`, by its FHIR key. */
 export const invariants = {
   ...elementInvariants,
   ...resourceInvariants,

@@ -11,16 +11,17 @@ const firstResource = (bundle: JsonObject) => {
 /** Rules of Bundle: https://hl7.org/fhir/R4/bundle.html#invs */
 export const bundleInvariants = {
   'bdl-1': {
-    human: 'total only in a searchset or a history',
+    human: 'total is allowed only in a searchset or a history',
     holds: (bundle) => !exists(bundle, 'total') || isOneOf(bundle, 'searchset', 'history'),
   },
   'bdl-2': {
-    human: 'entry.search only in a searchset',
+    human: 'entry.search is allowed only in a searchset',
     holds: (bundle) =>
       isOneOf(bundle, 'searchset') || entries(bundle).every((entry) => !exists(entry, 'search')),
   },
   'bdl-3': {
-    human: 'entry.request in every entry of a batch, transaction or history, and in no other Bundle',
+    human:
+      'entry.request is required in a batch, transaction or history, and not allowed in any other Bundle',
     holds(bundle) {
       const wanted = isOneOf(bundle, 'batch', 'transaction', 'history');
       return entries(bundle).every((entry) => exists(entry, 'request') === wanted);
@@ -28,18 +29,18 @@ export const bundleInvariants = {
   },
   'bdl-4': {
     human:
-      'entry.response in every entry of a batch-response, transaction-response or history, and in no other Bundle',
+      'entry.response is required in a batch-response, transaction-response or history, and not allowed in any other Bundle',
     holds(bundle) {
       const wanted = isOneOf(bundle, 'batch-response', 'transaction-response', 'history');
       return entries(bundle).every((entry) => exists(entry, 'response') === wanted);
     },
   },
   'bdl-5': {
-    human: 'an entry has a resource, a request or a response',
+    human: 'an entry must have a resource, a request or a response',
     holds: (entry) => exists(entry, 'resource') || exists(entry, 'request') || exists(entry, 'response'),
   },
   'bdl-7': {
-    human: 'no two entries have the same fullUrl and meta.versionId',
+    human: 'no two entries may have the same fullUrl and meta.versionId',
     holds: (bundle) =>
       isOneOf(bundle, 'history') ||
       distinct(
@@ -49,11 +50,11 @@ export const bundleInvariants = {
       ),
   },
   'bdl-8': {
-    human: 'fullUrl names no version',
+    human: 'fullUrl must not contain a version',
     holds: ({ fullUrl }) => typeof fullUrl !== 'string' || !fullUrl.includes('/_history/'),
   },
   'bdl-9': {
-    human: 'a document has an identifier with a system and a value',
+    human: 'a document must have an identifier with a system and a value',
     holds: (bundle) =>
       !isOneOf(bundle, 'document') ||
       (isObject(bundle.identifier) &&
@@ -61,15 +62,15 @@ export const bundleInvariants = {
         exists(bundle.identifier, 'value')),
   },
   'bdl-10': {
-    human: 'a document has a timestamp',
+    human: 'a document must have a timestamp',
     holds: (bundle) => !isOneOf(bundle, 'document') || bundle.timestamp !== undefined,
   },
   'bdl-11': {
-    human: 'a document begins with a Composition',
+    human: 'a document must begin with a Composition',
     holds: (bundle) => !isOneOf(bundle, 'document') || firstResource(bundle) === 'Composition',
   },
   'bdl-12': {
-    human: 'a message begins with a MessageHeader',
+    human: 'a message must begin with a MessageHeader',
     holds: (bundle) => !isOneOf(bundle, 'message') || firstResource(bundle) === 'MessageHeader',
   },
 } satisfies Record<string, Invariant>;

@@ -1,17 +1,18 @@
-/** Parsed JSON whose shape is not known yet: a rule must hold its own against any of it. */
+/** Parsed JSON of any shape. A rule must not throw, whatever it is. */
 export type Json = unknown;
 export type JsonObject = { [name: string]: unknown };
 
-/** A rule of FHIR that a schema can't say, under its FHIR key. */
+/** A FHIR rule that JSON Schema can't express, under its FHIR key. */
 export interface Invariant {
-  /** What the rule demands, as the specification words it for people. */
+  /** What the rule requires, in one sentence for people. */
   human: string;
   /**
-   * Whether the element keeps the rule. Values of a wrong JSON type count as absent: the schema reports those.
+   * Returns whether the element meets the rule. Values of the wrong JSON type count as absent: the
+   * schema reports those.
    *
-   * @param element the element that the rule stands on
-   * @param resource the resource around it
-   * @param parent the object or array around it
+   * @param element the element that the rule is about
+   * @param resource the resource that contains it
+   * @param parent the object or array that contains it
    * @param name the element's property in `parent`
    */
   holds(element: JsonObject, resource: JsonObject, parent: JsonObject, name: string | number): boolean;
@@ -20,10 +21,10 @@ export interface Invariant {
 export const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The items of a list of objects; what is no list has none, and other items are left out. */
+/** Returns the objects in a list, without its other items. A value that is not a list has none. */
 export const objects = (value: Json): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** FHIRPath `name.exists()`: there is a value, or a primitive's `_name` in its place. */
+/** FHIRPath `name.exists()`: there is a value, or `_name` in place of a primitive value. */
 export const exists = (element: JsonObject, name: string): boolean =>
   element[name] !== undefined || element[`_${name}`] !== undefined;
 

@@ -2,7 +2,10 @@ import type { Invariant, Json } from './invariant.ts';
 
 const namespace = 'http://www.w3.org/1999/xhtml';
 
-/** HTML 4.0 chapters 7-11 (without section 4 of chapter 9) and 15, links and images: what txt-1 allows. */
+/**
+ * HTML 4.0 chapters 7-11 (without section 4 of chapter 9) and 15, links and images: what txt-1
+ * allows.
+ */
 const elements = new Set(
   (
     'a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 ' +
@@ -24,7 +27,10 @@ interface Tag {
   end: number;
 }
 
-/** The tag at a position of XHTML text, read in time linear to it; undefined where none is well-formed. */
+/**
+ * Returns the tag at a position of XHTML text, in time linear to its length, or undefined if it is
+ * not well-formed.
+ */
 function tagAt(text: string, position: number): Tag | undefined {
   const match = (pattern: RegExp, at: number) => {
     pattern.lastIndex = at;
@@ -50,13 +56,13 @@ function tagAt(text: string, position: number): Tag | undefined {
 }
 
 interface Reading {
-  /** It is one well-formed div of the XHTML namespace with nothing but what txt-1 allows. */
+  /** The text is one well-formed div of the XHTML namespace and contains only what txt-1 allows. */
   allowed: boolean;
-  /** It has text other than white space, or an image. */
+  /** The div has an image or text other than white space. */
   hasContent: boolean;
 }
 
-/** Of what can't be read one fault is told, not two. */
+/** Unreadable text violates only txt-1, so that it is one fault and not two. */
 const notXhtml: Reading = { allowed: false, hasContent: true };
 
 /** Reads a `Narrative.div`: https://hl7.org/fhir/R4/narrative.html#Narrative */
@@ -100,14 +106,17 @@ export function readXhtml(div: Json): Reading {
   return open.length === 0 && hasRoot ? { allowed, hasContent } : notXhtml;
 }
 
-/** Rules of Narrative.div, asked of the Narrative: https://hl7.org/fhir/R4/narrative-definitions.html#Narrative.div */
+/**
+ * Rules of Narrative.div, checked on the Narrative:
+ * https://hl7.org/fhir/R4/narrative-definitions.html#Narrative.div
+ */
 export const narrativeInvariants = {
   'txt-1': {
-    human: 'the div is XHTML of basic formatting, without scripts, forms and event attributes',
+    human: 'the div must be XHTML with basic formatting, without scripts, forms and event attributes',
     holds: ({ div }) => readXhtml(div).allowed,
   },
   'txt-2': {
-    human: 'the div has text or an image',
+    human: 'the div must have text or an image',
     holds: ({ div }) => readXhtml(div).hasContent,
   },
 } satisfies Record<string, Invariant>;

@@ -4,19 +4,22 @@ import { exists, isObject, objects } from './invariant.ts';
 const contained = (resource: JsonObject) => objects(resource.contained);
 const metaOf = (resource: JsonObject): JsonObject => (isObject(resource.meta) ? resource.meta : {});
 
-/** Rules of resources and the references in them: https://hl7.org/fhir/R4/domainresource.html#invs */
+/**
+ * Rules of resources and the references in them: https://hl7.org/fhir/R4/domainresource.html#invs
+ */
 export const resourceInvariants = {
   'dom-2': {
-    human: 'a contained resource contains no further resources',
+    human: 'a contained resource must not contain further resources',
     holds: (resource) =>
       resource.contained === undefined || contained(resource).every((inner) => !exists(inner, 'contained')),
   },
   'dom-3': {
-    human: 'a contained resource is referred to from elsewhere in the resource, or refers to the resource',
+    human:
+      'a contained resource must be referenced from elsewhere in the resource, or reference the resource',
     holds: (resource) => resource.contained === undefined || everyContainedIsLinked(resource),
   },
   'dom-4': {
-    human: 'a contained resource has neither meta.versionId nor meta.lastUpdated',
+    human: 'a contained resource must have neither meta.versionId nor meta.lastUpdated',
     holds: (resource) =>
       resource.contained === undefined ||
       contained(resource)
@@ -24,13 +27,13 @@ export const resourceInvariants = {
         .every((meta) => !exists(meta, 'versionId') && !exists(meta, 'lastUpdated')),
   },
   'dom-5': {
-    human: 'a contained resource has no security label',
+    human: 'a contained resource must not have a security label',
     holds: (resource) =>
       resource.contained === undefined ||
       contained(resource).every((inner) => !exists(metaOf(inner), 'security')),
   },
   'ref-1': {
-    human: 'a local reference names a contained resource',
+    human: 'a local reference must name a contained resource',
     // A bare `#` is the resource itself: https://hl7.org/fhir/R4/references.html#contained
     holds: ({ reference }, resource) =>
       typeof reference !== 'string' ||
@@ -46,7 +49,10 @@ function everyContainedIsLinked(resource: JsonObject): boolean {
   return inner.every((one) => linked.has(`#${String(one.id)}`) || localLinks(one).has('#'));
 }
 
-/** The values that start with `#` anywhere in a value, found without recursion since the nesting is the sender's. */
+/**
+ * Returns the strings in a value that start with `#`. It does not recurse, since the sender chooses
+ * the depth.
+ */
 function localLinks(value: Json): Set<string> {
   const links = new Set<string>();
   const open: Json[] = [value];

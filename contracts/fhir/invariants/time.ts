@@ -1,8 +1,8 @@
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whether a FHIR date, dateTime or instant names a day of the calendar, of which 30 February is none. Of text of another
- * form it says yes: that is for the pattern to tell.
+ * Returns whether the day of a FHIR date, dateTime or instant exists: 30 February does not. It
+ * returns true for text of any other form, which the pattern in the schema rejects.
  */
 export function isOfCalendar(text: string): boolean {
   const day = Number(text.slice(8, 10)); // 0 for YYYY and YYYY-MM.
@@ -15,8 +15,9 @@ export function isOfCalendar(text: string): boolean {
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /**
- * Whether one FHIR dateTime is later than another in every reading. `2020` may mean any moment of that year, and a date
- * without zone that day in any zone; where some reading exists in which it is not later, the answer is no.
+ * Returns whether one FHIR dateTime is later than another in every reading. `2020` may mean any
+ * moment of that year, and a date without a time zone that day in any zone. If it is not later in
+ * one of the readings, the answer is no.
  */
 export function isKnownToBeLater(one: string, other: string): boolean {
   const first = readingsOf(one);
@@ -30,7 +31,10 @@ const form = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** The earliest and the latest moment that a dateTime may mean, in ms since 1970 in its own zone. */
+/**
+ * Returns the earliest and the latest moment that a dateTime may mean, in ms since 1970 in its own
+ * zone.
+ */
 function readingsOf(text: string): { earliest: number; latest: number; hasZone: boolean } | undefined {
   const [, y, m, d, hours, minutes, seconds, zone] = form.exec(text) ?? [];
   if (!y) return undefined;
@@ -46,7 +50,7 @@ function readingsOf(text: string): { earliest: number; latest: number; hasZone: 
   return { earliest: moment, latest: moment, hasZone: true };
 }
 
-/** `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+/** `Date.UTC` reads the years 0 to 99 as 1900 to 1999. */
 const midnight = (year: number, month: number, date: number) => new Date(0).setUTCFullYear(year, month, date);
 
 function offsetOf(zone: string): number {

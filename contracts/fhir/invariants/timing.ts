@@ -8,28 +8,28 @@ const meals = ['C', 'CM', 'CD', 'CV'];
 
 /** Rules of Timing.repeat: https://hl7.org/fhir/R4/datatypes.html#Timing */
 export const timingInvariants = {
-  'tim-1': { human: 'a duration has a unit', holds: needs('duration', 'durationUnit') },
-  'tim-2': { human: 'a period has a unit', holds: needs('period', 'periodUnit') },
+  'tim-1': { human: 'a duration requires a unit', holds: needs('duration', 'durationUnit') },
+  'tim-2': { human: 'a period requires a unit', holds: needs('period', 'periodUnit') },
   'tim-4': {
-    human: 'the duration is not negative',
+    human: 'the duration must not be negative',
     holds: ({ duration }) => typeof duration !== 'number' || duration >= 0,
   },
   'tim-5': {
-    human: 'the period is not negative',
+    human: 'the period must not be negative',
     holds: ({ period }) => typeof period !== 'number' || period >= 0,
   },
-  'tim-6': { human: 'periodMax has a period', holds: needs('periodMax', 'period') },
-  'tim-7': { human: 'durationMax has a duration', holds: needs('durationMax', 'duration') },
-  'tim-8': { human: 'countMax has a count', holds: needs('countMax', 'count') },
+  'tim-6': { human: 'periodMax requires a period', holds: needs('periodMax', 'period') },
+  'tim-7': { human: 'durationMax requires a duration', holds: needs('durationMax', 'duration') },
+  'tim-8': { human: 'countMax requires a count', holds: needs('countMax', 'count') },
   'tim-9': {
-    human: 'an offset has a when, which is none of C, CM, CD, CV',
+    human: 'an offset requires a when, which must not be C, CM, CD or CV',
     holds: (repeat) =>
       !exists(repeat, 'offset') ||
       (exists(repeat, 'when') &&
         !(Array.isArray(repeat.when) && repeat.when.some((when) => meals.includes(when)))),
   },
   'tim-10': {
-    human: 'timeOfDay or when, not both',
+    human: 'it must not have both timeOfDay and when',
     holds: (repeat) => !exists(repeat, 'timeOfDay') || !exists(repeat, 'when'),
   },
 } satisfies Record<string, Invariant>;

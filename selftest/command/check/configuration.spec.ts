@@ -57,14 +57,14 @@ const mistakes: [
     ['check', '--target', 'http://a:b@127.0.0.1'],
     noAuthorization,
     2,
-    /bare URL/,
+    /must be a URL without a user, query or fragment/,
   ],
   [
     'no place for tokens',
     ['check', '--target', 'http://127.0.0.1:9'],
     {},
     2,
-    /set KEYCLOAK_URL, OIDC_ISSUER/,
+    /Set KEYCLOAK_URL, OIDC_ISSUER/,
   ],
   [
     'no client secret',

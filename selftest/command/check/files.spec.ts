@@ -49,7 +49,7 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
   [
     'results below a file',
     ['load', ...target, '--output', 'file/x'],
-    /can't be written to .*x \(a part of its path/,
+    /can't be written to .*x \(part of its path is not a folder\)/,
   ],
   [
     'data into a file',

@@ -26,6 +26,6 @@ test('a ready token that has expired is told by its time', async ({ sandbox }) =
   const { AUDITBOX_URL, AUDITBOX_EXPIRED_TOKEN } = sandbox.environment();
   const environment = { AUDITBOX_URL: AUDITBOX_URL!, AUDITBOX_TOKEN: AUDITBOX_EXPIRED_TOKEN! };
   const { exitCode, stderr } = await harness(['check'], { environment });
-  expect(stderr).toMatch(/^AUDITBOX_TOKEN expired at 20\d\d-.*: set a fresh one\.\n$/);
+  expect(stderr).toMatch(/^AUDITBOX_TOKEN expired at 20\d\d-.*\. Set a new one\.\n$/);
   expect(exitCode).toBe(3);
 });

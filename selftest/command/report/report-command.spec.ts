@@ -92,7 +92,7 @@ test('a result of a newer harness is told, not misread', async ({ runFolder }) =
   const { exitCode, stderr } = await harness(['report', runFolder('newer', { report: newer })]);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(
-    `format version ${formatVersion + 1}, and this harness reads up to ${formatVersion}:`,
+    `format version ${formatVersion + 1}. This harness reads versions up to ${formatVersion}.`,
   );
 });
 

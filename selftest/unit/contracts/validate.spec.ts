@@ -56,73 +56,73 @@ const said: [what: string, change: (event: Any) => void, message: string, code: 
   [
     'a missing primitive',
     (e) => delete e.agent[0].requestor,
-    'AuditEvent.agent[0].requestor: required boolean, missing (FHIR R4 AuditEvent.agent.requestor 1..1)',
+    'AuditEvent.agent[0].requestor: required boolean is missing (FHIR R4 AuditEvent.agent.requestor 1..1)',
     'required',
   ],
   [
     'a missing object',
     (e) => delete e.source,
-    'AuditEvent.source: required object, missing (FHIR R4 AuditEvent.source 1..1)',
+    'AuditEvent.source: required object is missing (FHIR R4 AuditEvent.source 1..1)',
     'required',
   ],
   [
     'a missing list',
     (e) => delete e.agent,
-    'AuditEvent.agent: required array of objects, missing (FHIR R4 AuditEvent.agent 1..*)',
+    'AuditEvent.agent: required array of objects is missing (FHIR R4 AuditEvent.agent 1..*)',
     'required',
   ],
   [
     'a missing choice',
     (e) => (e.entity = [{ detail: [{ type: 't' }] }]),
-    'AuditEvent.entity[0].detail[0].value[x]: required one value, missing (FHIR R4 AuditEvent.entity.detail.value[x] 1..1)',
+    'AuditEvent.entity[0].detail[0].value[x]: required value is missing (FHIR R4 AuditEvent.entity.detail.value[x] 1..1)',
     'required',
   ],
   [
     'a wrong JSON type',
     (e) => (e.agent[0].requestor = 'yes'),
-    'AuditEvent.agent[0].requestor: required boolean, found "yes" (FHIR R4 AuditEvent.agent.requestor 1..1)',
+    'AuditEvent.agent[0].requestor: expected boolean, found "yes" (FHIR R4 AuditEvent.agent.requestor 1..1)',
     'structure',
   ],
   [
     'a wrong JSON type in a datatype',
     (e) => (e.agent[0].who = { identifier: { value: 1 } }),
-    'AuditEvent.agent[0].who.identifier.value: required string, found 1 (FHIR R4 Identifier.value 0..1)',
+    'AuditEvent.agent[0].who.identifier.value: expected string, found 1 (FHIR R4 Identifier.value 0..1)',
     'structure',
   ],
   [
     'an object for a list',
     (e) => (e.subtype = {}),
-    'AuditEvent.subtype: required array of Coding, found an empty object (FHIR R4 AuditEvent.subtype 0..*)',
+    'AuditEvent.subtype: expected array of Coding, found an empty object (FHIR R4 AuditEvent.subtype 0..*)',
     'structure',
   ],
   [
     'null',
     (e) => (e.outcomeDesc = null),
-    'AuditEvent.outcomeDesc: required string, found null (FHIR R4 AuditEvent.outcomeDesc 0..1)',
+    'AuditEvent.outcomeDesc: expected string, found null (FHIR R4 AuditEvent.outcomeDesc 0..1)',
     'structure',
   ],
   [
     'null in a list',
     (e) => (e.agent = [null]),
-    'AuditEvent.agent[0]: required object, found null (FHIR R4 AuditEvent.agent 1..*)',
+    'AuditEvent.agent[0]: expected object, found null (FHIR R4 AuditEvent.agent 1..*)',
     'structure',
   ],
   [
     'an empty list',
     (e) => (e.agent = []),
-    'AuditEvent.agent: required at least one item, found an empty array (FHIR R4 JSON: no array is empty)',
+    'AuditEvent.agent: expected at least one item, found an empty array (FHIR R4 JSON: arrays are never empty)',
     'structure',
   ],
   [
     'an empty object',
     (e) => (e.type = {}),
-    'AuditEvent.type: an element has a value or children besides its id (FHIR R4 ele-1)',
+    'AuditEvent.type: an element must have a value or children other than its id (FHIR R4 ele-1)',
     'invariant',
   ],
   [
     'an empty string',
     (e) => (e.outcomeDesc = ''),
-    'AuditEvent.outcomeDesc: required string (1 to 1048576 characters, neither vertical tab nor form feed), found "" (FHIR R4 string)',
+    'AuditEvent.outcomeDesc: expected string (1 to 1048576 characters, neither vertical tab nor form feed), found "" (FHIR R4 string)',
     'value',
   ],
   [
@@ -140,7 +140,7 @@ const said: [what: string, change: (event: Any) => void, message: string, code: 
   [
     'a code of another value set',
     (e) => (e.action = 'X'),
-    'AuditEvent.action: required one of C, R, U, D, E, found "X" (FHIR R4 AuditEvent.action required binding)',
+    'AuditEvent.action: expected one of C, R, U, D, E, found "X" (FHIR R4 AuditEvent.action required binding)',
     'code-invalid',
   ],
   [
@@ -150,49 +150,49 @@ const said: [what: string, change: (event: Any) => void, message: string, code: 
         contained: [{ resourceType: 'X', id: 'a' }],
         extension: [{ url: 'u', valueReference: { reference: '#a' } }],
       }),
-    'AuditEvent.contained[0].resourceType: required one of the codes of https://hl7.org/fhir/R4/valueset-resource-types.html, found "X" (FHIR R4 Resource.resourceType required binding)',
+    'AuditEvent.contained[0].resourceType: expected one of the codes of https://hl7.org/fhir/R4/valueset-resource-types.html, found "X" (FHIR R4 Resource.resourceType required binding)',
     'code-invalid',
   ],
   [
     'another resource type',
     (e) => (e.resourceType = 'Patient'),
-    'AuditEvent.resourceType: required AuditEvent, found "Patient" (FHIR R4 AuditEvent.resourceType)',
+    'AuditEvent.resourceType: expected AuditEvent, found "Patient" (FHIR R4 AuditEvent.resourceType)',
     'structure',
   ],
   [
     'a day that is none',
     (e) => (e.recorded = '2020-02-30T00:00:00Z'),
-    'AuditEvent.recorded: required instant (YYYY-MM-DDThh:mm:ss with zone, a day of the calendar), found "2020-02-30T00:00:00Z" (FHIR R4 instant)',
+    'AuditEvent.recorded: expected instant (YYYY-MM-DDThh:mm:ss with zone, a day of the calendar), found "2020-02-30T00:00:00Z" (FHIR R4 instant)',
     'value',
   ],
   [
     'base64 that is none',
     (e) => (e.entity = [{ query: 'AAA' }]),
-    'AuditEvent.entity[0].query: required base64Binary (base64 of RFC 4648 in groups of four characters, white space only between groups), found "AAA" (FHIR R4 base64Binary)',
+    'AuditEvent.entity[0].query: expected base64Binary (base64 of RFC 4648 in groups of four characters, white space only between groups), found "AAA" (FHIR R4 base64Binary)',
     'value',
   ],
   [
     'two values of a choice',
     (e) => (e.extension = [{ url: 'u', valueCode: 'a', valueString: 'b' }]),
-    'AuditEvent.extension[0].value[x]: at most one value, found 2 (FHIR R4 Extension.value[x] max 1)',
+    'AuditEvent.extension[0].value[x]: expected at most one value, found 2 (FHIR R4 Extension.value[x] max 1)',
     'structure',
   ],
   [
     'a null without extension',
     (e) => (e.agent[0].policy = ['urn:a', null]),
-    'AuditEvent.agent[0].policy: required a value or an extension for every item (FHIR R4 JSON: null only beside an extension)',
+    'AuditEvent.agent[0].policy: expected a value or an extension for every item (FHIR R4 JSON: null only next to an extension)',
     'structure',
   ],
   [
     'an item of a list of primitives',
     (e) => (e.agent[0].policy = ['a b']),
-    'AuditEvent.agent[0].policy[0]: required uri (without white space), found "a b" (FHIR R4 uri)',
+    'AuditEvent.agent[0].policy[0]: expected uri (without white space), found "a b" (FHIR R4 uri)',
     'value',
   ],
   [
     'an invariant',
     (e) => (e.entity = [{ name: 'n', query: 'AAAA' }]),
-    'AuditEvent.entity[0]: an entity has a name or a query, not both (FHIR R4 sev-1)',
+    'AuditEvent.entity[0]: an entity must have either a name or a query, not both (FHIR R4 sev-1)',
     'invariant',
   ],
   [
@@ -201,7 +201,7 @@ const said: [what: string, change: (event: Any) => void, message: string, code: 
       delete e.recorded;
       e._recorded = { id: 'a' };
     },
-    'AuditEvent._recorded: a primitive has a value, or an extension in its place (FHIR R4 ele-1)',
+    'AuditEvent._recorded: a primitive must have a value or an extension (FHIR R4 ele-1)',
     'invariant',
   ],
 ];
@@ -260,7 +260,7 @@ test.describe('a Bundle submission', () => {
       const events: unknown[] = Array.from({ length: 1000 }, valid);
       events[bad] = changed((event) => delete event.agent[0].requestor);
       expect(messages(validateBundle(bundle(...events)))).toEqual([
-        `Bundle.entry[${bad}].resource.agent[0].requestor: required boolean, missing (FHIR R4 AuditEvent.agent.requestor 1..1)`,
+        `Bundle.entry[${bad}].resource.agent[0].requestor: required boolean is missing (FHIR R4 AuditEvent.agent.requestor 1..1)`,
       ]);
     });
 
@@ -329,7 +329,7 @@ test('an OperationOutcome and a CapabilityStatement are validated under their ow
     }),
   ).toEqual([]);
   expect(messages(validateOperationOutcome({ resourceType: 'OperationOutcome' }))).toEqual([
-    'OperationOutcome.issue: required array of objects, missing (FHIR R4 OperationOutcome.issue 1..*)',
+    'OperationOutcome.issue: required array of objects is missing (FHIR R4 OperationOutcome.issue 1..*)',
   ]);
   expect(
     validateCapabilityStatement({ resourceType: 'CapabilityStatement' }).map(({ path }) => path),
