@@ -5,16 +5,16 @@ export type Authorization =
   | {
       kind: 'oauth';
       /** Issuer for OIDC discovery. Absent if only the token endpoint is known. */
-      issuer?: string;
+      issuer?: string | undefined;
       /** Bare OAuth 2.0 token endpoint. */
-      tokenUrl?: string;
+      tokenUrl?: string | undefined;
       clientId: string;
       clientSecret: string;
       grant: 'client_credentials' | 'password';
-      username?: string;
-      password?: string;
-      scope?: string;
-      audience?: string;
+      username?: string | undefined;
+      password?: string | undefined;
+      scope?: string | undefined;
+      audience?: string | undefined;
     };
 
 /** The deployment under test, from flags, environment and `.env`. */
@@ -23,11 +23,11 @@ export interface TargetConfiguration {
   baseUrl: string;
   authorization: Authorization;
   /** File with additional certificate authorities (PEM); an absolute path. */
-  caFile?: string;
+  caFile?: string | undefined;
   /** Accept any server certificate. */
   insecure: boolean;
   /** The proxy between the harness and the deployment. Absent if there is none. */
-  proxy?: ProxySettings;
+  proxy?: ProxySettings | undefined;
   /** Tokens that the identity provider signed and that are not valid now, if the operator gave them. */
   expiredToken?: string | undefined;
   futureToken?: string | undefined;

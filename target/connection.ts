@@ -21,15 +21,21 @@ export function createConnection(
   options: ConnectionOptions = {},
 ): Dispatcher {
   const { caFile, insecure, proxy } = configuration;
-  const tls = {
-    ...(caFile && { secureContext: trusting(caFile) }),
-    ...(insecure && { rejectUnauthorized: false }),
-  };
+  const tls: { secureContext?: SecureContext; rejectUnauthorized?: boolean } = {};
+  if (caFile) tls.secureContext = trusting(caFile);
+  if (insecure) tls.rejectUnauthorized = false;
   if (!proxy) return new Agent({ ...options, connect: tls });
-  const proxies = { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none };
-  // No tunnel for plain HTTP: many proxies open tunnels only to port 443.
-  const through = { requestTls: tls, proxyTls: tls, proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...options, ...proxies, ...through, connect: tls });
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: proxy.http,
+    httpsProxy: proxy.https,
+    noProxy: proxy.none,
+    // No tunnel for plain HTTP: many proxies open tunnels only to port 443.
+    proxyTunnel: false,
+    requestTls: tls,
+    proxyTls: tls,
+    connect: tls,
+  });
 }
 
 /**

@@ -9,13 +9,11 @@ export function curlOf({ request }: Exchange, bodyFile?: string): string {
   const headers = Object.entries(request.headers).map(
     ([name, value]) => `-H ${quoteHeader(`${name}: ${value}`)}`,
   );
-  const body = bodyFile
-    ? [`--data-binary ${quote(`@${bodyFile}`)}`]
-    : request.body === null
-      ? []
-      : [`--data-binary ${quote(request.body)}`];
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
-  return ['curl -i', method, quote(request.url), ...headers, ...body].join(' ');
+  const command = ['curl -i', method, quote(request.url), ...headers];
+  const body = bodyFile ? `@${bodyFile}` : request.body;
+  if (body !== null) command.push(`--data-binary ${quote(body)}`);
+  return command.join(' ');
 }
 
 /** In single quotes a shell leaves everything as it is, except a single quote. */

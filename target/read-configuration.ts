@@ -28,13 +28,12 @@ export function readConfiguration(
   const caFile = flags.ca ?? environment.AUDITBOX_CA;
   if (caFile && !existsSync(caFile))
     throw new UsageError(`The certificate authority file ${caFile} does not exist. Give a PEM file.`);
-  const proxy = readProxy(environment);
   return {
     baseUrl,
     authorization: readAuthorization(environment),
-    ...(caFile && { caFile: resolve(caFile) }),
+    caFile: caFile ? resolve(caFile) : undefined,
     insecure: flags.insecure ?? false,
-    ...(proxy && { proxy }),
+    proxy: readProxy(environment),
     expiredToken: environment.AUDITBOX_EXPIRED_TOKEN,
     futureToken: environment.AUDITBOX_FUTURE_TOKEN,
   };
@@ -59,7 +58,7 @@ export function readBaseUrl(
 }
 
 /** Reads the usual proxy variables. If both spellings are set, lower case wins, as in curl. */
-function readProxy(environment: Environment): ProxySettings | null {
+function readProxy(environment: Environment): ProxySettings | undefined {
   const named = (name: string) => environment[name.toLowerCase()] || environment[name] || '';
   const url = (name: string) => {
     const text = named(name);
@@ -68,8 +67,9 @@ function readProxy(environment: Environment): ProxySettings | null {
       throw new UsageError(`${name} is not an http or https URL such as http://proxy.example.org:3128.`);
     return text;
   };
-  const [http, https] = [url('HTTP_PROXY'), url('HTTPS_PROXY')];
-  return http || https ? { http, https, none: named('NO_PROXY') } : null;
+  const http = url('HTTP_PROXY');
+  const https = url('HTTPS_PROXY');
+  return http || https ? { http, https, none: named('NO_PROXY') } : undefined;
 }
 
 function readAuthorization(environment: Environment): Authorization {
@@ -78,10 +78,10 @@ function readAuthorization(environment: Environment): Authorization {
     throw new UsageError(`AUDITBOX_AUTH is "${mode}". Use on or off.`);
   if (mode === 'off') return { kind: 'off' };
   if (environment.AUDITBOX_TOKEN) return { kind: 'token', token: readyToken(environment.AUDITBOX_TOKEN) };
-  const issuer = environment.OIDC_ISSUER
-    ? httpUrl(environment.OIDC_ISSUER, 'OIDC_ISSUER')
-    : environment.KEYCLOAK_URL && `${httpUrl(environment.KEYCLOAK_URL, 'KEYCLOAK_URL')}/realms/auditbox`;
-  const tokenUrl = environment.OIDC_TOKEN_URL && httpUrl(environment.OIDC_TOKEN_URL, 'OIDC_TOKEN_URL');
+  const issuer = readIssuer(environment);
+  const tokenUrl = environment.OIDC_TOKEN_URL
+    ? httpUrl(environment.OIDC_TOKEN_URL, 'OIDC_TOKEN_URL')
+    : undefined;
   if (!issuer && !tokenUrl)
     throw new UsageError(
       'No source of tokens is configured. Set KEYCLOAK_URL, OIDC_ISSUER, OIDC_TOKEN_URL or AUDITBOX_TOKEN, ' +
@@ -92,18 +92,21 @@ function readAuthorization(environment: Environment): Authorization {
     throw new UsageError(`OIDC_GRANT is "${grant}". Use client_credentials or password.`);
   return {
     kind: 'oauth',
-    ...(issuer && { issuer }),
-    ...(tokenUrl && { tokenUrl }),
+    issuer,
+    tokenUrl,
     clientId: needed(environment, 'OIDC_CLIENT_ID'),
     clientSecret: needed(environment, 'OIDC_CLIENT_SECRET'),
     grant,
-    ...(grant === 'password' && {
-      username: needed(environment, 'OIDC_USERNAME'),
-      password: needed(environment, 'OIDC_PASSWORD'),
-    }),
-    ...(environment.OIDC_SCOPE && { scope: environment.OIDC_SCOPE }),
-    ...(environment.OIDC_AUDIENCE && { audience: environment.OIDC_AUDIENCE }),
+    username: grant === 'password' ? needed(environment, 'OIDC_USERNAME') : undefined,
+    password: grant === 'password' ? needed(environment, 'OIDC_PASSWORD') : undefined,
+    scope: environment.OIDC_SCOPE || undefined,
+    audience: environment.OIDC_AUDIENCE || undefined,
   };
+}
+
+function readIssuer({ OIDC_ISSUER, KEYCLOAK_URL }: Environment): string | undefined {
+  if (OIDC_ISSUER) return httpUrl(OIDC_ISSUER, 'OIDC_ISSUER');
+  return KEYCLOAK_URL ? `${httpUrl(KEYCLOAK_URL, 'KEYCLOAK_URL')}/realms/auditbox` : undefined;
 }
 
 function needed(environment: Environment, name: string): string {

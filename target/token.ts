@@ -146,15 +146,18 @@ function grant(
 ): ReturnType<typeof oidc.clientCredentialsGrant> {
   const parameters = grantParameters(authorization);
   if (authorization.grant === 'client_credentials') return oidc.clientCredentialsGrant(client, parameters);
-  return oidc.genericGrantRequest(client, 'password', {
-    ...parameters,
-    username: authorization.username!,
-    password: authorization.password!,
-  });
+  return oidc.genericGrantRequest(client, 'password', parameters);
 }
 
-function grantParameters({ scope, audience }: OAuth): Record<string, string> {
-  return { ...(scope && { scope }), ...(audience && { audience }) };
+function grantParameters({ grant, username, password, scope, audience }: OAuth): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  if (grant === 'password') {
+    parameters.username = username!;
+    parameters.password = password!;
+  }
+  if (scope) parameters.scope = scope;
+  if (audience) parameters.audience = audience;
+  return parameters;
 }
 
 /** The token request for another program to send: a form to POST. */
@@ -181,10 +184,6 @@ export async function tokenRequestOf(configuration: TargetConfiguration): Promis
         grant_type: authorization.grant,
         client_id: authorization.clientId,
         client_secret: authorization.clientSecret,
-        ...(authorization.grant === 'password' && {
-          username: authorization.username!,
-          password: authorization.password!,
-        }),
         ...grantParameters(authorization),
       },
     };

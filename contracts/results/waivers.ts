@@ -32,9 +32,9 @@ export function parseWaivers(text: string, name: string): Waiver[] {
     throw new UsageError(
       `${name} must be a YAML list of rows with ${fields.join(', ')}. Use [] for no waivers.`,
     );
-  const waivers = rows.map((row, nth) => waiverOf(row, `Row ${nth + 1} of ${name}`));
-  const twice = waivers.find(({ requirement: id }, nth) =>
-    waivers.slice(0, nth).some((earlier) => earlier.requirement === id),
+  const waivers = rows.map((row, index) => waiverOf(row, `Row ${index + 1} of ${name}`));
+  const twice = waivers.find(({ requirement: id }, index) =>
+    waivers.slice(0, index).some((earlier) => earlier.requirement === id),
   );
   if (twice) throw new UsageError(`${name} waives ${twice.requirement} twice. Keep one of the rows.`);
   return waivers;
