@@ -19,9 +19,9 @@ const others = [
  * @throws {UsageError} naming an unknown `AGAINST_` variable
  */
 export function environmentOfOther(environment: Environment): Environment {
-  const own = Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
-  );
+  const own = Object.entries(environment)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), value] as const);
   const known = [...origins, ...others];
   for (const [name] of own)
     if (!known.includes(name))

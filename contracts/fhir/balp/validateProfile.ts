@@ -23,19 +23,7 @@ export function validateProfile(event: unknown, name: BalpProfileName): Fault[] 
   const report = reporter(name);
   return [
     ...profile.rules.flatMap((rule) => ruleFaults(rule, event, 'AuditEvent', 'AuditEvent', event, report)),
-    ...Object.entries(profile.minItems).flatMap(([list, least]) => {
-      const count = items(event, list).length;
-      return count >= least
-        ? []
-        : [
-            report(
-              'required',
-              `AuditEvent.${list}`,
-              `expected at least ${least}, found ${count}`,
-              `AuditEvent.${list} ${least}..*`,
-            ),
-          ];
-    }),
+    ...Object.entries(profile.minItems).flatMap(([list, least]) => countFaults(list, least, event, report)),
     ...profile.slices.flatMap((slice) => sliceFaults(slice, event, report)),
     ...profile.closed.flatMap((list) => strangerFaults(list, profile, event, report)),
     ...(profile.authorizerIsSource ? authorizerFaults(profile, event, report) : []),
@@ -71,6 +59,13 @@ const isOf = (slice: Slice) => (item: JsonObject) =>
 
 const named = (codes: readonly Code[]) =>
   codes.map(({ code, system }) => `${code} of ${system}`).join(' or ');
+
+function countFaults(list: string, least: number, event: JsonObject, report: Report): Fault[] {
+  const count = items(event, list).length;
+  if (count >= least) return [];
+  const what = `expected at least ${least}, found ${count}`;
+  return [report('required', `AuditEvent.${list}`, what, `AuditEvent.${list} ${least}..*`)];
+}
 
 function sliceFaults(slice: Slice, event: JsonObject, report: Report): Fault[] {
   const element = `AuditEvent.${slice.list}:${slice.name}`;
@@ -170,33 +165,27 @@ function targetType({ reference, type }: JsonObject, event: JsonObject): unknown
 
 function strangerFaults(list: Slice['list'], profile: Profile, event: JsonObject, report: Report): Fault[] {
   const slices = profile.slices.filter((slice) => slice.list === list);
-  return items(event, list).flatMap((item, index) =>
-    slices.some((slice) => isOf(slice)(item))
-      ? []
-      : [
-          report(
-            'structure',
-            `AuditEvent.${list}[${index}]`,
-            `expected type ${named(slices.flatMap(({ codes }) => codes))}, found ${codesOf(item.type)}`,
-            `AuditEvent.${list} closed slicing`,
-          ),
-        ],
-  );
+  const allowed = named(slices.flatMap(({ codes }) => codes));
+  const faults: Fault[] = [];
+  for (const [index, item] of items(event, list).entries()) {
+    if (slices.some((slice) => isOf(slice)(item))) continue;
+    const what = `expected type ${allowed}, found ${codesOf(item.type)}`;
+    const path = `AuditEvent.${list}[${index}]`;
+    faults.push(report('structure', path, what, `AuditEvent.${list} closed slicing`));
+  }
+  return faults;
 }
 
 function authorizerFaults(profile: Profile, event: JsonObject, report: Report): Fault[] {
   const authorizer = profile.slices.find(({ name }) => name === 'authorizer')!;
   const observer = isObject(event.source) ? event.source.observer : undefined;
-  return items(event, 'agent').flatMap((agent, index) =>
-    !isOf(authorizer)(agent) || !exists(agent, 'who') || isDeepStrictEqual(agent.who, observer)
-      ? []
-      : [
-          report(
-            'invariant',
-            `AuditEvent.agent[${index}].who`,
-            'the authorizing agent must also be the source of the event',
-            'AuditEvent.agent:authorizer val-audit-source',
-          ),
-        ],
-  );
+  const faults: Fault[] = [];
+  for (const [index, agent] of items(event, 'agent').entries()) {
+    if (!isOf(authorizer)(agent) || !exists(agent, 'who')) continue;
+    if (isDeepStrictEqual(agent.who, observer)) continue;
+    const what = 'the authorizing agent must also be the source of the event';
+    const path = `AuditEvent.agent[${index}].who`;
+    faults.push(report('invariant', path, what, 'AuditEvent.agent:authorizer val-audit-source'));
+  }
+  return faults;
 }
