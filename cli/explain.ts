@@ -11,7 +11,7 @@ export function explain(error: unknown): number {
     process.stderr.write(`${error.path} can't be used: ${explainFileError(error)}.\n`);
     return exitCode.usage;
   }
-  if (isFromCommander(error)) return error.exitCode === 0 ? exitCode.held : exitCode.usage;
+  if (isFromCommander(error)) return error.exitCode === 0 ? exitCode.passed : exitCode.usage;
   process.stderr.write(
     `This is a fault of the harness itself, not of the deployment:\n${error instanceof Error ? error.stack : error}\n`,
   );

@@ -1,6 +1,6 @@
 /** Exit codes of every command. A run that tested nothing never ends with 0. */
 export const exitCode = {
-  held: 0,
+  passed: 0,
   failed: 1,
   usage: 2,
   untestable: 3,

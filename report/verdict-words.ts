@@ -55,7 +55,7 @@ function outcomeOfCheck(report: Report): Outcome {
     return { state: 'inconclusive', headline: 'Interrupted before everything was tested', clauses };
   if (isOnlyObserved(requirements))
     return { state: 'inconclusive', headline: 'Only observed: the documents are silent', clauses };
-  if (run.exitCode !== exitCode.held)
+  if (run.exitCode !== exitCode.passed)
     return { state: 'inconclusive', headline: 'Could not be tested completely', clauses };
   if (shall === 0) return { state: 'passed', headline: 'No SHALL requirement was tested', clauses };
   const headline =
@@ -94,7 +94,7 @@ function outcomeOfLoad(load: LoadResult): Outcome {
   if (validity.verdict === 'INVALID')
     return { state: 'failed', headline: 'The load result is INVALID', clauses };
   if (run.exitCode === exitCode.failed) return { state: 'failed', headline: 'Fails its load gate', clauses };
-  if (stopped || validity.verdict === 'unverified' || run.exitCode !== exitCode.held)
+  if (stopped || validity.verdict === 'unverified' || run.exitCode !== exitCode.passed)
     return { state: 'inconclusive', headline: 'The load was not measured completely', clauses };
   return { state: 'passed', headline: 'Load measured', clauses };
 }

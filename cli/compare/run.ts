@@ -12,5 +12,5 @@ export interface CompareFlags {
 export async function run(before: string, after: string, flags: CompareFlags): Promise<ExitCode> {
   const comparison = compareResults(readLoad(before), readLoad(after), flags.maxRegression / 100);
   process.stdout.write(`${comparisonTable(comparison)}\n`);
-  return comparison.modes.some(({ regression }) => regression) ? exitCode.failed : exitCode.held;
+  return comparison.modes.some(({ regression }) => regression) ? exitCode.failed : exitCode.passed;
 }

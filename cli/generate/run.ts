@@ -36,7 +36,7 @@ export async function run(options: GenerateOptions): Promise<number> {
       ? bundleLines(events, count, options.bundle)
       : eventLines(events, count);
   await write(lines, count);
-  return exitCode.held;
+  return exitCode.passed;
 }
 
 function profileOf(name: string | undefined): BalpProfileName | undefined {

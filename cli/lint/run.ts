@@ -56,7 +56,7 @@ export async function run({ file = '-', profile }: LintOptions): Promise<number>
   if (counts.events + counts.invalid + counts.violations === 0)
     throw new UntestableError(`There is nothing to lint: ${name} has no AuditEvent.`);
   for (const sentence of [...summary(counts), ...(balp?.summary() ?? [])]) await print(sentence);
-  return counts.invalid + counts.violations === 0 ? exitCode.held : exitCode.failed;
+  return counts.invalid + counts.violations === 0 ? exitCode.passed : exitCode.failed;
 }
 
 const rangeOf = (first: number, count: number) =>

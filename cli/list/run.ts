@@ -6,7 +6,7 @@ import { exitCode } from '../../platform/exit.ts';
 /** Prints the requirements, as text or as JSON with their sources. */
 export async function run(options: { json?: boolean | undefined }): Promise<number> {
   process.stdout.write(options.json ? `${JSON.stringify(requirements, null, 2)}\n` : listing());
-  return exitCode.held;
+  return exitCode.passed;
 }
 
 function listing(): string {

@@ -74,7 +74,7 @@ export async function archive(
         `  k6 run --quiet ${segmentFlags} ${archiveFile} > part-1/load-segment.json\n` +
         'k6 gets its token from the OIDC_* variables or AUDITBOX_TOKEN. A second run needs another archive.\n',
     );
-    return exitCode.held;
+    return exitCode.passed;
   } finally {
     interruption.release();
     rmSync(folder, { recursive: true, force: true });

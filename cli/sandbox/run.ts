@@ -46,7 +46,7 @@ export async function run(flags: SandboxFlags): Promise<ExitCode> {
   const signal = await stopped;
   logger.info({ signal }, 'stopping');
   await sandbox.close();
-  return signal === 'SIGTERM' ? exitCode.held : exitCode.interrupted;
+  return signal === 'SIGTERM' ? exitCode.passed : exitCode.interrupted;
 }
 
 function sandboxOptions(flags: SandboxFlags, logger: Logger): SandboxOptions {
@@ -70,13 +70,13 @@ async function listDefects(): Promise<ExitCode> {
   const { allDefects } = await import('../../sandbox/defects/all.ts');
   const lines = allDefects.map(({ name, breaks }) => `${name}  ${breaks.join(' ') || '(for load tests)'}\n`);
   process.stdout.write(lines.join(''));
-  return exitCode.held;
+  return exitCode.passed;
 }
 
 async function listVariants(): Promise<ExitCode> {
   const { variants } = await import('../../sandbox/variants/all.ts');
   process.stdout.write(variants.map(({ name }) => `${name}\n`).join(''));
-  return exitCode.held;
+  return exitCode.passed;
 }
 
 /** Resolves with the first signal that ends the process; later ones change nothing. */

@@ -56,5 +56,7 @@ export function exitCodeOf(
   const proved = results.some(
     ({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'waived',
   );
-  return !proved || results.some(({ verdict }) => verdict === 'error') ? exitCode.untestable : exitCode.held;
+  return !proved || results.some(({ verdict }) => verdict === 'error')
+    ? exitCode.untestable
+    : exitCode.passed;
 }

@@ -100,10 +100,10 @@ function exitCodeOf(
   comparison: LoadComparison | null,
   { held }: Gate,
 ): ExitCode {
-  if (own.run.exitCode !== exitCode.held) return own.run.exitCode;
+  if (own.run.exitCode !== exitCode.passed) return own.run.exitCode;
   if (!comparison) {
     const wasInterrupted = 'run' in other && other.run.exitCode === exitCode.interrupted;
     return wasInterrupted ? exitCode.interrupted : exitCode.untestable;
   }
-  return held ? exitCode.held : exitCode.failed;
+  return held ? exitCode.passed : exitCode.failed;
 }

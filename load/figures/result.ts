@@ -66,5 +66,5 @@ export function exitCodeOf(
   const heldNoRate = result.capacity?.every(({ eventsPerSecond }) => eventsPerSecond === null) ?? false;
   const measured = result.modes.length > 0 && unmeasured(result.modes).length === 0 && !heldNoRate;
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
-  return result.gates.every(({ held }) => held) ? exitCode.held : exitCode.failed;
+  return result.gates.every(({ held }) => held) ? exitCode.passed : exitCode.failed;
 }
