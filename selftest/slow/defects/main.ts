@@ -4,12 +4,21 @@
  * from outside is judged as the documents have it. Compares docs/detection.md with what it found; `--write` writes it,
  * `--only TEXT` takes the rows whose name holds a text.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { requirements } from '../../../contracts/catalogue/all.ts';
 import { defects } from '../../../sandbox/defects/all.ts';
 import { variants } from '../../../sandbox/variants/all.ts';
 import { shareOut, type Task } from './at-once.ts';
+import {
+  type Detection,
+  defectRow,
+  mutationCount,
+  readDetection,
+  textOf,
+  variantRow,
+  writeDetection,
+} from './detection.ts';
 import { inOrderOfTime, type Judgement } from './mutant.ts';
 import type { MutationJudgement } from './outside/judge.ts';
 import { mutationNames } from './outside/mutation.ts';
@@ -63,12 +72,20 @@ function resultsOf<Kind extends Result['kind']>(
 
 /** What only a run of all rows can say. */
 function closeWholeRun(): void {
-  const caught = caughtBy(defects, judgements);
+  const detection: Detection = {
+    defects: Object.fromEntries(
+      defects.map((defect, nth) => [defect.name, defectRow(defect, judgements[nth]!)] as const),
+    ),
+    variants: Object.fromEntries(variantJudgements.map((one) => [one.name, variantRow(one)] as const)),
+    mutations: mutationCount(mutationJudgements),
+  };
+  const caught = caughtBy(detection);
   for (const { id } of requirements.filter((row) => row.level !== 'MAY' && !caught.has(row.id)))
     complain(`no defect shows that ${id} can fail`);
-  const text = detectionPage(defects, judgements, variantJudgements, mutationJudgements);
-  if (flags.write) writeFileSync(page, text);
-  else if (read() !== text)
+  if (flags.write) {
+    writeDetection(detection);
+    writeFileSync(page, detectionPage(detection));
+  } else if (textOf(readDetection()) !== textOf(detection))
     complain('docs/detection.md is stale: npm run test:defects -- --write writes it anew');
 }
 
@@ -96,13 +113,5 @@ function complaintsOf(result: Result): string[] {
       return result.complaint === null
         ? []
         : [`misjudged mutation ${result.name} (${result.what}): ${result.complaint}`];
-  }
-}
-
-function read(): string {
-  try {
-    return readFileSync(page, 'utf8');
-  } catch {
-    return '';
   }
 }
