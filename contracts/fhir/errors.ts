@@ -1,10 +1,12 @@
-/** What a compiled validator finds wrong. */
+/** An error that a compiled validator finds. */
 export interface SchemaError {
   /** JSON Pointer to the value. */
   instancePath: string;
   /** The keyword of the schema that the value fails. */
   keyword: string;
-  /** What contracts/fhir/keyword-code.ts and ajv say of the failure; each keyword its own. */
+  /**
+   * Details of the failure from contracts/fhir/keyword-code.ts or ajv, different for each keyword.
+   */
   params: {
     missingProperty?: string;
     unknown?: string;
@@ -20,17 +22,18 @@ export interface SchemaError {
 /** A validator of contracts/fhir/generated, as ajv compiles them. */
 export interface Validator {
   (value: unknown): boolean;
-  /** Of the latest call, if it returned false. */
+  /** The errors of the latest call, if it returned false. */
   errors?: readonly SchemaError[] | null;
 }
 
-/** The errors of one resource that are listed; a value with more of them is no nearer to a valid one. */
+/** Maximum number of errors of one resource that are listed. */
 export const mostErrors = 100;
 
 /**
- * The errors that a compiled validator finds in a value: none, or the first hundred.
+ * Returns the errors that a compiled validator finds in a value: none, or the first hundred.
  *
- * @throws {RangeError} when a text is too long for a pattern of the schemas, which takes tens of millions of characters
+ * @throws {RangeError} when a text is too long for a pattern of the schemas, which takes tens of
+ * millions of characters
  */
 export function errorsOf(validate: Validator, value: unknown): readonly SchemaError[] {
   if (validate(value)) return [];
@@ -38,6 +41,9 @@ export function errorsOf(validate: Validator, value: unknown): readonly SchemaEr
   return errors.filter((error) => !isOfNullBranch(error)).slice(0, mostErrors);
 }
 
-/** Items of lists of primitives are `null` or something else: of what is neither, the errors of the something else count. */
+/**
+ * An item of a list of primitives is `null` or a value. For anything else only the errors of the
+ * value count.
+ */
 const isOfNullBranch = ({ keyword, params }: SchemaError) =>
   keyword === 'anyOf' || (keyword === 'type' && params.type === 'null');

@@ -12,7 +12,10 @@ const instancePath = new Name('instancePath');
 const rootData = new Name('rootData');
 const hasEnoughErrors = _`${new Name('errors')} >= ${mostErrors}`;
 
-/** Tells ajv that an index needs no escapes in a JSON Pointer: `Type.Num`, which ajv does not export. */
+/**
+ * Tells ajv that an index needs no escapes in a JSON Pointer: `Type.Num`, which ajv does not
+ * export.
+ */
 const number = 0;
 
 /** The name, in the generated code, of a function that the validators call at run time. */
@@ -21,21 +24,22 @@ const call = (context: KeywordCxt, name: keyof typeof keywords) =>
 
 type Params = NonNullable<CodeKeywordDefinition['error']>['params'];
 
-/** What contracts/fhir/explain.ts makes a sentence of. */
+/** The details that contracts/fhir/explain.ts turns into a sentence. */
 const withParams = (params: Params) => ({ message: '', params });
 
 /**
- * How ajv compiles the keywords of contracts/fhir/schemas that it does not have or that are replaced here.
+ * Defines how ajv compiles the keywords of contracts/fhir/schemas that it lacks or that are
+ * replaced here.
  *
- * Keywords of ours, for what FHIR says and JSON Schema can't:
+ * Our own keywords, for FHIR rules that JSON Schema can't express:
  *
- * maxDepth         through how many objects a value may be nested, a limit of ours
- * requiredElement  elements that are there: a primitive by its value, or by an extension in `_name`
- * choice           elements of which one of several types is there: `{ "value": "1..1" }` is value[x]
- * primitiveLists   lists of primitives, whose nulls `_name` fills
+ * maxDepth         maximum nesting of objects, a limit of the harness
+ * requiredElement  required elements: a primitive needs a value, or an extension in `_name`
+ * choice           elements with one of several types: `{ "value": "1..1" }` is value[x]
+ * primitiveLists   lists of primitives whose nulls `_name` fills
  * invariants       rules of contracts/fhir/invariants, by their FHIR key
- * calendar         a date, dateTime or instant is a day of the calendar
- * base64           a string is base64
+ * calendar         the day of a date, dateTime or instant exists
+ * base64           a base64 string
  *
  * Keywords of JSON Schema: `properties`, `items` and `maxLength`, each with the reason.
  */
@@ -103,7 +107,8 @@ export const definitions: CodeKeywordDefinition[] = [
     },
   },
   {
-    // ajv's own compiles to `require('ajv/dist/runtime/ucs2length')`, which an ES module does not have.
+    // ajv's own code compiles to `require('ajv/dist/runtime/ucs2length')`, which an ES module does
+    // not have.
     keyword: 'maxLength',
     type: 'string',
     schemaType: 'number',
@@ -126,8 +131,9 @@ export const definitions: CodeKeywordDefinition[] = [
     code: (context) => context.fail(_`!${call(context, 'isBase64')}(${context.data})`),
   },
   {
-    // Ends at enough errors. ajv's own copies the list of errors for each bad item: an event with 40,000 bad agents
-    // takes it 3.6 s and this 2 ms, one with a million would take it half an hour.
+    // Ends after enough errors. ajv's own code copies the list of errors for each bad item: an
+    // event with 40,000 bad agents takes 3.6 s there and 2 ms here, and one with a million would
+    // take half an hour.
     keyword: 'items',
     type: 'array',
     schemaType: 'object',
@@ -141,9 +147,10 @@ export const definitions: CodeKeywordDefinition[] = [
     },
   },
   {
-    // One pass over the properties that are there. ajv's own asks for each of the many optional elements of FHIR, and
-    // passes a second time for `additionalProperties`: 23,000 events/s, and 67,000 here; 24 Bundles of 1,000 a second,
-    // and 67 here (CPU time, Node 20, generated events).
+    // One pass over the properties that are present. ajv's own code looks for each of FHIR's many
+    // optional elements, and makes a second pass for `additionalProperties`. It validates 23,000
+    // events/s and this 67,000, or 24 and 67 Bundles of 1,000 per second (CPU time, Node 20,
+    // generated events).
     keyword: 'properties',
     type: 'object',
     schemaType: 'object',

@@ -2,12 +2,15 @@ import { isOfCalendar } from './invariants/time.ts';
 
 type JsonObject = { [name: string]: unknown };
 
-/** What the keywords of contracts/fhir/schemas ask of a value: the compiled validators call these. */
+/** Functions that the compiled validators call for the keywords of contracts/fhir/schemas. */
 export const keywords = {
-  /** `calendar`: a date, dateTime or instant of the right form names a day of the calendar. */
+  /** `calendar`: whether the day of a date, dateTime or instant exists. */
   isOfCalendar,
 
-  /** `base64`: groups of four characters with white space between groups only, padding only at the end (RFC 4648). */
+  /**
+   * `base64`: groups of four characters, white space only between groups, padding only at the end
+   * (RFC 4648).
+   */
   isBase64(text: string): boolean {
     return (text.length > 0 && text.length % 4 === 0 && compactBase64.test(text)) || isSpacedBase64(text);
   },
@@ -20,13 +23,19 @@ export const keywords = {
     return false;
   },
 
-  /** `maxDepth`: whether a JSON Pointer leads through more than `limit` objects; items of lists are no level of their own. */
+  /**
+   * `maxDepth`: whether a JSON Pointer leads through more than `limit` objects; list items do not
+   * count.
+   */
   isDeeperThan(pointer: string, limit: number): boolean {
     if (pointer.length <= 2 * limit) return false;
     return pointer.split('/').filter((segment) => !/^\d*$/.test(segment)).length > limit;
   },
 
-  /** `choice`: how many of the elements `base[x]` are there, `_valueString` and `valueString` being one. */
+  /**
+   * `choice`: how many elements `base[x]` are present. `_valueString` and `valueString` count as
+   * one.
+   */
   countChoices(element: JsonObject, base: string): number {
     let count = 0;
     for (const name in element) {
@@ -37,17 +46,17 @@ export const keywords = {
   },
 
   /**
-   * `primitiveLists`: the lists `name` and `_name` fill each other's nulls.
-   * https://hl7.org/fhir/R4/json.html#primitive has nulls fill out both to the same length; a list that is shorter is
-   * read as if it did.
+   * `primitiveLists`: the lists `name` and `_name` fill each other's nulls. They have the same
+   * length by https://hl7.org/fhir/R4/json.html#primitive; a shorter list is read as if nulls
+   * completed it.
    */
   areAligned(values: unknown, elements: unknown): boolean {
     const all = Array.isArray(values) ? values : [];
-    const besides = Array.isArray(elements) ? elements : [];
-    const length = Math.max(all.length, besides.length);
+    const extensions = Array.isArray(elements) ? elements : [];
+    const length = Math.max(all.length, extensions.length);
     for (let index = 0; index < length; index++) {
       const hasValue = all[index] !== undefined && all[index] !== null;
-      if (!hasValue && besides[index]?.extension === undefined) return false;
+      if (!hasValue && extensions[index]?.extension === undefined) return false;
     }
     return true;
   },

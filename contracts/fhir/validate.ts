@@ -6,9 +6,10 @@ import { AuditEvent, Bundle, CapabilityStatement, OperationOutcome } from './gen
 import { isObject, type JsonObject } from './invariants/invariant.ts';
 
 /*
- * FHIR R4 (4.0.1) by contracts/fhir/schemas: every element and datatype with its cardinality, the required bindings and the
- * invariants of severity error. Extensible bindings and displays are no faults, and neither is what R4 only recommends.
- * Nothing here throws, whatever the value, as long as it came from JSON.
+ * Validates FHIR R4 (4.0.1) by contracts/fhir/schemas: every element and datatype with its
+ * cardinality, the required bindings and the invariants of severity error. It does not check
+ * extensible bindings, displays or what R4 only recommends. These functions do not throw for any
+ * value that came from JSON.
  */
 
 const validators: Record<ValidatedType, Validator> = {
@@ -18,17 +19,18 @@ const validators: Record<ValidatedType, Validator> = {
   OperationOutcome,
 };
 
-/** At most so many entries of a Bundle have their faults listed. */
+/** Maximum number of invalid entries of a Bundle whose faults are listed. */
 const mostBadEntries = 1000;
 
-/** The faults of an AuditEvent; none means valid. */
+/** Returns the faults of an AuditEvent; none means valid. */
 export function validateAuditEvent(value: unknown): Fault[] {
   return faultsOf('AuditEvent', value, 'AuditEvent');
 }
 
 /**
- * The faults of a Bundle submission: a Bundle of type collection whose entries are AuditEvents, each validated in full.
- * Paths start with `Bundle`: `Bundle.entry[3].resource.agent[0].requestor`.
+ * Returns the faults of a Bundle submission: a Bundle of type collection whose entries are
+ * AuditEvents, each validated in full. Paths start with `Bundle`:
+ * `Bundle.entry[3].resource.agent[0].requestor`.
  */
 export function validateBundle(value: unknown): Fault[] {
   return bundleFaults(value, 'collection', 'guide, bulk creation', (resource, at) =>
@@ -39,8 +41,8 @@ export function validateBundle(value: unknown): Fault[] {
 }
 
 /**
- * The faults of a search's answer: a Bundle of type searchset. AuditEvents and OperationOutcomes in it are validated in
- * full; of included resources the type and id are.
+ * Returns the faults of a search's answer, a Bundle of type searchset. It validates AuditEvents and
+ * OperationOutcomes in full, and only the type and id of included resources.
  */
 export function validateSearchset(value: unknown): Fault[] {
   return bundleFaults(value, 'searchset', 'FHIR R4 search', (resource, at) => {
@@ -49,12 +51,12 @@ export function validateSearchset(value: unknown): Fault[] {
   });
 }
 
-/** The faults of an OperationOutcome; none means valid. */
+/** Returns the faults of an OperationOutcome; none means valid. */
 export function validateOperationOutcome(value: unknown): Fault[] {
   return faultsOf('OperationOutcome', value, 'OperationOutcome');
 }
 
-/** The faults of a CapabilityStatement; none means valid. */
+/** Returns the faults of a CapabilityStatement; none means valid. */
 export function validateCapabilityStatement(value: unknown): Fault[] {
   return faultsOf('CapabilityStatement', value, 'CapabilityStatement');
 }
@@ -65,7 +67,7 @@ function faultsOf(type: ValidatedType, value: unknown, at: string): Fault[] {
     return errors.length === 0 ? [] : explain(errors, type, value, at);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // The regex engine gives up on some patterns after tens of millions of characters.
+    // The regex engine fails on some patterns after tens of millions of characters.
     return [ownLimit(at, 'contains a text that is too long to check')];
   }
 }

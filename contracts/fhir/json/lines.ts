@@ -1,13 +1,13 @@
 import { newline } from './text.ts';
 
 export interface Line {
-  /** With its newline. */
+  /** The line with its newline. */
   bytes: Buffer;
-  /** From 1. */
+  /** Line number, starting at 1. */
   number: number;
 }
 
-/** The lines of a stream, each at most `most` bytes long. */
+/** Splits a stream into lines of at most `most` bytes. */
 export async function* linesOf(
   source: AsyncIterable<Buffer>,
   most: number,

@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { eachElement, eachMember, isArrayAt, isObjectAt, measure, skipSpace, skipValue } from './text.ts';
 
-/** What FHIR R4 forbids in the text of an event and its value does not show. */
+/** Returns the faults in the JSON text of an event that its parsed value does not show. */
 export function faultsOfText(text: string): Fault[] {
   return repeatedNames(Buffer.from(text)).map((name) => ({
     path: `AuditEvent.${name}`,
@@ -11,12 +11,12 @@ export function faultsOfText(text: string): Fault[] {
   }));
 }
 
-/** Deeper text is walked no more; what is wrong with it is its depth. */
+/** Deeper text is not checked: its depth is a fault already. */
 const deepest = 500;
 
 /**
- * The properties whose name occurs twice in one object, by their paths: FHIR R4, json.html, "property names SHALL be
- * unique", and JSON.parse lets the last one win.
+ * Returns the paths of properties whose name occurs twice in one object. FHIR R4, json.html:
+ * "property names SHALL be unique". JSON.parse keeps only the last one.
  *
  * @param bytes JSON that `JSON.parse` accepts
  */
@@ -24,8 +24,8 @@ export function repeatedNames(bytes: Buffer): string[] {
   const found: string[] = [];
   const walk = (at: number, path: string): number => {
     if (isArrayAt(bytes, at)) {
-      let nth = 0;
-      return eachElement(bytes, at, (element) => walk(element, `${path}[${nth++}]`));
+      let index = 0;
+      return eachElement(bytes, at, (element) => walk(element, `${path}[${index++}]`));
     }
     if (!isObjectAt(bytes, at)) return skipValue(bytes, at);
     const names = new Set<string>();

@@ -1,7 +1,7 @@
 /**
- * Walks the bytes of a JSON text without building values, so that a resource can be changed in two places and
- * keep every other byte as its sender wrote it. Positions are byte offsets. Only text that `JSON.parse` accepts
- * may be walked; `measure` alone is safe on any bytes.
+ * Reads the bytes of a JSON text without building values, so that a resource can be changed in two
+ * places and keep every other byte as its sender wrote it. Positions are byte offsets. The text
+ * must be valid for `JSON.parse`; only `measure` is safe on any bytes.
  */
 
 export const newline = 0x0a;
@@ -19,7 +19,10 @@ type MemberVisitor = (name: string, valueStart: number) => number;
 /** Called with where an element starts; returns where it ends. */
 type ElementVisitor = (elementStart: number) => number;
 
-/** Deepest nesting of objects and arrays, and the number of object members, in one pass over any bytes. */
+/**
+ * Returns the deepest nesting of objects and arrays, and the number of object members, in one pass
+ * over any bytes.
+ */
 export function measure(bytes: Buffer): { depth: number; members: number } {
   let depth = 0;
   let deepest = 0;
@@ -35,7 +38,10 @@ export function measure(bytes: Buffer): { depth: number; members: number } {
   return { depth: deepest, members };
 }
 
-/** Visits the members of the object that starts at `start`; returns the position after its closing brace. */
+/**
+ * Visits the members of the object that starts at `start`; returns the position after its closing
+ * brace.
+ */
 export function eachMember(bytes: Buffer, start: number, visit: MemberVisitor): number {
   if (!isObjectAt(bytes, start)) throw new RangeError(`No object starts at byte ${start}.`);
   let at = skipSpace(bytes, start + 1);
@@ -49,7 +55,10 @@ export function eachMember(bytes: Buffer, start: number, visit: MemberVisitor): 
   return at + 1;
 }
 
-/** Visits the elements of the array that starts at `start`; returns the position after its closing bracket. */
+/**
+ * Visits the elements of the array that starts at `start`; returns the position after its closing
+ * bracket.
+ */
 export function eachElement(bytes: Buffer, start: number, visit: ElementVisitor): number {
   let at = skipSpace(bytes, start + 1);
   while (bytes[at] !== closeBracket) {
@@ -59,7 +68,7 @@ export function eachElement(bytes: Buffer, start: number, visit: ElementVisitor)
   return at + 1;
 }
 
-/** Position after the value that starts at `start`. */
+/** Returns the position after the value that starts at `start`. */
 export function skipValue(bytes: Buffer, start: number): number {
   const first = bytes[start];
   if (first === quote) return skipString(bytes, start);
@@ -70,7 +79,7 @@ export function skipValue(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** First position from `start` on that is no JSON whitespace. */
+/** Returns the first position from `start` on that is not JSON white space. */
 export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
   while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
@@ -80,13 +89,16 @@ export function skipSpace(bytes: Buffer, start: number): number {
 export const isObjectAt = (bytes: Buffer, at: number): boolean => bytes[at] === openBrace;
 export const isArrayAt = (bytes: Buffer, at: number): boolean => bytes[at] === openBracket;
 
-/** How far an object or array has been read: how many are open, and whether a string is. */
+/** The state in the middle of an object or array: how many are open, and whether a string is. */
 export interface Nesting {
   depth: number;
   isInString: boolean;
 }
 
-/** Reads an object or array from its start, or on from where the bytes ended; returns where it ends, or the bytes do. */
+/**
+ * Reads an object or array from its start, or continues where the last bytes ended. Returns where
+ * it or the bytes end.
+ */
 export function readNested(bytes: Buffer, start: number, nesting: Nesting): number {
   let at = nesting.isInString ? skipString(bytes, start - 1) : start;
   while (at < bytes.length) {
@@ -103,7 +115,10 @@ export function readNested(bytes: Buffer, start: number, nesting: Nesting): numb
   return Math.min(at, bytes.length);
 }
 
-/** Position after the string that starts at `start`, beyond the bytes if it goes on after them. */
+/**
+ * Returns the position after the string that starts at `start`, or beyond the bytes if it does not
+ * end in them.
+ */
 export function skipString(bytes: Buffer, start: number): number {
   let at = start + 1;
   while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
@@ -114,7 +129,10 @@ function endsScalar(byte: number): boolean {
   return byte === comma || byte === closeBrace || byte === closeBracket || byte <= 0x20;
 }
 
-/** Member names may be written with escapes: `"\u0069d"` is `id`. Names beyond ASCII come out as Latin-1, unlike any of ours. */
+/**
+ * Decodes escapes in a member name: `"\u0069d"` is `id`. Non-ASCII names are read as Latin-1 and
+ * match none of ours.
+ */
 function memberName(bytes: Buffer, start: number, end: number): string {
   const name = bytes.toString('latin1', start + 1, end - 1);
   return name.includes('\\') ? JSON.parse(`"${name}"`) : name;

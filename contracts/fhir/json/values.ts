@@ -13,23 +13,24 @@ import {
   skipString,
 } from './text.ts';
 
-/** One value of a stream of JSON, as it is written there. */
+/** One value of a JSON stream, as written there. */
 export interface JsonValue {
   bytes: Buffer;
-  /** Where it starts, from 1. */
+  /** Line in which it starts, from 1. */
   line: number;
 }
 
-/** The longest string that V8 makes. */
+/** The longest string that V8 can build. */
 const largest = 512 * 1024 * 1024;
 
 /**
- * Splits a stream into its JSON values without parsing them: NDJSON, pretty-printed values, values with nothing between
- * them, and the items of an array. It holds no more than one value and one line at a time.
+ * Splits a stream into its JSON values without parsing them: NDJSON, pretty-printed values, values
+ * with nothing between them, and the items of an array. It keeps at most one value and one line in
+ * memory.
  *
- * Text that is not JSON comes out as a value too. A value that never ends is given up at the next line that is an
- * AuditEvent, a Bundle or a violation in itself, so that one broken line of NDJSON costs no other. Several broken lines
- * in a row are split where a line begins an object.
+ * Text that is not JSON is a value too. A value without an end stops at the next line that is an
+ * AuditEvent, a Bundle or a violation by itself, so that one broken line of NDJSON does not affect
+ * the next. Several broken lines in a row are split where a line begins an object.
  *
  * @throws {UsageError} when a value or a line is larger than 512 MB
  */
@@ -41,13 +42,13 @@ export async function* jsonValues(source: AsyncIterable<Buffer>): AsyncGenerator
 
 const tooLarge = (line: number) =>
   new UsageError(
-    `The value that starts in line ${line} is larger than 512 MB: give one event a line (NDJSON).`,
+    `The value that starts in line ${line} is larger than 512 MB. Write one event per line (NDJSON).`,
   );
 
 class Splitter {
   private isInArray = false;
 
-  /** The lines of the value that has not ended, the first one from where it starts. */
+  /** The lines of the current value, the first one from where the value starts. */
   private open: Line[] = [];
   private readonly nesting: Nesting = { depth: 0, isInString: false };
 
@@ -68,7 +69,7 @@ class Splitter {
       if (this.nesting.depth > 0) break;
       let values = splitLines(this.open, this.isInArray);
       if (values.length > 1) {
-        // What is broken and yet closes, by chance, goes on to the end of its line.
+        // A broken value that happens to close extends to the end of its line.
         at = this.endOfText(bytes, at);
         this.open[this.open.length - 1] = { bytes: bytes.subarray(from, at), number };
         values = splitLines(this.open, this.isInArray);
@@ -80,7 +81,7 @@ class Splitter {
       throw tooLarge(this.open[0]!.number);
   }
 
-  /** What has been read of a value that ends here. */
+  /** Ends the current value and returns it. */
   end(): JsonValue[] {
     const values = splitLines(this.open, this.isInArray);
     this.open = [];
@@ -89,7 +90,7 @@ class Splitter {
     return values;
   }
 
-  /** Where the next value starts; the end of the line if there is none. */
+  /** Returns where the next value starts, or the end of the line if there is none. */
   private nextValue(bytes: Buffer, from: number): number {
     for (let at = skipBlanks(bytes, from); ; at = skipBlanks(bytes, at + 1)) {
       if (this.isInArray && bytes[at] === closeBracket) this.isInArray = false;
@@ -98,13 +99,16 @@ class Splitter {
     }
   }
 
-  /** Reads on in a value, or starts one; returns where it ends, or the end of the line. */
+  /** Continues or starts a value. Returns where it ends, or the end of the line. */
   private readPart(bytes: Buffer, from: number): number {
     const isNested = this.open.length > 0 || isObjectAt(bytes, from) || isArrayAt(bytes, from);
     return isNested ? readNested(bytes, from, this.nesting) : this.endOfText(bytes, from);
   }
 
-  /** Where text that is not an object or array ends: with its line, or before the next item of the array. */
+  /**
+   * Returns where text that is not an object or array ends: with its line, or before the next item
+   * of the array.
+   */
   private endOfText(bytes: Buffer, from: number): number {
     const lineEnd = bytes.at(-1) === newline ? bytes.length - 1 : bytes.length;
     if (!this.isInArray) return lineEnd;
@@ -114,21 +118,27 @@ class Splitter {
     return Math.min(at, lineEnd);
   }
 
-  /** A line that is, in itself, what is linted: then it is not part of the value before it. */
+  /**
+   * Returns a line that is an event, Bundle or violation by itself, and so not part of the value
+   * before it.
+   */
   private recordIn(line: Buffer): Buffer | undefined {
     const text = withoutEnd(line, this.isInArray);
     return isObjectAt(line, 0) && isRecord(text) ? text : undefined;
   }
 }
 
-/** The lines of a value as one value, or, if that is not JSON, apart before each line that begins an object. */
+/**
+ * Joins the lines of a value. If the result is not JSON, splits it before each line that begins an
+ * object.
+ */
 function splitLines(lines: readonly Line[], isInArray: boolean): JsonValue[] {
   if (lines.length === 0) return [];
   const whole = joined(lines);
-  const starts = lines.flatMap(({ bytes }, nth) => (nth === 0 || isObjectAt(bytes, 0) ? [nth] : []));
+  const starts = lines.flatMap(({ bytes }, index) => (index === 0 || isObjectAt(bytes, 0) ? [index] : []));
   if (starts.length === 1 || isJson(whole.bytes)) return [whole];
-  return starts.map((start, nth) => {
-    const { bytes, line } = joined(lines.slice(start, starts[nth + 1]));
+  return starts.map((start, index) => {
+    const { bytes, line } = joined(lines.slice(start, starts[index + 1]));
     return { bytes: isInArray ? withoutEnd(bytes, true) : bytes, line };
   });
 }
@@ -146,7 +156,7 @@ function skipBlanks(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** A line without the white space at its end, and without the comma that separates items of an array. */
+/** Removes white space from the end of a line, and the comma that separates items of an array. */
 function withoutEnd(line: Buffer, isInArray: boolean): Buffer {
   let end = line.length;
   while (end > 0 && (line[end - 1]! <= 0x20 || (isInArray && line[end - 1] === comma))) end--;

@@ -162,7 +162,7 @@ const said: [what: string, change: (event: Any) => void, message: string, code: 
   [
     'a day that is none',
     (e) => (e.recorded = '2020-02-30T00:00:00Z'),
-    'AuditEvent.recorded: expected instant (YYYY-MM-DDThh:mm:ss with zone, a day of the calendar), found "2020-02-30T00:00:00Z" (FHIR R4 instant)',
+    'AuditEvent.recorded: expected instant (YYYY-MM-DDThh:mm:ss with time zone, an existing day), found "2020-02-30T00:00:00Z" (FHIR R4 instant)',
     'value',
   ],
   [
