@@ -8,7 +8,6 @@ import { type RunSettings, runSettingsVariable } from '../../contracts/results/r
 import { CommandError, exitCode } from '../../platform/exit.ts';
 import { onEndingSignal } from '../../platform/signals.ts';
 import type { Environment } from '../../target/environment.ts';
-import { copyBodies } from '../results/bodies.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // A clone runs TypeScript, an installed package the JavaScript compiled from it.
@@ -28,10 +27,10 @@ export async function runContractTests(
   settings: RunSettings,
   environment: Environment,
 ): Promise<Report> {
-  const outputDir = project === 'contract' ? settings.outputDir : join(settings.outputDir, project);
-  const file = join(outputDir, 'report.json');
+  const { outputDir } = settings;
+  const reportFile = join(outputDir, `.${project}.json`);
   // A report of an earlier run must not be taken for this run's.
-  rmSync(file, { force: true });
+  rmSync(reportFile, { force: true });
   const scratch = join(outputDir, '.playwright');
   const parameters = [
     '--reporter',
@@ -46,18 +45,14 @@ export async function runContractTests(
   const code = await runPlaywright(
     project,
     parameters,
-    withSettings(environment, { ...settings, outputDir }),
+    withSettings(environment, { ...settings, reportFile }),
   );
   rmSync(scratch, { recursive: true, force: true });
-  if (!existsSync(file) && code === exitCode.interrupted)
+  if (!existsSync(reportFile) && code === exitCode.interrupted)
     throw new CommandError('Interrupted before anything was tested.', exitCode.interrupted);
-  if (!existsSync(file)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  // The report becomes part of another one, from whose folder users run the curl commands.
-  if (project !== 'contract') {
-    copyBodies(outputDir, settings.outputDir);
-    rmSync(outputDir, { recursive: true });
-  }
+  if (!existsSync(reportFile)) throw new Error(`the contract tests ended with ${code} and wrote no report`);
+  const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+  rmSync(reportFile);
   return report;
 }
 

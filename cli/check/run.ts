@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { needsFaultCommands, requirement, requirements } from '../../contracts/catalogue/all.ts';
 import type { Level } from '../../contracts/catalogue/requirement.ts';
@@ -19,6 +19,8 @@ import { warnIfInsecure } from '../insecure.ts';
 import { demandSameTarget, removeEarlierCheck, removeIfEmpty } from '../results/earlier-run.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { handOver } from '../results/hand-over.ts';
+import { loadIn } from '../results/read.ts';
+import { writeReport } from '../results/write-report.ts';
 import { listCases, runContractTests } from './contract-tests.ts';
 import { demandEventsReadable } from './events-file.ts';
 
@@ -67,9 +69,10 @@ export async function run(
   const [checked] = await Promise.all([check(settings, handedOn), prepareForms()]);
   const report = applyWaivers(checked, waivers, new Date());
   if (selfCheck) report.run.selfCheck = selfCheck;
-  const file = join(settings.outputDir, 'report.json');
-  writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
-  const forms = await handOver(settings.outputDir, { report, load: null }, environment);
+  const { outputDir } = settings;
+  const file = writeReport(outputDir, report);
+  const whole = { report, load: loadIn(outputDir) };
+  const forms = await handOver(outputDir, { report, load: null }, environment, whole);
   process.stdout.write(`${summaryOf(report, relative(process.cwd(), file), forms)}\n`);
   return report.run.exitCode;
 }
@@ -80,7 +83,7 @@ async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
   return defects === true ? checkSelf() : checkSelf(defects);
 }
 
-/** Runs the contract tests, then those that break the deployment for a while. */
+/** Runs the contract tests, then those that break the deployment for a while. The report is for the caller to write. */
 export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
   if (isTroubleAlone(settings)) return runContractTests('trouble', settings, environment);
   const report = await runContractTests('contract', settings, environment);

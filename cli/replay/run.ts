@@ -10,6 +10,7 @@ import { check } from '../check/run.ts';
 import { warnIfInsecure } from '../insecure.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { readReport } from '../results/read.ts';
+import { writeReport } from '../results/write-report.ts';
 
 export interface ReplayOptions extends TargetFlags {
   report: string;
@@ -49,6 +50,7 @@ export async function run(
     onlyCase: known[0]!.result.name,
   };
   const after = await check(settings, withConfiguration(environment, configuration));
+  writeReport(outputDir, after);
   const now = new Map(findingsOf(after, settings.onlyCase).map(({ id: row, result }) => [row, result]));
   process.stdout.write(
     `${settings.onlyCase} (seed ${known[0]!.result.seed}) against ${configuration.baseUrl}\n`,

@@ -11,14 +11,12 @@ export const otherFolder = 'against';
  * the files written from it. A load result in the folder stays.
  */
 export function removeEarlierCheck(folder: string): void {
-  for (const part of [join(folder, 'trouble'), folder]) {
-    const report = join(part, 'report.json');
-    if (!existsSync(report)) continue;
-    for (const body of bodiesOf(readFileSync(report, 'utf8'))) rmSync(join(part, body), { force: true });
-    removeIfEmpty(join(part, 'bodies'));
+  const report = join(folder, 'report.json');
+  if (existsSync(report)) {
+    for (const body of bodiesOf(readFileSync(report, 'utf8'))) rmSync(join(folder, body), { force: true });
+    removeIfEmpty(join(folder, 'bodies'));
     rmSync(report);
   }
-  removeIfEmpty(join(folder, 'trouble'));
   removeForms(folder);
 }
 

@@ -11,10 +11,16 @@ import { readRunResult } from './read.ts';
  * did to the job summary, and prints annotations.
  *
  * @param own what this command did; the folder may have more
+ * @param whole everything in the folder, if the caller has it already
  * @returns the names of the files written
  */
-export async function handOver(folder: string, own: RunResult, environment: Environment): Promise<string[]> {
-  const written = await writeForms(readRunResult(folder), folder);
+export async function handOver(
+  folder: string,
+  own: RunResult,
+  environment: Environment,
+  whole = readRunResult(folder),
+): Promise<string[]> {
+  const written = await writeForms(whole, folder);
   if (environment.GITHUB_STEP_SUMMARY) appendSummary(environment.GITHUB_STEP_SUMMARY, summaryOf(own));
   if (environment.GITHUB_ACTIONS === 'true')
     for (const line of annotations(own)) process.stdout.write(`${line}\n`);

@@ -54,7 +54,7 @@ export function readLoad(path: string): LoadResult {
 }
 
 /** Reads `load.json`, or what k6 wrote when it ran an archive. Null when there is neither. */
-function loadIn(folder: string): LoadResult | null {
+export function loadIn(folder: string): LoadResult | null {
   const [result, segment] = ['load.json', archivedSegmentFile].map((name) => join(folder, name)) as [
     string,
     string,

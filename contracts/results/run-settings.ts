@@ -9,6 +9,8 @@ export interface RunSettings {
   target: string;
   /** Folder of the results. */
   outputDir: string;
+  /** File in which the tests hand their report to the command; null for `report.json` in the folder. */
+  reportFile: string | null;
   /** Test only these requirements. Null for all. */
   requirements: string[] | null;
   gate: 'SHALL' | 'SHOULD';
@@ -39,6 +41,7 @@ export interface RunSettings {
 
 /** Default settings. */
 export const defaultSettings = {
+  reportFile: null,
   seed: 1,
   requirements: null,
   gate: 'SHALL',

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type {
   FullConfig,
   FullResult,
@@ -27,7 +27,7 @@ import { readSettings } from './session.ts';
 /** How long Playwright may take to end after Ctrl-C. */
 const secondsToEnd = 5;
 
-/** Turns the findings of the contract tests into `report.json`, also when the run is cut short. */
+/** Turns the findings of the contract tests into a report and writes it once, also when the run is cut short. */
 export default class ReportWriter implements Reporter {
   private readonly settings = readSettings();
   private readonly startedAt = new Date();
@@ -109,8 +109,9 @@ export default class ReportWriter implements Reporter {
       summary: countVerdicts(results.map(({ verdict }) => verdict)),
       requirements: results,
     };
-    mkdirSync(this.settings.outputDir, { recursive: true });
-    writeWholeFile(join(this.settings.outputDir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+    const file = this.settings.reportFile ?? join(this.settings.outputDir, 'report.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeWholeFile(file, `${JSON.stringify(report, null, 1)}\n`);
   }
 
   printsToStdio(): boolean {
