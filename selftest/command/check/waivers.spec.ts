@@ -88,7 +88,7 @@ plain('a waiver still counts on the day of its expiry', () => {
 plain('a waiver of what is kept fails the run until it is taken out', () => {
   const { run } = waive({ 'CREATE-CHARSET': 'pass' }, waiver());
   expect(run.exitCode).toBe(1);
-  expect(run.problems[0]).toContain('take its waiver (AB-1) out');
+  expect(run.problems[0]).toContain('Remove its waiver (AB-1)');
 });
 
 /** Waiver files that are wrong, and what is said of them. */
