@@ -9,7 +9,7 @@ export function Findings({ report }: { report: Report }) {
   const wrong = byReason(report, ['fail', 'error', 'waived', 'warn']);
   const skipped = byReason(report, ['skip']);
   const observed = byReason(report, ['info']);
-  if (wrong.length + skipped.length === 0) return null;
+  if (wrong.length + skipped.length + observed.length === 0) return null;
   return (
     <>
       {wrong.length > 0 ? (
