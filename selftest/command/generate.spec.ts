@@ -119,7 +119,6 @@ test('a reader that goes away ends it quietly, whatever is left to write', async
 });
 
 test('memory use does not grow with the count', async () => {
-  test.setTimeout(120_000);
   // Peak resident set in KiB, as the process itself tells at its end.
   const peak = async (count: number) => {
     const script = `process.argv.push('generate', '--count', '${count}'); process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS))); await import('./cli/main.ts');`;

@@ -181,7 +181,6 @@ for (const [what, listener] of Object.entries(hostile))
   });
 
 test('a server that never ends its answer is given up at the deadline', async () => {
-  test.setTimeout(180_000);
   const { exitCode, report } = await checkServer(
     (request, response) => {
       if (request.url === '/metadata') return response.end('{}');

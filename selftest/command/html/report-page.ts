@@ -61,7 +61,7 @@ export const test = base.extend<
     async ({}, use) => {
       await withRun({}, ['--quick'], ['--rounds', '3', '--events', '300', '--batch', '10,50'], use);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   failing: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
@@ -69,7 +69,7 @@ export const test = base.extend<
       const few = ['CREATE-STATUS-201', 'CREATE-CONTENT-UNCHANGED', 'BUNDLE-STATUS-201', 'SEARCH-DATE'];
       await withRun({ defect: 'drops-outcome' }, ['--requirement', ...few], null, use);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 

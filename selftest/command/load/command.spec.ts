@@ -7,9 +7,6 @@ import schema from '../../../contracts/results/load.schema.json' with { type: 'j
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { needsK6, test } from './subjects.ts';
 
-// k6 and the target share the machine with whatever else runs there.
-test.describe.configure({ timeout: 120_000 });
-
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const off = { AUDITBOX_AUTH: 'off' };
 const small = ['--batch', '10', '--rounds', '1', '--events', '200', '--vus', '4'];

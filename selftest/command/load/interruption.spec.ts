@@ -4,9 +4,6 @@ import { expect } from '@playwright/test';
 import { type CommandOptions, harness } from '../../run-command.ts';
 import { needsK6, test } from './subjects.ts';
 
-// k6 and the target share the machine with whatever else runs there.
-test.describe.configure({ timeout: 120_000 });
-
 const environment = { AUDITBOX_AUTH: 'off' };
 
 /** Arms of five seconds each, with a target that takes 20 ms for a request; the warm-up has some 400 requests. */
@@ -82,7 +79,7 @@ test('k6 does not outlive a runner that is killed', async ({ load, target }) => 
   );
   expect(run.exitCode).toBeNull();
   expect(killed.k6()).toBeGreaterThan(0);
-  await expect.poll(() => isRunning(killed.k6()), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(killed.k6())).toBe(false);
 });
 
 test('a sandbox that is killed in mid-run ends it with the second it happened: exit 3, partial result, no k6', async ({
@@ -119,7 +116,7 @@ test('a sandbox that is killed in mid-run ends it with the second it happened: e
   const { stopped, arms, run: told } = run.result!;
   expect(stopped!.reason).toBe('target-unreachable');
   const happened = killed - Date.parse(told.startedAt);
-  expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(3000);
+  expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(10_000);
   expect(run.stdout).toMatch(/The target stopped answering \d+\.\d s into the run/);
   expect(arms.some(({ round, events }) => round === 1 && events.acknowledged > 0)).toBe(true);
   if (k6 > 0) expect(isRunning(k6)).toBe(false);

@@ -10,9 +10,6 @@ import { stepOf } from '../../../load/phases/open-step.ts';
 import { armResult, bulk } from '../../examples/load-result.ts';
 import { needsK6, test } from './subjects.ts';
 
-// k6 and the target share the machine with whatever else runs there.
-test.describe.configure({ timeout: 120_000 });
-
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const environment = { AUDITBOX_AUTH: 'off' };
 

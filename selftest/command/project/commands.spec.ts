@@ -18,7 +18,7 @@ function onSandbox(block: string, { baseUrl, issuer, clientId, clientSecret }: S
 
 for (const page of ['qa.md', 'ci.md', 'operators.md', 'performance.md'])
   test(`every command of docs/${page} does what it says, one after the other`, async ({ sandbox, clone }) => {
-    test.setTimeout(400_000);
+    test.setTimeout(600_000);
     const blocks = blocksOf(page, 'sh');
     test.skip(blocks.join().includes('-- load') && !findK6(), `there is no k6: ${installHint}`);
     expect(blocks.length).toBeGreaterThan(0);

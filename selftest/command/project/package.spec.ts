@@ -45,7 +45,7 @@ const test = base.extend<object, { installation: Installed }>({
         rmSync(folder, { recursive: true });
       }
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 
@@ -98,15 +98,21 @@ test('the package loads a deployment', async ({ installation }) => {
   expect(stdout).toContain('Valid: all');
 });
 
-test('help takes less than 300 ms', async ({ installation }) => {
+test('help takes less than eight times what Node takes to start: 300 ms where that is 40', async ({
+  installation,
+}) => {
   const program = join(installation.folder, 'node_modules', 'auditbox-harness', 'dist', 'cli', 'main.js');
+  expect(await shortest([program, '--help'])).toBeLessThan(8 * (await shortest(['-e', ''])));
+});
+
+/** How long Node takes for this: the best of ten, since what else the machine does is not the harness's. */
+async function shortest(parameters: string[]): Promise<number> {
   const times: number[] = [];
-  // The best of ten: what else the machine does is not the harness's.
   for (let nth = 0; nth < 10; nth++) {
     const started = performance.now();
-    const { exitCode } = await runProgram(process.execPath, [program, '--help']);
+    const { exitCode } = await runProgram(process.execPath, parameters);
     expect(exitCode).toBe(0);
     times.push(performance.now() - started);
   }
-  expect(Math.min(...times)).toBeLessThan(300);
-});
+  return Math.min(...times);
+}

@@ -50,7 +50,7 @@ const test = base.extend<{ folder: string }, { delivered: Delivered }>({
         rmSync(folder, { recursive: true });
       }
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 

@@ -69,7 +69,6 @@ for (const { events, batch, vus } of shapes)
 test('a million events and 200 VUs take k6 less than 2.5 GiB of memory', async ({ output }) => {
   needsK6();
   test.skip(process.platform !== 'linux', 'how much memory a process took is read from procfs');
-  test.setTimeout(180_000);
   const mode: Mode = { kind: 'bulk', batch: 100 };
   const target = await startNullTarget(requestBody(prepared, markerOf('run', 2), mode, 0, mode.batch));
   let mebibytes = 0;

@@ -13,8 +13,6 @@ import { startSandbox } from '../../../../sandbox/sandbox.ts';
 import { type CommandOptions, type CommandResult, harness, root, runProgram } from '../../../run-command.ts';
 import { needsK6, test } from '../subjects.ts';
 
-test.describe.configure({ timeout: 180_000 });
-
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const off = { AUDITBOX_AUTH: 'off' };
 const size = ['--events', '1205', '--batch', '10', '--vus', '8', '--run-id', 'tar'];

@@ -11,9 +11,6 @@ import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts';
 import { harness } from '../../../run-command.ts';
 import { needsK6, test } from '../subjects.ts';
 
-// Four runs share the machine with the target and with whatever else runs there.
-test.describe.configure({ timeout: 240_000 });
-
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const plan = [
   '--run-id',
