@@ -72,7 +72,7 @@ test('capacity: the rate rises until the target fails, and the highest is held',
   expect(capacity!.length).toBeGreaterThan(0);
   expect(capacity![0]!.limit).toBe('errors');
   expect(steps!.some(({ name }) => name === 'ramp 1')).toBe(true);
-  expect(run.stdout).toMatch(/(single|bulk 50) held/);
+  expect(run.stdout).toMatch(/(single|bulk 50) sustained/);
 });
 
 test('a target that dies in a step ends the run with the second it happened: exit 3', async ({
