@@ -7,14 +7,19 @@ interface Suite {
   suites?: Suite[];
 }
 
-/** For each requirement the files of the contract tests that name it, as Playwright lists them. */
+/**
+ * Returns, for each requirement, the files of the contract tests that name it, as Playwright lists them.
+ *
+ * @throws {Error} when Playwright cannot list them, for example because the validators are not compiled
+ */
 export async function provingTests(): Promise<Map<string, string[]>> {
   const playwright = join(root, 'node_modules', '.bin', 'playwright');
   const parameters = ['test', '--list', '--project=contract', '--reporter=json'];
-  const { stdout, stderr } = await runProgram(playwright, parameters, {
+  const { exitCode, stdout, stderr } = await runProgram(playwright, parameters, {
     environment: { AUDITBOX_URL: 'http://127.0.0.1:9' },
   });
-  const { suites, config } = JSON.parse(stdout || `{"error":${JSON.stringify(stderr)}}`);
+  if (exitCode !== 0) throw new Error(`Playwright could not list the contract tests: ${stdout}${stderr}`);
+  const { suites, config } = JSON.parse(stdout);
   const files = new Map<string, Set<string>>();
   const visit = (suite: Suite, file: string): void => {
     for (const { tags } of suite.specs ?? [])
