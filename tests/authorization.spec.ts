@@ -12,15 +12,15 @@ import { shared } from './engine/shared.ts';
 import { groupCode, markedAs, plainEvent, plainEvents } from './inputs/inputs.ts';
 import { publicKeyOf } from './inputs/provider-key.ts';
 import { resigned, signedByPublicKey, tampered, unsigned } from './inputs/tokens.ts';
-import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
+import { demandBundlesAccepted } from './scenarios/bundles-accepted.ts';
 import { createControl, createdControl } from './scenarios/created.ts';
 
-/** A way to ask without a good token: the `Authorization` header sent, null for none. */
+/** A request without a valid token: the `Authorization` header that it sends, null for none. */
 interface BadCredential {
   id: RequirementId;
   name: string;
   header(token: string, proof: Case): string | null | Promise<string | null>;
-  /** What goes into the query string. */
+  /** Added to the query string. */
   query?(token: string): string;
 }
 
@@ -104,21 +104,21 @@ for (const credential of badCredentials) {
         const ledger = ledgerOf(proof);
         const control = await ledger.sendValid(1, () => proof.send(request(proof)));
         if (!isAccepted(control) && !isRefused(control)) {
-          if (interaction !== 'create') await demandBundlesTaken(proof);
+          if (interaction !== 'create') await demandBundlesAccepted(proof);
           demandControlAccepted(control);
         }
         const answer = await refuse(proof, credential, request(proof));
         ledger.note(answer);
         const after = await ledger.sendValid(1, () => proof.send(request(proof)));
-        // Another refusal is not the token's fault.
+        // A refusal with another status is not about the token.
         if (!isAccepted(after) && !isRefused(after)) {
-          if (interaction !== 'create') await demandBundlesTaken(proof);
+          if (interaction !== 'create') await demandBundlesAccepted(proof);
           demandControlAccepted(after);
         }
         await proof.claim('AUTH-TOKEN-ACCEPTED', () =>
           demand(
             isAccepted(after),
-            `a good token right after was answered ${after.status}`,
+            `the next request with a valid token was answered ${after.status}`,
             201,
             after.status,
           ),
@@ -139,11 +139,11 @@ for (const credential of badCredentials) {
       const control = await proof.send(request(proof, stored.id));
       if (control.status !== 200) {
         if (interaction !== 'read') await demandSearchable(proof);
-        // That search by POST is missing is SEARCH-POST's matter.
+        // SEARCH-POST covers a missing search by POST.
         if (interaction === 'search by POST')
-          throw new NotTestable(`a search by POST with a good token was answered ${control.status}`);
+          throw new NotTestable(`a search by POST with a valid token was answered ${control.status}`);
         throw new UnfoundedProof(
-          `a ${interaction} with a good token was answered ${control.status}: a refusal without one proves nothing`,
+          `a ${interaction} with a valid token was answered ${control.status}, so a refusal without one would prove nothing`,
         );
       }
       await refuse(proof, { ...credential, id }, request(proof, stored.id));
@@ -164,10 +164,13 @@ for (const scheme of ['bearer', 'BEARER'])
     await createControl(proof, event);
     const authorization = `${scheme} ${await proof.session.token()}`;
     const answer = await proof.send({ ...post('/AuditEvent', event), authorization });
-    await proof.claim(() => demandAccepted(answer, `a good token under the scheme ${scheme}`));
+    await proof.claim(() => demandAccepted(answer, `a valid token with the scheme ${scheme}`));
   });
 
-/** Sends a request with bad credentials, once its control with good ones was served; claims that it is refused. */
+/**
+ * Sends a request with bad credentials and claims that it is refused. The control must have been
+ * accepted before.
+ */
 async function refuse(
   proof: Case<RequirementId>,
   credential: BadCredential,
@@ -179,12 +182,12 @@ async function refuse(
   const query = credential.query?.(token);
   const path = query ? withQuery(request.path, query) : request.path;
   const answer = await proof.send({ ...request, path, authorization });
-  // It may refuse every Bundle before it looks at the token.
-  if (request.path === '/' && !isSuccess(answer) && !isRefused(answer)) await demandBundlesTaken(proof);
+  // The deployment may refuse every Bundle before it checks the token.
+  if (request.path === '/' && !isSuccess(answer) && !isRefused(answer)) await demandBundlesAccepted(proof);
   await proof.claim(credential.id, () => {
     const found = { status: answer.status, body: answer.text.slice(0, 300) };
     demand(isRefused(answer), `answered ${answer.status} to ${credential.name}`, '401', found);
-    demand(!isEvent(answer), 'the refusal holds an event', 'no event', found);
+    demand(!isEvent(answer), 'the refusal contains an event', 'no event', found);
   });
   if (!isRefused(answer)) return answer;
   await proof.claim('AUTH-STATUS-401', () =>
@@ -194,7 +197,12 @@ async function refuse(
     await proof.claim('AUTH-CHALLENGE', () => {
       const challenge = answer.headers['www-authenticate'];
       const isBearer = challenge !== undefined && namesBearer(challenge);
-      demand(isBearer, 'the 401 names no Bearer scheme', 'WWW-Authenticate: Bearer …', challenge ?? null);
+      demand(
+        isBearer,
+        'the 401 does not name the Bearer scheme',
+        'WWW-Authenticate: Bearer …',
+        challenge ?? null,
+      );
     });
   return answer;
 }
@@ -203,7 +211,10 @@ function withQuery(path: string, query: string): string {
   return `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
-/** RFC 9110, 11.6.1: a field may hold several challenges, with commas between them and within quoted strings. */
+/**
+ * RFC 9110, 11.6.1: a field may contain several challenges, and commas occur within quoted strings
+ * too.
+ */
 function namesBearer(challenge: string): boolean {
   return /(^|,)\s*bearer(\s|,|$)/i.test(challenge.replaceAll(/"(?:\\.|[^"\\])*"/g, '""'));
 }
@@ -214,13 +225,13 @@ function isRefused({ status }: Answer): boolean {
 
 function demandAuthorized({ session }: Case): void {
   if (!session.authorized)
-    throw new NotTestable('the deployment is said to run without authorization (AUDITBOX_AUTH=off)');
+    throw new NotTestable('the deployment runs without authorization (AUDITBOX_AUTH=off)');
 }
 
 function given({ session }: Case, which: 'expiredToken' | 'futureToken'): string {
   const variable = which === 'expiredToken' ? 'AUDITBOX_EXPIRED_TOKEN' : 'AUDITBOX_FUTURE_TOKEN';
   const token = session.configuration[which];
-  if (!token) throw new NotTestable(`no such token is at hand: set ${variable}`);
+  if (!token) throw new NotTestable(`this needs a token: set ${variable}`);
   return token;
 }
 

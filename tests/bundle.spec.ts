@@ -73,7 +73,7 @@ duplicates.case(
     const events = await proveSubmission(proof, bundle, 'BUNDLE-DUPLICATES-KEPT');
     if (!events) return;
     await proof.claim('BUNDLE-DUPLICATES-KEPT', () => {
-      demand(events.length === 3, 'three equal events did not come back as three', 3, events.length);
+      demand(events.length === 3, 'three identical events did not come back as three', 3, events.length);
       demandAllDifferent(events.map(({ id }) => id));
     });
   },

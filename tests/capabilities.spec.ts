@@ -16,12 +16,17 @@ statement.case(
       demandStatus(answer, 200);
       const { fhirVersion } = demandResource(answer.json(), 'CapabilityStatement', 'the answer');
       const isR4 = typeof fhirVersion === 'string' && fhirVersion.startsWith('4.0');
-      demand(isR4, 'the CapabilityStatement is not of FHIR R4', '4.0.1', fhirVersion ?? null);
+      demand(isR4, 'the CapabilityStatement is not for FHIR R4', '4.0.1', fhirVersion ?? null);
     });
     await proof.claim('CAPABILITIES-CREATE', () => {
       demandStatus(answer, 200);
       const codes = interactionsOf(demandResource(answer.json(), 'CapabilityStatement', 'the answer'));
-      demand(codes.includes('create'), 'create of AuditEvent is not named', 'create', codes);
+      demand(
+        codes.includes('create'),
+        'the CapabilityStatement does not list create for AuditEvent',
+        'create',
+        codes,
+      );
     });
   },
 );
@@ -34,7 +39,7 @@ searchParameters.case('of the deployment', 'CAPABILITIES-SEARCH-PARAMETERS', asy
     demandStatus(answer, 200);
     const named = JSON.stringify(answer.json()).includes('"date"');
     const found = answer.text.slice(0, 300);
-    demand(named, 'the parameter date is not among them', 'SearchParameter resources', found);
+    demand(named, 'the answer does not list the parameter date', 'SearchParameter resources', found);
   });
 });
 
@@ -44,7 +49,7 @@ healthCheck.case('of a healthy deployment', 'HEALTHCHECK-200', async (proof) => 
   const answer = await get(proof, '/healthcheck');
   const elsewhere = await get(proof, '/no-such-interaction');
   if (answer.status === 200 && elsewhere.status === 200 && elsewhere.text === answer.text)
-    throw new NotTestable('the deployment answers 200 to any path, and the same: that tells no health');
+    throw new NotTestable('the deployment gives the same 200 to any path, so it says nothing about health');
   await proof.claim(() => demandStatus(answer, 200));
 });
 
@@ -52,7 +57,7 @@ function get(proof: Case, path: string) {
   return proof.send({ method: 'GET', path, headers: { accept: 'application/fhir+json' } });
 }
 
-/** The codes of the interactions that a CapabilityStatement names for AuditEvent. */
+/** Returns the interactions that a CapabilityStatement lists for AuditEvent. */
 function interactionsOf({ rest }: JsonObject): unknown[] {
   const parts = (value: unknown) => (Array.isArray(value) ? value.filter(isJsonObject) : []);
   return parts(rest)

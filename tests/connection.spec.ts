@@ -23,15 +23,15 @@ for (const [name, body] of Object.entries(refusedBodies))
       await post(client, event),
     ]);
     const unserved = [before, ...after].find((answer) => !isAccepted(answer!));
-    // What is refused on a connection of its own as well has nothing to do with the one that was reused.
+    // If a new connection refuses it too, reuse is not the cause.
     if (unserved) demandControlAccepted(await onOneConnection(proof, (client) => post(client, event)));
     else if (refused!.status !== 400)
-      throw new NotTestable(`a body that is to be refused was answered ${refused!.status} instead of 400`);
+      throw new NotTestable(`the invalid body was answered ${refused!.status} instead of 400`);
     const statuses = [before, refused, ...after].map((answer) => answer!.status);
     await proof.claim(() =>
       demand(
         unserved === undefined,
-        `answered ${unserved?.status} to a valid request on a connection on which it refused another`,
+        `answered ${unserved?.status} to a valid request on a connection that was used for an invalid one`,
         [201, 400, 201, 201],
         statuses,
       ),
@@ -51,10 +51,13 @@ async function onOneConnection<T>({ session }: Case, send: (client: Client) => P
   }
 }
 
-/** RFC 9110, 15.5.9: the server gives up the connection, and the request may be sent again on another. */
+/**
+ * RFC 9110, 15.5.9: the server closes the connection, and the client may repeat the request on
+ * another.
+ */
 const requestTimeout = 408;
 
-/** The answer. A connection that the server had closed in between is opened anew, as HTTP clients do. */
+/** Sends a request. If the server has closed the connection, it reconnects, as HTTP clients do. */
 async function post(client: Client, body: string): Promise<Answer> {
   const request = { method: 'POST', path: '/AuditEvent', headers: { 'content-type': fhirJson }, body };
   const send = async () => answerOf(await sendWithinLimits(client, request, () => {}));
@@ -67,12 +70,14 @@ async function post(client: Client, body: string): Promise<Answer> {
   }
 }
 
-/** The answer to a body that is to be refused; one that closes the connection instead is INVALID-NO-SERVER-ERROR's matter. */
+/**
+ * Sends a body that the deployment must refuse. INVALID-NO-SERVER-ERROR covers a closed connection.
+ */
 async function refusalOf(client: Client, body: string): Promise<Answer> {
   try {
     return await post(client, body);
   } catch (error) {
     if (!(error instanceof NoAnswerError && error.closed)) throw error;
-    throw new NotTestable('the deployment closes the connection on an invalid body, and does not answer it');
+    throw new NotTestable('the deployment closes the connection on an invalid body instead of answering');
   }
 }

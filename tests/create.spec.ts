@@ -17,7 +17,7 @@ import {
 } from './scenarios/created.ts';
 import { demandAllDifferent } from './scenarios/submitted.ts';
 
-/** As many as a busy hospital sends at once; an id that is derived from a clock collides among them. */
+/** As many as a busy hospital sends at once. Ids derived from a clock collide among them. */
 const createsAtOnce = 200;
 
 const create = contract('create');
@@ -70,7 +70,7 @@ createWithLastUpdated.case('of none', provenByCreate, (proof) => proveCreate(pro
 const createTwice = contract('create twice');
 
 createTwice.case('the same body', 'CREATE-TWICE', async (proof) => {
-  // With an id, by which a store that keeps it would take the second for a change of the first.
+  // With an id, because a store that keeps it would treat the second one as an update.
   const event = { ...plainEvent(proof), id: `client-${proof.seed}` };
   const first = await createControl(proof, event);
   const answer = await proof.create(event);
@@ -78,8 +78,8 @@ createTwice.case('the same body', 'CREATE-TWICE', async (proof) => {
     demandAccepted(answer);
     const second = createdEvent(answer);
     const found = answer.text.slice(0, 200);
-    demand(second !== null, 'the second answer holds no event with an id', 'an event', found);
-    demand(second.id !== first.id, 'the second event has the id of the first', 'another id', second.id);
+    demand(second !== null, 'the second answer does not contain an event with an id', 'an event', found);
+    demand(second.id !== first.id, 'the second event has the id of the first', 'a different id', second.id);
     for (const event of [first, second]) {
       const read = await proof.read(String(event.id));
       demandStatus(read, 200);
@@ -91,7 +91,7 @@ createTwice.case('the same body', 'CREATE-TWICE', async (proof) => {
 const createAtOnce = contract('create at once');
 
 createAtOnce.case(`${createsAtOnce} events`, 'CREATE-ID-UNIQUE', async (proof) => {
-  // Every other one comes with the same id.
+  // Every other event has the same id.
   const events = plainEvents(proof, createsAtOnce).map((event, index) =>
     marked(proof, index % 2 === 0 ? event : { ...event, id: `client-${proof.seed}` }),
   );
@@ -132,7 +132,7 @@ location.case('that points at the event', 'CREATE-LOCATION', async (proof) => {
   const answer = await proof.create(plainEvent(proof));
   demandControlAccepted(answer);
   const { location } = answer.headers;
-  if (!location) throw new NotTestable('the deployment gives no Location header');
+  if (!location) throw new NotTestable('the deployment does not send a Location header');
   await proof.claim(() => {
     const base = `${proof.session.client.baseUrl}/AuditEvent`;
     const path = URL.canParse(location, base) ? new URL(location, base).pathname : location;
@@ -140,12 +140,16 @@ location.case('that points at the event', 'CREATE-LOCATION', async (proof) => {
     // A version may follow (FHIR R4, http.html#create: [base]/[type]/[id]/_history/[vid]).
     const pointsAtIt = path.split('/_history/')[0]!.endsWith(`AuditEvent/${id}`);
     demand(pointsAtIt, 'the Location header points elsewhere', `…/AuditEvent/${id}`, location);
-    const [asked, pointed] = [hostOf(base), hostOf(location, base)];
-    demand(asked === pointed, `the Location header points at another host than ${asked}`, asked, location);
+    const host = hostOf(base);
+    const isSameHost = hostOf(location, base) === host;
+    demand(isSameHost, `the Location header points at a host other than ${host}`, host, location);
   });
 });
 
-/** The host that a URL names, without its port, which a proxy may keep to itself; this machine by any of its names. */
+/**
+ * Returns the host of a URL without its port, which a proxy may hide. All names of this machine are
+ * the same.
+ */
 function hostOf(url: string, base?: string): string | null {
   if (!URL.canParse(url, base)) return null;
   const { hostname } = new URL(url, base);

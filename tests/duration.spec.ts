@@ -12,7 +12,7 @@ import { markedPlain, plainEvent } from './inputs/inputs.ts';
 import { claimAccepted, createControl } from './scenarios/created.ts';
 import { provenBySubmission, proveSubmission } from './scenarios/submitted.ts';
 
-// All in one test, so that the large ones are compared while the others wait, and nothing waits alone.
+// All in one test, so that the large Bundles are compared while the other cases wait.
 const takingSeconds = contract('what takes seconds');
 
 takingSeconds.case(
@@ -29,14 +29,14 @@ takingSeconds.case(
 
 takingSeconds.case('two events more than a second apart', 'CREATE-LASTUPDATED-BUMPED', async (proof) => {
   const first = await createControl(proof, plainEvent(proof));
-  // A clock of whole seconds must tick in between.
+  // Long enough for a clock with a resolution of one second.
   await delay(1_100);
   const second = await createControl(proof, plainEvent(proof));
   await proof.claim(() => {
     const before = demandInstant(lastUpdatedOf(first), 'AuditEvent.meta.lastUpdated');
     const after = demandInstant(lastUpdatedOf(second), 'AuditEvent.meta.lastUpdated');
     const later = `later than ${lastUpdatedOf(first)}`;
-    demand(after > before, 'meta.lastUpdated stands still', later, lastUpdatedOf(second));
+    demand(after > before, 'meta.lastUpdated did not advance', later, lastUpdatedOf(second));
   });
 });
 
@@ -48,7 +48,7 @@ takingSeconds.bySettings(({ maxBundle }, add) => {
     );
 });
 
-/** Plain events of some 2 kB, as long as those of a hospital. */
+/** Returns plain events of about 2 kB, as large as those of a hospital. */
 function longEvents(proof: Case, count: number): AuditEvent[] {
   const [entity] = eventOfQuickStart.entity!;
   const entities = Array.from({ length: 10 }, () => entity!);

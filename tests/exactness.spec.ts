@@ -40,7 +40,9 @@ function bodyOf(row: HardValue, proof: Case): AuditEvent | string {
   return row.body ? row.body(event) : event;
 }
 
-/** Longer ones are sent singly alone, so that numbers are still compared to the letter. */
+/**
+ * Longer events are not sent in Bundles, because numbers in large Bundles are not compared exactly.
+ */
 const longestInBundle = 20_000;
 
 const submissionKeeps = contract('Bundle submission keeps hard values');

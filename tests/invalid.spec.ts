@@ -22,11 +22,11 @@ import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
 import { groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
-import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
-import { demandNeededTaken } from './scenarios/created.ts';
+import { demandBundlesAccepted } from './scenarios/bundles-accepted.ts';
+import { demandContentAccepted } from './scenarios/created.ts';
 import { reproduceAcceptance } from './scenarios/reproducer.ts';
 
-/** The requirement that each family of violations is about. */
+/** The requirement that each family of violations tests. */
 const requirementOf: Record<Family, RequirementId> = {
   'missing-required': 'INVALID-MISSING-REQUIRED',
   'wrong-type': 'INVALID-WRONG-TYPE',
@@ -49,7 +49,7 @@ const requirementOf: Record<Family, RequirementId> = {
   'other-format': 'INVALID-OTHER-FORMAT',
 };
 
-/** What every refusal proves, whatever rule was broken. */
+/** The requirements that every refusal tests, whatever rule was broken. */
 const provenByRefusal = [
   'INVALID-NO-SERVER-ERROR',
   'ERROR-OPERATIONOUTCOME',
@@ -60,7 +60,7 @@ const provenByRefusal = [
   'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
-/** One request with the fault, and the same without it. */
+/** A request with a fault, and its control, the same request without the fault. */
 interface Pair {
   path: '/AuditEvent' | '/';
   contentType: string;
@@ -74,7 +74,9 @@ interface Refusal {
   element: string;
 }
 
-/** The largest Bundles first: started last, they would keep one worker busy when the others are done. */
+/**
+ * The family with the largest Bundles comes first. At the end, it would keep one worker busy alone.
+ */
 const familiesInOrder = (Object.keys(families) as Family[]).sort(
   (a, b) => Number(b === 'bundle-atomicity') - Number(a === 'bundle-atomicity'),
 );
@@ -96,8 +98,8 @@ for (const family of familiesInOrder) {
         const controlAnswer = await ledger.sendValid(countOfEvents(control), () =>
           post(proof, path, control),
         );
-        if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesTaken(proof);
-        if (row.of === 'AuditEvent') await demandNeededTaken(proof, controlAnswer);
+        if (path === '/' && !isAccepted(controlAnswer)) await demandBundlesAccepted(proof);
+        if (row.of === 'AuditEvent') await demandContentAccepted(proof, controlAnswer);
         demandControlAccepted(controlAnswer);
         const answer = await sendFaulty(proof, path, faulty, contentType);
         if (!answer) return;
@@ -113,7 +115,7 @@ for (const family of familiesInOrder) {
   invalid.afterwards('nothing of it is stored', notStored, async (proof) => {
     const ledger = ledgerOf(proof);
     const onlyBundles = rows.every(({ of }) => of === 'Bundle');
-    if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesTaken(proof);
+    if (ledger.accepted.size === 0 && onlyBundles) await demandBundlesAccepted(proof);
     await claimOnlyStored(proof, notStored, codeOf(proof), ledger);
   });
 
@@ -128,10 +130,13 @@ function countOfEvents(control: string): number {
   return Array.isArray(entry) ? entry.length : 1;
 }
 
-/** Makes the pair of requests of a case, with events that carry a code. */
+/** Makes the two requests of a case from events tagged with a code. */
 type MakePair = (proof: Case, code: string) => Pair;
 
-/** The requests that a violation makes: alone, and for an event also in the middle of a Bundle. */
+/**
+ * Returns the pairs of requests for a violation. An invalid event is also sent in the middle of a
+ * Bundle.
+ */
 function pairsOf(row: Violation): { where: string; pair: MakePair }[] {
   if (row.of === 'raw') return [{ where: '', pair: (proof, code) => rawPair(row, proof, code) }];
   if (row.of === 'Bundle') return [{ where: '', pair: (proof, code) => bundlePair(row, proof, code) }];
@@ -188,7 +193,10 @@ function post(proof: Case, path: string, body: string | Uint8Array, contentType 
   return proof.send({ method: 'POST', path, headers: { 'content-type': contentType }, body });
 }
 
-/** Sends the faulty body; a closed connection is a broken promise of its own, and null. */
+/**
+ * Sends the faulty body. A closed connection breaks INVALID-NO-SERVER-ERROR, and the result is
+ * null.
+ */
 async function sendFaulty(
   proof: Case<'INVALID-NO-SERVER-ERROR'>,
   path: string,

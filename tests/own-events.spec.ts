@@ -12,9 +12,9 @@ import { provenBySubmission, proveSubmission } from './scenarios/submitted.ts';
 
 interface OwnEvent {
   line: number;
-  /** As it stands in the file. */
+  /** The line of the file. */
   text: string;
-  /** What FHIR R4 forbids in it: such an event is no input that a deployment must accept. */
+  /** Violations of FHIR R4. A deployment does not have to accept an event that has any. */
   faults: string[];
 }
 
@@ -29,18 +29,18 @@ if (eventsFile) {
       `line ${line}`,
       provenByCreate,
       async (proof) => {
-        if (faults.length > 0) throw new NotTestable(`the event breaks FHIR R4 itself: ${faults[0]}`);
+        if (faults.length > 0) throw new NotTestable(`the event is not valid FHIR R4: ${faults[0]}`);
         const event: AuditEvent = marked(proof, JSON.parse(text));
         await proveCreate(proof, markedText(proof, text), 'CREATE-CONTENT-UNCHANGED', event);
       },
-      // A quick run is quick with our events, not with those that somebody wants to see sent.
+      // A quick run skips generated events, but not those that the user asked for.
       { always: true },
     );
 
   const ownEvents = contract('own events');
   ownEvents.case('as one Bundle', provenBySubmission, async (proof) => {
     const valid = events.filter(({ faults }) => faults.length === 0);
-    if (valid.length === 0) throw new NotTestable('no event of the file is valid FHIR R4');
+    if (valid.length === 0) throw new NotTestable('the file contains no valid FHIR R4 event');
     await proveSubmission(proof, bundleText(valid.map(({ text }) => markedText(proof, text))));
   });
 }

@@ -16,7 +16,7 @@ const byPages = contract('search by pages');
 byPages.case('of ten', ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-SEARCHSET'], async (proof) => {
   await demandSearchable(proof);
   const code = groupCode(proof.session, proof.name);
-  // Singly, because a deployment that takes no Bundles can page all the same.
+  // Created singly, because a deployment that refuses Bundles may still support pages.
   const withCode = (event: AuditEvent) => markedAs(proof, event, code);
   const plainer = plainEvents(proof, 25).map(withCode);
   const events = hospitalEvents(proof, 25).map(withCode);
@@ -29,7 +29,7 @@ byPages.case('of ten', ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-S
   const isPaged = await proof.claim('SEARCH-PAGES', async () => {
     for await (const page of pagesByOffset(proof, byTag(code))) {
       pages.push(page);
-      // One that repeats itself has no end.
+      // A search that repeats its pages never ends.
       if (pages.length > created.length) break;
     }
     demandEach(created, pages, 'the pages');
@@ -45,29 +45,33 @@ byPages.case('of ten', ['SEARCH-PAGES', 'SEARCH-NEXT', 'SEARCH-TOTAL', 'SEARCH-S
   });
   const [first] = pages;
   if (first) await proof.claim('SEARCH-NEXT', () => proveNext(proof, first, created));
-  if (!isPaged) throw new NotTestable('the pages do not hold what matches, so that no total can be judged');
+  if (!isPaged)
+    throw new NotTestable('the pages do not contain the matching events, so the total cannot be checked');
   const totals = pages.filter(({ total }) => total !== undefined).map(({ total }) => String(total));
-  if (totals.length === 0) throw new NotTestable('the deployment gives no Bundle.total');
+  if (totals.length === 0) throw new NotTestable('the deployment does not return Bundle.total');
   await proof.claim('SEARCH-TOTAL', () => {
     const matches = String(created.length);
     const wrong = totals.find((total) => total !== matches);
-    demand(wrong === undefined, `Bundle.total is ${wrong}, and ${matches} match`, matches, totals);
+    demand(wrong === undefined, `Bundle.total is ${wrong}, but ${matches} events match`, matches, totals);
   });
 });
 
-/** The pages of a search up to one that is empty. A server may give fewer events at once than it was asked for. */
+/**
+ * Yields the pages of a search up to an empty one. A server may return pages smaller than
+ * requested.
+ */
 async function* pagesByOffset(proof: Case, query: string): AsyncGenerator<JsonObject> {
   for (let offset = 0; ; ) {
     const page = await searchBundle(proof, `${query}&_offset=${offset}`, 'GET', pageSize);
     yield page;
     const { length } = eventsOf(page);
-    demand(length <= pageSize, 'a page holds more events than were asked for', pageSize, length);
+    demand(length <= pageSize, 'a page contains more events than requested', pageSize, length);
     if (length === 0) return;
     offset += length;
   }
 }
 
-/** Demands that pages hold each of the events once. */
+/** Demands that the pages contain each event exactly once. */
 function demandEach(created: readonly string[], pages: readonly JsonObject[], what: string): void {
   const ids = pages
     .flatMap(eventsOf)
@@ -76,19 +80,20 @@ function demandEach(created: readonly string[], pages: readonly JsonObject[], wh
   demand(ids.join() === created.join(), `${what} lost or repeated an event`, created, ids);
 }
 
-/** Demands that the links `next`, from a first page on, lead to each of the events that follow it. */
+/** Demands that the `next` links lead from the first page to all other events. */
 async function proveNext(proof: Case, first: JsonObject, created: readonly string[]): Promise<string> {
-  if (nextLink(first) === undefined) throw new NotTestable('the deployment gives no link to the next page');
+  if (nextLink(first) === undefined)
+    throw new NotTestable('the deployment does not return a link to the next page');
   const pages = [first];
   for (let link = nextLink(first); link !== undefined; link = nextLink(pages.at(-1)!)) {
     const path = pathBelow(proof.session.client.baseUrl, link);
-    if (path === null) throw new NotTestable(`the link next leads out of the deployment: ${link}`);
+    if (path === null) throw new NotTestable(`the next link points outside the deployment: ${link}`);
     const answer = await proof.send({ method: 'GET', path });
-    demandStatus(answer, 200, 'the link next');
-    pages.push(demandResource(answer.json(), 'Bundle', 'the answer to the link next'));
-    // One that leads back has no end.
+    demandStatus(answer, 200, 'the next link');
+    pages.push(demandResource(answer.json(), 'Bundle', 'the answer to the next link'));
+    // Links that lead back never end.
     if (pages.length > created.length + 1) break;
   }
-  demandEach(created, pages, 'the pages that the links next lead to');
-  return `${pages.length} pages followed each other`;
+  demandEach(created, pages, 'the pages reached by the next links');
+  return `followed ${pages.length} pages`;
 }

@@ -43,12 +43,12 @@ for (const [name, id] of Object.entries(unknownIds))
       demand(
         isEmpty || status === 404,
         `answered ${status} to a read of an unknown id`,
-        '404, or 200 and no body',
+        '404, or 200 without a body',
         found,
       );
       const body = isJson(text) ? answer.json() : null;
       const isEvent = isJsonObject(body) && body.resourceType === 'AuditEvent';
-      demand(!isEvent, 'answered with an event', 'none', body);
+      demand(!isEvent, 'answered with an event', 'no event', body);
     });
   });
 

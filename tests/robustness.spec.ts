@@ -43,13 +43,16 @@ concurrent.case(`${requestsAtOnce} valid and invalid ones mixed`, 'ROBUST-NO-CRO
   });
 });
 
-/** Demands that an answer is the one of its request: the status of its kind, the event that it sent. */
+/**
+ * Demands that an answer belongs to its request: the status for its kind, and the event that was
+ * sent.
+ */
 function demandOwnAnswer(kind: Kind, altId: string, answer: Answer): void {
   const { status } = answer;
   const allowed = { valid: [201], invalid: [400], 'without token': [401, 403] }[kind];
   demand(
     kind === 'valid' ? isAccepted(answer) : allowed.includes(status),
-    `answered ${status} to a request that is ${kind}, among others`,
+    `answered ${status} to a concurrent request that is ${kind}`,
     allowed[0],
     status,
   );
@@ -57,7 +60,7 @@ function demandOwnAnswer(kind: Kind, altId: string, answer: Answer): void {
   const event = answer.json();
   const [agent] = isJsonObject(event) && Array.isArray(event.agent) ? event.agent : [];
   const returned = isJsonObject(agent) ? agent.altId : null;
-  demand(returned === altId, "an answer holds another request's event", altId, returned);
+  demand(returned === altId, 'an answer contains the event of another request', altId, returned);
 }
 
 const transfer = contract('transfer of the body');
@@ -95,7 +98,7 @@ for (const method of ['PUT', 'PATCH', 'DELETE', 'HEAD'])
     });
   });
 
-/** A request that would change a stored event; DELETE and HEAD have no body. */
+/** Returns a request that would change a stored event. DELETE and HEAD have no body. */
 function changeOf(stored: JsonObject & { id: string }, method: string): ApiRequest {
   const path = `/AuditEvent/${stored.id}`;
   const outcomeDesc = 'changed by the harness';

@@ -19,9 +19,9 @@ import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
 import { caseCode, groupCode, marked, markedAs, markedPlain } from './inputs/inputs.ts';
-import { neighbours, parameterQueries, type Query, type SearchEvent } from './inputs/search-events.ts';
-import { demandBundlesTaken } from './scenarios/bundles-accepted.ts';
-import { createdControl, demandNeededTaken } from './scenarios/created.ts';
+import { neighbors, parameterQueries, type Query, type SearchEvent } from './inputs/search-events.ts';
+import { demandBundlesAccepted } from './scenarios/bundles-accepted.ts';
+import { createdControl, demandContentAccepted } from './scenarios/created.ts';
 
 const title = 'search';
 
@@ -30,14 +30,14 @@ const codeOf = shared((session) => groupCode(session, title));
 const created = shared((): { events?: Promise<[SearchEvent, SearchEvent]> } => ({}));
 const shown = shared((): { events?: Promise<[SearchEvent, SearchEvent]> } => ({}));
 
-/** The two events that are searched for, created by the first case that needs them. */
+/** Returns the two events to search for. The first case that needs them creates them. */
 function prepare(proof: Case): Promise<[SearchEvent, SearchEvent]> {
   const state = created(proof);
-  state.events ??= createNeighbours(proof, codeOf(proof));
+  state.events ??= createNeighbors(proof, codeOf(proof));
   return state.events;
 }
 
-/** The two events, once search shows them. */
+/** Returns the two events once search shows them. */
 function visible(proof: Case): Promise<[SearchEvent, SearchEvent]> {
   const state = shown(proof);
   state.events ??= prepare(proof).then((events) => waitUntilVisible(proof, codeOf(proof), events));
@@ -52,7 +52,7 @@ search.case('finds what was acknowledged', 'SEARCH-VISIBLE', async (proof) => {
 search.case('finds what was acknowledged in a Bundle', 'SEARCH-VISIBLE', async (proof) => {
   await demandSearchable(proof);
   const answer = await proof.submit(bundleOf(markedPlain(proof, 2)));
-  if (!isAccepted(answer)) await demandBundlesTaken(proof);
+  if (!isAccepted(answer)) await demandBundlesAccepted(proof);
   demandControlAccepted(answer);
   const ids = acknowledgedIds(answer);
   await proof.claim(() => demandVisible(proof, caseCode(proof), ids));
@@ -69,10 +69,10 @@ search.case('answers a searchset of the events as they were returned', 'SEARCH-S
 
 search.case('answers numbers to the letter', 'SEARCH-SEARCHSET', async (proof) => {
   await demandSearchable(proof);
-  // A search index that parses what it keeps makes another number of 1.10.
+  // A search index that parses numbers turns 1.10 into 1.1.
   const event = marked(proof, decimalWithZero.event(new Random(proof.seed)));
   const answer = await proof.create(decimalWithZero.body!(event));
-  await demandNeededTaken(proof, answer);
+  await demandContentAccepted(proof, answer);
   const returned = createdControl(proof, answer);
   await waitUntilVisible(proof, caseCode(proof), [returned]);
   await proof.claim(async () => {
@@ -96,12 +96,12 @@ search.case('by POST', 'SEARCH-POST', async (proof) => {
   const narrow = `${tagged}&agent-name=${a.values.agentName}`;
   const isNarrowed = (await found(narrow, 'GET').catch(nullIfBroken))?.join() === a.id;
   await proof.claim(async () => {
-    // A server that reads some parameters of the body alone finds both of the two.
+    // A server that ignores some parameters in the body finds both events.
     for (const query of isNarrowed ? [tagged, narrow] : [tagged]) {
       const byGet = await found(query, 'GET');
       const byPost = await found(query, 'POST');
       const isSame = byGet.join() === byPost.join();
-      demand(isSame, 'POST to _search found other events than GET', byGet, byPost);
+      demand(isSame, 'POST to _search found different events than GET', byGet, byPost);
     }
   });
 });
@@ -124,7 +124,7 @@ async function idsFound(proof: Case, { query, combine, mayBeRefused }: Query): P
   return events.map(({ id }) => id);
 }
 
-/** Demands that a search found one of the two events, or that it did not, as the query says. */
+/** Demands that a search found an event if it should, and did not find it otherwise. */
 function demandFound({ query, finds }: Query, ids: unknown[], label: 'A' | 'B', { id }: SearchEvent): void {
   const isFound = ids.includes(id);
   if (finds.includes(label))
@@ -136,11 +136,11 @@ const combined = contract('search by several parameters');
 
 combined.case('both of which must match', 'SEARCH-COMBINED', async (proof) => {
   const code = groupCode(proof.session, proof.name);
-  const [a, b] = await waitUntilVisible(proof, code, await createNeighbours(proof, code));
+  const [a, b] = await waitUntilVisible(proof, code, await createNeighbors(proof, code));
   const found = async (query: string) => (await searchOnce(proof, query)).map(({ id }) => id);
   for (const query of [`agent-name=${a.values.agentName}`, `site=${a.values.site}`])
     if (!(await found(query).catch(nullIfBroken))?.includes(a.id))
-      throw new NotTestable(`${query} alone does not find the event, so that two together can't be judged`);
+      throw new NotTestable(`${query} alone does not find the event, so the combination cannot be tested`);
   await proof.claim(async () => {
     const matching = await found(`agent-name=${a.values.agentName}&site=${a.values.site}`);
     demand(matching.includes(a.id), 'an event that matches both was not found', a.id, matching);
@@ -149,20 +149,20 @@ combined.case('both of which must match', 'SEARCH-COMBINED', async (proof) => {
   });
 });
 
-/** Creates two events that differ in every parameter; the second is what a search for the first must not find. */
-async function createNeighbours(proof: Case, code: string): Promise<[SearchEvent, SearchEvent]> {
+/** Creates two events that differ in every parameter. A search for one must not find the other. */
+async function createNeighbors(proof: Case, code: string): Promise<[SearchEvent, SearchEvent]> {
   await demandSearchable(proof);
   const create = async (label: 'A' | 'B'): Promise<SearchEvent> => {
-    const { event, values } = neighbours(code, label);
+    const { event, values } = neighbors(code, label);
     const answer = await proof.create(markedAs(proof, event, code));
-    await demandNeededTaken(proof, answer);
+    await demandContentAccepted(proof, answer);
     const returned = createdControl(proof, answer);
     return { id: returned.id, returned, values, lastUpdated: String(lastUpdatedOf(returned)) };
   };
   return [await create('A'), await create('B')];
 }
 
-/** The events, once search shows them. */
+/** Returns the events once search shows them. */
 async function waitUntilVisible<Events extends readonly { id: string }[]>(
   proof: Case,
   code: string,
@@ -178,10 +178,10 @@ async function waitUntilVisible<Events extends readonly { id: string }[]>(
 }
 
 /**
- * Those of the events that search shows: by the tag that they share, or by their ids where that does not find them all,
- * so that one broken parameter does not speak for the others.
+ * Returns the events that search shows. It searches by their shared tag, then by id if that does
+ * not find them all, so that one broken parameter does not fail the others.
  *
- * @throws {Breach} when the deployment answers neither search as it should
+ * @throws {Breach} when the answers to both searches are wrong
  */
 async function eventsShown(proof: Case, code: string, ids: readonly string[]): Promise<JsonObject[]> {
   const wanted = (found: JsonObject[]) =>
@@ -194,9 +194,9 @@ async function eventsShown(proof: Case, code: string, ids: readonly string[]): P
 }
 
 /**
- * Demands that search shows acknowledged events before the visibility timeout has passed.
+ * Demands that search shows acknowledged events before the visibility timeout.
  *
- * @returns how long that took, for the report
+ * @returns how long it took, for the report
  */
 async function demandVisible(proof: Case, code: string, ids: readonly string[]): Promise<string> {
   const { visibilityTimeoutMs } = proof.session.settings;
@@ -219,7 +219,7 @@ async function waitUntil(timeoutMs: number, holds: () => Promise<boolean>): Prom
     throw new UnfoundedProof(`search did not show the acknowledged events within ${timeoutMs / 1000} s`);
 }
 
-/** True as soon as it holds, false when it does not before the time has passed. */
+/** Returns true as soon as the condition holds, and false after the timeout. */
 async function holdsWithin(timeoutMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   for (let pause = 20; !(await holds()); pause = Math.min(pause * 2, 500)) {

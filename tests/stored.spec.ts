@@ -3,7 +3,7 @@ import { contract } from './engine/contract.ts';
 import { plainEvent, validEvent } from './inputs/inputs.ts';
 import { createControl } from './scenarios/created.ts';
 
-// By its name among the last files to run, when the first events have been stored for a while.
+// The name of this file makes it run late, when the first events have been stored for a while.
 const readAtTheEnd = contract('read of the first events, at the end');
 
 readAtTheEnd.case('as they were answered', 'READ-STABLE', async (proof) => {

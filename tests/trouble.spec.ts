@@ -10,12 +10,12 @@ import { Breach, demand, NotTestable, UnfoundedProof } from './engine/breach.ts'
 import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { caseCode, groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
-import { bundlesTaken } from './scenarios/bundles-accepted.ts';
+import { bundlesAccepted } from './scenarios/bundles-accepted.ts';
 import { createControl } from './scenarios/created.ts';
 import { runFaultCommand } from './scenarios/fault-command.ts';
 
 const requestsInTrouble = 5;
-/** Events of a Bundle that is sent in trouble, of which some might be stored. */
+/** Events in a Bundle sent during trouble. A faulty server might store some of them. */
 const bundleInTrouble = 5;
 const recoveryTimeoutMs = 60_000;
 
@@ -38,14 +38,14 @@ trouble.case('while an operator breaks its inside', provenInTrouble, async (proo
   const { faultOn, faultOff } = proof.session.settings;
   if (!faultOn || !faultOff)
     throw new NotTestable(
-      'no commands are given that break the deployment and mend it: --fault-on and --fault-off',
+      'this needs the commands that break and restore the deployment: --fault-on and --fault-off',
     );
   const code = groupCode(proof.session, 'server trouble, what is judged');
   const before = [await createMarked(proof, code), await createMarked(proof, code)];
 
-  const takesBundles = await bundlesTaken(proof);
-  const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, takesBundles));
-  // Before anything else is asked, so that the report ends with what was sent in trouble.
+  const acceptsBundles = await bundlesAccepted(proof);
+  const during = await whileBroken(faultOn, faultOff, () => sendInTrouble(proof, code, acceptsBundles));
+  // Claimed first, so that the evidence ends with the requests that were sent during the trouble.
   await proveAnswers(proof, during);
   const after = await waitForRecovery(proof, code);
 
@@ -59,7 +59,7 @@ trouble.case('while an operator breaks its inside', provenInTrouble, async (proo
     [...before, after].map(({ id }) => String(id)).concat(acknowledged.flatMap(acknowledgedIds)),
   );
   if (during.silences.length > 0)
-    throw new NotTestable('some requests got no answer, and whether those are stored is nobody’s promise');
+    throw new NotTestable('some requests got no answer, so their events may or may not be stored');
   await claimOnlyStored(proof, 'TROUBLE-NOT-STORED', code, { accepted, inDoubt: 0 });
 });
 
@@ -69,24 +69,24 @@ interface InTrouble {
   silences: string[];
 }
 
-/** The fault is taken back whatever happens in between. */
+/** Runs the work while the deployment is broken, and always restores it afterwards. */
 async function whileBroken<T>(on: string, off: string, work: () => Promise<T>): Promise<T> {
   try {
     await runFaultCommand('--fault-on', on);
     return await work();
   } finally {
-    await runFaultCommand('--fault-off', off, ', so that the deployment may still be broken');
+    await runFaultCommand('--fault-off', off, ', so the deployment may still be broken');
   }
 }
 
-async function sendInTrouble(proof: Case, code: string, takesBundles: boolean): Promise<InTrouble> {
+async function sendInTrouble(proof: Case, code: string, acceptsBundles: boolean): Promise<InTrouble> {
   const outcome: InTrouble = { answers: [], silences: [] };
   const sendAll: (() => Promise<Answer>)[] = [];
   for (const plain of plainEvents(proof, requestsInTrouble)) {
     const event = markedAs(proof, plain, code);
     const bundle = bundleOf(Array.from({ length: bundleInTrouble }, () => event));
     sendAll.push(() => proof.create(event));
-    if (takesBundles) sendAll.push(() => proof.submit(bundle));
+    if (acceptsBundles) sendAll.push(() => proof.submit(bundle));
   }
   for (const send of sendAll) {
     try {
@@ -113,7 +113,7 @@ async function proveAnswers(proof: InTroubleCase, { answers, silences }: InTroub
   const statuses = refused.map(({ status }) => status);
   await proof.claim('TROUBLE-STATUS-5XX', () => {
     const other = statuses.find((status) => status < 500);
-    demand(other === undefined, `answered ${other} to a valid request in trouble`, 500, statuses);
+    demand(other === undefined, `answered ${other} to a valid request during trouble`, 500, statuses);
   });
   await proof.claim('TROUBLE-STATUS-500', () => {
     const other = statuses.find((status) => status !== 500);
@@ -124,7 +124,10 @@ async function proveAnswers(proof: InTroubleCase, { answers, silences }: InTroub
   });
 }
 
-/** An acknowledgement in trouble is a lie unless the event is there afterwards; if all are, there was no trouble. */
+/**
+ * Events acknowledged during trouble must be stored. If every request was served, there was no
+ * trouble.
+ */
 async function proveAcknowledgedAreStored(
   proof: InTroubleCase,
   acknowledged: Answer[],
@@ -134,14 +137,14 @@ async function proveAcknowledgedAreStored(
     for (const id of acknowledged.flatMap(acknowledgedIds)) {
       const { status } = await proof.read(id);
       if (status !== 200)
-        throw new Breach('an event that was acknowledged in trouble is lost', 'not 201, or stored', {
+        throw new Breach('an event that was acknowledged during trouble is lost', 'not 201, or stored', {
           id,
           status,
         });
     }
     if (acknowledged.length === answers && answers > 0)
       throw new UnfoundedProof(
-        'the command of --fault-on broke nothing: every request was served and its event stored',
+        'the command of --fault-on broke nothing: every request was served and its event was stored',
       );
   });
 }
@@ -151,7 +154,7 @@ async function waitForRecovery(proof: InTroubleCase, code: string): Promise<Json
   let last = 'no answer';
   for (let pause = 100; Date.now() < deadline; pause = Math.min(pause * 2, 2_000)) {
     try {
-      // With a mark of its own: an attempt that got no answer may be stored, and no one is blamed for it.
+      // Marked differently, because an attempt without an answer may be stored, which is allowed.
       await createMarked(proof, caseCode(proof));
       await proof.claim('TROUBLE-RECOVERS', () => {});
       return await createMarked(proof, code);
@@ -161,9 +164,13 @@ async function waitForRecovery(proof: InTroubleCase, code: string): Promise<Json
     }
   }
   await proof.claim('TROUBLE-RECOVERS', () => {
-    throw new Breach(`creates nothing ${recoveryTimeoutMs / 1000} s after the trouble ended`, 201, last);
+    throw new Breach(
+      `still refuses creates ${recoveryTimeoutMs / 1000} s after the trouble ended`,
+      201,
+      last,
+    );
   });
-  throw new UnfoundedProof('the deployment did not recover, so that nothing can be said of what it stored');
+  throw new UnfoundedProof('the deployment did not recover, so what it stored is unknown');
 }
 
 function createMarked(proof: Case, code: string): Promise<JsonObject> {

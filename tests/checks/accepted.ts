@@ -1,14 +1,14 @@
 import { type Answer, isJsonObject, type JsonObject, quoteOf } from '../engine/answer.ts';
 import { Breach, UnfoundedProof } from '../engine/breach.ts';
 
-/** True for any 2xx: what an invalid body must never get, whatever the answer holds. */
+/** True for any 2xx. An invalid body must never get one. */
 export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
 /**
- * True when a valid request was accepted: 201, or another 2xx that holds what was created, each event with its id.
- * That the status must be 201 is a requirement of its own, and nothing else is judged by it.
+ * True when a valid request was accepted: 201, or another 2xx whose body contains the created
+ * events with their ids. A separate requirement covers the status 201 itself.
  */
 export function isAccepted(answer: Answer): boolean {
   return answer.status === 201 || (isSuccess(answer) && holdsCreated(answer));
@@ -17,7 +17,7 @@ export function isAccepted(answer: Answer): boolean {
 /**
  * Demands that a valid request was accepted.
  *
- * @param asked what was answered, where a reader would take it for another request
+ * @param asked the request, for the message, if it is not obvious which one was answered
  */
 export function demandAccepted(answer: Answer, asked?: string): void {
   if (isAccepted(answer)) return;
@@ -27,20 +27,24 @@ export function demandAccepted(answer: Answer, asked?: string): void {
 }
 
 /**
- * The control of a case: a valid request that must be accepted for anything else to mean something.
+ * Makes sure that the control of a case, a valid request, was accepted. Without it a refusal proves
+ * nothing.
  *
- * @throws {UnfoundedProof} when it is not
+ * @throws {UnfoundedProof} when it was not
  */
 export function demandControlAccepted(answer: Answer): void {
   if (isAccepted(answer)) return;
-  const without = isSuccess(answer) ? ' without the event that it created' : '';
+  const without = isSuccess(answer) ? ' without the created event' : '';
   throw new UnfoundedProof(
-    `the control, the same request without the fault, was answered ${answer.status}${without} instead of 201${quoteOf(answer)}: ` +
-      'a refusal of the faulty one proves nothing',
+    `the control request was answered ${answer.status}${without} instead of 201${quoteOf(answer)}, ` +
+      'so a refusal of the faulty request would prove nothing',
   );
 }
 
-/** The ids of the events that an answer says are stored now, also of an invalid body; none when it is no 2xx. */
+/**
+ * Returns the ids of the events that a 2xx answer acknowledges, even of an invalid body. Any other
+ * answer has none.
+ */
 export function acknowledgedIds(answer: Answer): string[] {
   if (!isSuccess(answer)) return [];
   const ids = eventsIn(answer).map(({ id }) => id);
@@ -55,7 +59,7 @@ function holdsCreated(answer: Answer): boolean {
   );
 }
 
-/** What an answer holds: the event of a create, or those of a Bundle; nothing where it is no JSON or says what is wrong. */
+/** Returns the events in an answer. A body that is an OperationOutcome or not JSON has none. */
 function eventsIn(answer: Answer): JsonObject[] {
   const body = jsonOf(answer);
   if (!isJsonObject(body) || body.resourceType === 'OperationOutcome') return [];

@@ -2,36 +2,38 @@ import { isLosslessNumber, parse } from 'lossless-json';
 
 /** One place where two JSON texts differ. */
 export interface Difference {
-  /** From the values compared on: `agent[0].requestor`; empty for the whole. */
+  /** Path within the compared values, such as `agent[0].requestor`; empty for the whole value. */
   path: string;
   kind: 'missing' | 'changed' | 'added';
   expected: unknown;
   actual: unknown;
 }
 
-/** Longer texts are parsed by JavaScript's own parser, which is ten times as fast and rounds numbers. */
+/** Longer texts go through `JSON.parse`, which is ten times as fast but rounds numbers. */
 const longestExact = 1024 * 1024;
 
 /**
- * Parses JSON so that numbers keep their lexemes: `1.10` is not `1.1`. FHIR R4, Datatypes, decimal: "The precision
- * of the decimal value has significance". In texts of more than 1 MiB, those of large Bundles, they do not.
+ * Parses JSON and keeps the lexemes of numbers: `1.10` is not `1.1`. FHIR R4, Datatypes, decimal:
+ * "The precision of the decimal value has significance". Numbers in texts of more than 1 MiB, such
+ * as large Bundles, are rounded.
  *
- * @throws {SyntaxError} when the text is no JSON
+ * @throws {SyntaxError} when the text is not JSON
  */
 export function parseExactly(text: string): unknown {
   if (text.length > longestExact) return JSON.parse(text);
   try {
     return parse(text);
   } catch {
-    // It also refuses a name that occurs twice, which is JSON all the same (RFC 8259 section 4).
+    // The exact parser also rejects duplicate names, which JSON allows (RFC 8259 section 4).
     return JSON.parse(text);
   }
 }
 
 /**
- * Compares two values of `parseExactly`. The order of keys means nothing in JSON; that of arrays does.
+ * Compares two values of `parseExactly`. The order of keys does not matter; the order of array
+ * elements does.
  *
- * @param ignored paths that may differ, for instance `id`
+ * @param ignored paths that may differ, for example `id`
  */
 export function differences(
   expected: unknown,
@@ -57,7 +59,8 @@ export function differences(
 
   function comparePart(before: object, after: object, key: string | number, path: string): void {
     if (ignored.has(path)) return;
-    const [old, now] = [Reflect.get(before, key), Reflect.get(after, key)];
+    const old = Reflect.get(before, key);
+    const now = Reflect.get(after, key);
     if (!Object.hasOwn(after, key)) report('missing', path, old, undefined);
     else if (!Object.hasOwn(before, key)) report('added', path, undefined, now);
     else compare(old, now, path);
@@ -72,7 +75,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
-/** Deep equality; the order of keys means nothing. */
+/** Deep equality, regardless of the order of keys. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (isLosslessNumber(a) && isLosslessNumber(b)) return a.value === b.value;
@@ -92,7 +95,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)));
 }
 
-/** A difference in words, cut to a line. */
+/** Describes a difference in one line. */
 export function describeDifference({ path, kind, expected, actual }: Difference): string {
   if (kind === 'missing') return `${path} is missing (was ${show(expected)})`;
   if (kind === 'added') return `${path} was added (${show(actual)})`;
@@ -104,7 +107,10 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-/** A value as JSON can write it again; a number that JavaScript can't hold stays its lexeme. */
+/**
+ * Converts a parsed value back to plain JSON. A number that JavaScript can't represent stays a
+ * string of its lexeme.
+ */
 function plain(value: unknown): unknown {
   if (isLosslessNumber(value))
     return String(Number(value.value)) === value.value ? Number(value.value) : value.value;

@@ -5,27 +5,33 @@ import { demand } from '../engine/breach.ts';
 const instant =
   /^([0-9]([0-9]([0-9][1-9]|[1-9]0)|[1-9]00)|[1-9]000)-(0[1-9]|1[0-2])-(0[1-9]|[1-2][0-9]|3[0-1])T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?(Z|(\+|-)((0[0-9]|1[0-3]):[0-5][0-9]|14:00))$/;
 
-/** Nodes of a deployment may disagree on the time by this much, and a clock of whole seconds rounds. */
+/**
+ * Nodes of a deployment may disagree on the time by this much, and some clocks round to seconds.
+ */
 const toleranceMs = 5_000;
 
-/** Without a `Date` header the deployment's clock is unknown; half a day off is wrong on any clock. */
+/**
+ * Without a `Date` header the deployment's clock is unknown, but half a day off is wrong on any
+ * clock.
+ */
 const toleranceWithoutDateMs = 12 * 3600_000;
 
-/** Demands a legal FHIR instant; returns milliseconds since the epoch. */
+/** Demands a legal FHIR instant and returns it in milliseconds since the epoch. */
 export function demandInstant(value: unknown, where: string): number {
   demand(
     typeof value === 'string' && instant.test(value),
-    `${where} is no FHIR instant`,
+    `${where} is not a FHIR instant`,
     'an instant',
     value ?? null,
   );
-  // JavaScript has no leap second and no more than milliseconds.
+  // JavaScript does not support leap seconds or fractions of a millisecond.
   return Date.parse(value.replace(':60', ':59').replace(/(\.\d{3})\d+/, '$1'));
 }
 
 /**
- * Demands that an instant lies within the request's window: on the deployment's own clock, which is read off the `Date`
- * header of its answer (RFC 9110 section 6.6.1), or on ours. A server that was held up may send a `Date` of before.
+ * Demands that an instant is within the time of the request, by the deployment's clock or by ours.
+ * The `Date` header shows the deployment's clock (RFC 9110 section 6.6.1). A server that was
+ * delayed may send an earlier `Date`.
  */
 export function demandCurrent(value: unknown, answer: Answer, where: string): void {
   const time = demandInstant(value, where);

@@ -1,18 +1,18 @@
 import type { Answer } from '../engine/answer.ts';
 import { acknowledgedIds, isSuccess } from './accepted.ts';
 
-/** What the requests of a group of cases left in the store, as far as their answers tell. */
+/** What the requests of a group of cases stored, according to their answers. */
 export interface Ledger {
   /** Ids of the events that were acknowledged. */
   readonly accepted: ReadonlySet<string>;
-  /** Events of valid requests that got no answer, or one that doesn't say what became of them: stored or not. */
+  /** Events of valid requests that may or may not be stored: no answer said which. */
   readonly inDoubt: number;
-  /** Notes what an answer acknowledges. */
+  /** Records the events that an answer acknowledges. */
   note(answer: Answer): void;
   /**
-   * Sends a valid request and notes its answer.
+   * Sends a valid request and records its answer.
    *
-   * @param events how many it holds
+   * @param events how many events the request contains
    */
   sendValid(events: number, send: () => Promise<Answer>): Promise<Answer>;
 }
@@ -30,7 +30,7 @@ export function createLedger(): Ledger {
     },
     note,
     async sendValid(events, send) {
-      // Until an answer says otherwise, and for good when there is none.
+      // Until an answer decides it.
       inDoubt += events;
       const answer = await send();
       note(answer);

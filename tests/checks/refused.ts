@@ -4,9 +4,10 @@ import { Breach, demand } from '../engine/breach.ts';
 import { isSuccess } from './accepted.ts';
 
 /**
- * Demands a refusal as invalid. 401, 404 and 5xx are none: the deployment did not look at the body, or fell over it.
+ * Demands that the body was refused as invalid. 401, 404 and 5xx do not count: the deployment did
+ * not read the body, or failed on it.
  *
- * @param allowed statuses that refuse, 400 first
+ * @param allowed statuses that count as a refusal, 400 first
  */
 export function demandRefused(answer: Answer, allowed: readonly number[]): void {
   if (allowed.includes(answer.status)) return;
@@ -15,7 +16,7 @@ export function demandRefused(answer: Answer, allowed: readonly number[]): void 
   throw new Breach(`${verb} ${answer.status} instead of ${allowed.join(' or ')}`, allowed[0], actual);
 }
 
-/** Demands an OperationOutcome that says with severity and code what was wrong (api.md, Error Response). */
+/** Demands an OperationOutcome with severity and code in every issue (api.md, Error Response). */
 export function demandOperationOutcome(answer: Answer): void {
   const outcome = demandResource(answer.json(), 'OperationOutcome', 'the answer');
   const fault = validateOperationOutcome(JSON.parse(answer.text)).find(({ path }) => !path.includes('.text'));
@@ -27,28 +28,31 @@ export function demandOperationOutcome(answer: Answer): void {
   );
 }
 
-/** Demands that some issue says that the request failed: the other severities tell of what succeeded all the same. */
+/**
+ * Demands that at least one issue is an error. The other severities describe requests that
+ * succeeded.
+ */
 export function demandSeverity(answer: Answer): void {
   const severities = issuesOf(answer).map(({ severity }) => severity ?? null);
   demand(
     severities.some((severity) => severity === 'error' || severity === 'fatal'),
-    `no issue of the refusal is an error: ${severities.join(', ')}`,
+    `the OperationOutcome has no issue with severity error or fatal: ${severities.join(', ')}`,
     'error or fatal',
     severities,
   );
 }
 
-/** Demands that some issue says in words what was wrong. */
+/** Demands that at least one issue explains what was wrong. */
 export function demandDiagnostics(answer: Answer): void {
   demand(
     issuesOf(answer).some((issue) => explanationsOf(issue).length > 0),
-    'no issue says in words what was wrong',
+    'no issue explains what was wrong',
     'diagnostics or details',
     answer.text.slice(0, 500),
   );
 }
 
-/** True when the answer's words or paths name the element that was wrong. */
+/** True when an issue names the element that was wrong, in its text or paths. */
 export function namesElement(answer: Answer, element: string): boolean {
   const pattern = asName(element);
   return issuesOf(answer).some((issue) =>
@@ -56,7 +60,10 @@ export function namesElement(answer: Answer, element: string): boolean {
   );
 }
 
-/** The last name of a path as a word of its own (`id` is not in `invalid`), also spelt `resource type`. */
+/**
+ * Matches the last name of a path as a whole word (`id` is not in `invalid`), also written as
+ * `resource type`.
+ */
 function asName(element: string): RegExp {
   const name = element
     .replace(/\[\w+\]/g, '')
@@ -76,14 +83,14 @@ function issuesOf(answer: Answer): JsonObject[] {
   return isJsonObject(outcome) && Array.isArray(outcome.issue) ? outcome.issue.filter(isJsonObject) : [];
 }
 
-/** What an issue says in words. */
+/** Returns the texts of an issue. */
 function explanationsOf({ diagnostics, details }: JsonObject): string[] {
   const { text, coding } = isJsonObject(details) ? details : {};
   const codings = Array.isArray(coding) ? coding.filter(isJsonObject) : [];
   return [diagnostics, text, ...codings.flatMap(({ code, display }) => [code, display])].filter(isWord);
 }
 
-/** Where an issue says that the fault is. */
+/** Returns the paths of an issue. */
 function pathsOf({ expression, location }: JsonObject): string[] {
   return [expression, location].flat().filter(isWord);
 }
@@ -92,7 +99,7 @@ function isWord(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-/** What only the inside of a server knows: frames of stack traces and paths of its files. */
+/** Internals of a server: stack traces and paths of its files. */
 const internals: Record<string, RegExp> = {
   'a stack frame of JavaScript': /\n\s*at .+[:(].+:\d+:\d+\)?/,
   'a stack frame of Java or Clojure':
@@ -103,14 +110,14 @@ const internals: Record<string, RegExp> = {
     /(?:^|[\s"'(=])\/(?:usr|home|opt|app|var|root|srv|etc|tmp|work)\/[\w.@-]+\/[\w./@-]+/,
 };
 
-/** Demands that an answer shows nothing of the server's inside. */
+/** Demands that an answer does not reveal internals of the server. */
 export function demandNoInternals(answer: Answer): void {
   const text = answer.text.replaceAll('\\n', '\n');
   const shown = Object.entries(internals).find(([, pattern]) => pattern.test(text));
   demand(
     shown === undefined,
-    `the answer shows ${shown?.[0]}`,
-    'nothing of the server’s inside',
+    `the answer reveals ${shown?.[0]}`,
+    'no internals of the server',
     shown?.[1].exec(text)?.[0],
   );
 }

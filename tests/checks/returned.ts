@@ -5,13 +5,17 @@ import { type Difference, describeDifference, differences } from './differences.
 /** FHIR R4, Datatypes, id. */
 const legalId = /^[A-Za-z0-9\-.]{1,64}$/;
 
-/** What the guide lets a deployment change in an event: "Event's meta.lastUpdated", "Event's id". */
+/**
+ * What the guide lets a deployment change in an event: "Event's meta.lastUpdated", "Event's id".
+ */
 const changedByContract = ['id', 'meta.lastUpdated'];
-/** What FHIR has a server assign on top: https://hl7.org/fhir/R4/http.html#create, "meta.versionId". */
+/**
+ * What FHIR also lets a server assign: https://hl7.org/fhir/R4/http.html#create, "meta.versionId".
+ */
 const addedByFhir = 'meta.versionId';
 const changeable = new Set([...changedByContract, addedByFhir]);
 
-/** @param asked what was answered, where a reader would take it for another request */
+/** @param asked the request, for the message, if it is not obvious which one was answered */
 export function demandStatus(answer: Answer, expected: number, asked?: string): void {
   const { status, text } = answer;
   if (status === expected) return;
@@ -22,7 +26,7 @@ export function demandStatus(answer: Answer, expected: number, asked?: string): 
   );
 }
 
-/** The events of an answer to a Bundle submission, in its order. */
+/** Returns the events of a returned Bundle in order. */
 export function entriesOf(bundle: JsonObject): JsonObject[] {
   const { entry } = bundle;
   demand(Array.isArray(entry), 'the returned Bundle has no entry', 'entry: an array', entry ?? null);
@@ -33,23 +37,23 @@ export function entriesOf(bundle: JsonObject): JsonObject[] {
 
 export function demandIdReplaced(sentId: unknown, event: JsonObject, where: string): void {
   demand(typeof event.id === 'string', `${where}.id is missing`, 'a new id', event.id ?? null);
-  demand(event.id !== sentId, `${where}.id is the client's own`, 'a new id', event.id);
+  demand(event.id !== sentId, `${where}.id is the id that the client sent`, 'a new id', event.id);
 }
 
 export function demandIdLegal(event: JsonObject, where: string): void {
   const isLegal = typeof event.id === 'string' && legalId.test(event.id);
-  demand(isLegal, `${where}.id is no FHIR id`, '1 to 64 of A-Z a-z 0-9 - .', event.id ?? null);
+  demand(isLegal, `${where}.id is not a FHIR id`, '1 to 64 of A-Z a-z 0-9 - .', event.id ?? null);
 }
 
 /**
- * Makes sure that an id which the deployment gave can be sent again without making the event that carries it invalid.
+ * Makes sure that an event with an id from the deployment is valid when it is sent again.
  *
- * @throws {NotTestable} when FHIR does not allow it
+ * @throws {NotTestable} when FHIR does not allow the id
  */
 export function demandSendable({ id }: JsonObject): void {
   if (typeof id !== 'string' || !legalId.test(id))
     throw new NotTestable(
-      'the deployment gives ids that FHIR does not allow, so that none of them can be sent',
+      'the deployment assigns ids that FHIR does not allow, so an event with one cannot be sent',
     );
 }
 
@@ -57,42 +61,46 @@ export function lastUpdatedOf(event: JsonObject): unknown {
   return isJsonObject(event.meta) ? event.meta.lastUpdated : undefined;
 }
 
-/** Demands that nothing was changed or lost but what the contract lets a deployment change. */
+/** Demands that nothing was changed or lost except what the contract lets a deployment change. */
 export function demandUnchanged(sent: unknown, returned: unknown, where: string): void {
   const broken = changesOf(sent, returned).filter(({ kind }) => kind !== 'added');
   if (broken.length > 0) throw breachOf(broken, where);
 }
 
-/** Demands that nothing was added but what FHIR has a server assign. */
+/** Demands that nothing was added except what FHIR lets a server assign. */
 export function demandNothingAdded(sent: unknown, returned: unknown, where: string): void {
   const added = changesOf(sent, returned).filter(({ kind }) => kind === 'added');
   if (added.length > 0) throw breachOf(added, where);
 }
 
-/** Demands that a value equals another but for what may differ between an answer and a later read. */
+/**
+ * Demands that two values are equal, except for what may differ between an answer and a later read.
+ */
 export function demandSame(expected: unknown, actual: unknown, where: string): void {
   const found = differences(expected, actual, new Set([addedByFhir]));
   if (found.length > 0) throw breachOf(found, where);
 }
 
-/** Demands that every event of a Bundle came back unchanged; events that changed places are matched first. */
+/**
+ * Demands that every event of a Bundle came back unchanged. Reordered events count as unchanged.
+ */
 export function demandEntriesUnchanged(sent: readonly unknown[], returned: readonly unknown[]): void {
   if (isReordered(sent, returned)) return;
   const length = Math.min(sent.length, returned.length);
   for (let i = 0; i < length; i++) demandUnchanged(sent[i], returned[i], `Bundle.entry[${i}].resource`);
 }
 
-/** Demands the entries in the order sent; whether there are as many is another matter. */
+/** Demands that the entries came back in the order sent. Their number is not checked here. */
 export function demandEntriesInOrder(sent: readonly unknown[], returned: readonly unknown[]): void {
   demand(
     !isReordered(sent, returned),
-    'the entries came back in another order',
+    'the entries came back in a different order',
     'the order sent',
-    'another order',
+    'a different order',
   );
 }
 
-/** True when the same events came back, but not in their places. */
+/** True when the same events came back in a different order. */
 export function isReordered(sent: readonly unknown[], returned: readonly unknown[]): boolean {
   if (sent.length !== returned.length) return false;
   const moved = sent.findIndex((event, i) => !isUnchanged(event, returned[i]));
@@ -109,13 +117,15 @@ function isUnchanged(sent: unknown, returned: unknown): boolean {
   return changesOf(sent, returned).every(({ kind }) => kind === 'added');
 }
 
-/** Several requirements look at the same pair of events, thousands of them in a large Bundle. */
+/**
+ * Several requirements compare the same pair of events, and a large Bundle has thousands of pairs.
+ */
 const compared = new WeakMap<object, { sent: unknown; changes: Difference[] }>();
 
 function changesOf(sent: unknown, returned: unknown): Difference[] {
   const known = isJsonObject(returned) ? compared.get(returned) : undefined;
   if (known?.sent === sent) return known!.changes;
-  // An event sent without meta gets one, for the sake of lastUpdated alone.
+  // An event sent without meta gets one that contains only lastUpdated.
   const hasMeta = isJsonObject(sent) && 'meta' in sent;
   const changes = differences(hasMeta ? sent : { ...(sent as object), meta: {} }, returned, changeable);
   if (isJsonObject(returned)) compared.set(returned, { sent, changes });
@@ -130,7 +140,7 @@ function breachOf(found: Difference[], where: string): Breach {
   return new Breach(`${describeDifference(named[0]!)}${rest}`, at('expected'), at('actual'));
 }
 
-/** `AuditEvent` and `agent[0]` make `AuditEvent.agent[0]`. */
+/** Joins `AuditEvent` and `agent[0]` to `AuditEvent.agent[0]`. */
 function pathFrom(root: string, path: string): string {
   return path === '' || path.startsWith('[') ? `${root}${path}` : `${root}.${path}`;
 }

@@ -6,15 +6,16 @@ import { demand } from '../engine/breach.ts';
 const unsignedInt = /^(0|[1-9]\d*)$/;
 
 /**
- * Demands what FHIR R4 has a searchset say around its events: `total` is an unsignedInt, which JSON writes without quotes, and
- * a hit has the mode `match` ("match" takes precedence, Bundle.entry.search.mode). Both may be missing.
+ * Demands the form that FHIR R4 requires of a searchset. `total` is an unsignedInt, which JSON
+ * writes without quotes. A hit has the mode `match` ("match" takes precedence,
+ * Bundle.entry.search.mode). Both may be missing.
  */
 export function demandSearchsetForm({ total, entry }: JsonObject): void {
   const isNumber = typeof total === 'number' || isLosslessNumber(total);
   demand(
     total === undefined || (isNumber && unsignedInt.test(String(total))),
-    'Bundle.total is no unsignedInt',
-    'a whole number, or none',
+    'Bundle.total is not an unsignedInt',
+    'a whole number, or missing',
     isNumber ? String(total) : total,
   );
   for (const [index, one] of (Array.isArray(entry) ? entry : []).entries()) {
@@ -23,14 +24,14 @@ export function demandSearchsetForm({ total, entry }: JsonObject): void {
     const mode = isJsonObject(one.search) ? one.search.mode : undefined;
     demand(
       mode === undefined || mode === 'match',
-      `Bundle.entry[${index}].search.mode of an AuditEvent that matches is ${String(mode)}`,
-      'match, or none',
+      `Bundle.entry[${index}].search.mode is ${String(mode)} for an AuditEvent that matches`,
+      'match, or missing',
       mode,
     );
   }
 }
 
-/** Where the link `next` of a searchset leads; undefined when it has none. */
+/** Returns the URL of the `next` link of a searchset, or undefined when it has none. */
 export function nextLink({ link }: JsonObject): string | undefined {
   const links = Array.isArray(link) ? link.filter(isJsonObject) : [];
   const url = links.find(({ relation }) => relation === 'next')?.url;
@@ -38,8 +39,8 @@ export function nextLink({ link }: JsonObject): string | undefined {
 }
 
 /**
- * The path below the base URL that a link of the deployment leads to, also when it names the host by another name, as behind a
- * reverse proxy; null when it leads out of the base.
+ * Returns the path of a link below the base URL, or null when it points outside the base. The host
+ * may differ, as behind a reverse proxy.
  */
 export function pathBelow(baseUrl: string, link: string): string | null {
   if (!URL.canParse(link, `${baseUrl}/`)) return null;

@@ -10,22 +10,23 @@ import { nextLink } from './searchset.ts';
 
 const pageSize = 500;
 
-/** Demands that reading an event's id gives the event, right away: read by id is not eventually visible (api.md). */
+/** Demands that a read by id returns the event at once. Only search may lag behind (api.md). */
 export async function demandReadable(proof: Case, event: JsonObject, where: string): Promise<void> {
   const answer = await proof.read(String(event.id));
   demandStatus(answer, 200);
   demandSame(event, demandResource(answer.json(), 'AuditEvent', `the answer to a read of ${where}`), where);
 }
 
-/** The search for all events that carry the code of a case, or of a group of them. */
+/** Returns the query for all events tagged with the code of a case or a group of cases. */
 export function byTag(code: string): string {
   return `_tag=${encodeURIComponent(`${caseTag}|${code}`)}`;
 }
 
 /**
- * Every event that carries a code, once those that must be there have become visible: search lags behind create.
+ * Returns every event tagged with a code, once search shows the acknowledged ones. Search lags
+ * behind create.
  *
- * @param mustHave ids of acknowledged events: the positive control without which "not found" means nothing
+ * @param mustHave ids of acknowledged events: the control without which "not found" means nothing
  * @throws {NotTestable} when the deployment does not support search by `_tag`
  * @throws {UnfoundedProof} when the acknowledged events are not found before the deadline
  */
@@ -45,13 +46,16 @@ export async function findTagged(
     if (Date.now() > deadline)
       throw new UnfoundedProof(
         `search by _tag did not find ${missing.length} of ${mustHave.length} acknowledged events within ` +
-          `${visibilityTimeoutMs / 1000} s, so that it can't tell what is not stored`,
+          `${visibilityTimeoutMs / 1000} s, so it cannot show what was not stored`,
       );
     await delay(pause);
   }
 }
 
-/** What can't even be read by its id will not be found by search either, however long one waits. */
+/**
+ * Makes sure that an acknowledged event can be read by id. Otherwise waiting for search is
+ * pointless.
+ */
 export async function demandNotLost(proof: Case, id: string): Promise<void> {
   const { status } = await proof.read(id);
   if (status === 200) return;
@@ -59,10 +63,10 @@ export async function demandNotLost(proof: Case, id: string): Promise<void> {
 }
 
 /**
- * Claims that of all events with a group's code only the accepted ones are stored: what was refused is not.
+ * Claims that only the accepted events of a group are stored, and none that were refused.
  *
- * @param id the requirement that is broken when more is stored
- * @throws {UnfoundedProof} when it may be valid requests without an answer whose events are stored
+ * @param id the requirement that is broken when others are stored
+ * @throws {UnfoundedProof} when the others may come from valid requests that got no answer
  */
 export async function claimOnlyStored<Id extends RequirementId>(
   proof: Case<Id>,
@@ -70,23 +74,22 @@ export async function claimOnlyStored<Id extends RequirementId>(
   code: string,
   { accepted, inDoubt }: Pick<Ledger, 'accepted' | 'inDoubt'>,
 ): Promise<void> {
-  if (accepted.size === 0)
-    throw new UnfoundedProof('no control was accepted, so that search has nothing to find');
+  if (accepted.size === 0) throw new UnfoundedProof('no control was accepted, so search has nothing to find');
   const found = await findTagged(proof, code, [...accepted]);
-  const beyond = found.filter((event) => !accepted.has(String(event.id)));
-  if (beyond.length > 0 && beyond.length <= inDoubt)
+  const unexpected = found.filter((event) => !accepted.has(String(event.id)));
+  if (unexpected.length > 0 && unexpected.length <= inDoubt)
     throw new UnfoundedProof(
-      `${beyond.length} events are stored that nobody acknowledged, and ${inDoubt} of valid requests had no answer that ` +
-        'says what became of them: it may be these',
+      `${unexpected.length} events are stored that were never acknowledged. They may come from the ${inDoubt} events of ` +
+        'valid requests that got no clear answer',
     );
   await proof.claim(id, () => {
     demand(
-      beyond.length === 0,
-      `${beyond.length} events are stored although the requests that sent them were refused`,
+      unexpected.length === 0,
+      `${unexpected.length} events are stored although their requests were refused`,
       `the ${accepted.size} events that were accepted`,
-      beyond.slice(0, 5),
+      unexpected.slice(0, 5),
     );
-    return `search found the ${accepted.size} accepted events and no other`;
+    return `search found the ${accepted.size} accepted events and no others`;
   });
 }
 
@@ -94,7 +97,10 @@ function resourceOf(entry: unknown): unknown {
   return isJsonObject(entry) ? entry.resource : null;
 }
 
-/** All pages of a search, each event once: asked on by what came, since a server may give fewer at once than it was asked for. */
+/**
+ * Returns the events of all pages of a search, without duplicates. A server may return pages
+ * smaller than requested.
+ */
 async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
   const events = new Map<unknown, JsonObject>();
   for (;;) {
@@ -107,19 +113,22 @@ async function searchAll(proof: Case, query: string): Promise<JsonObject[]> {
   }
 }
 
-/** Without a total and a link, nothing says that a page was the last. */
+/** Without a total and a link, the page may not be the last one. */
 function saysMore(bundle: JsonObject, seen: number): boolean {
   if (nextLink(bundle) !== undefined || bundle.total === undefined) return true;
-  // It is read exactly, so that it is no number yet.
+  // Parsed exactly, so it is not a plain number.
   return Number(String(bundle.total)) > seen;
 }
 
-/** The events of one search; throws what `searchBundle` throws. */
+/** Returns the events of one search. Throws what `searchBundle` throws. */
 export async function searchOnce(...search: Parameters<typeof searchBundle>): Promise<JsonObject[]> {
   return eventsOf(await searchBundle(...search));
 }
 
-/** The events of one search that may be refused as well, because nothing can match it. */
+/**
+ * Returns the events of one search that the deployment may also refuse, because nothing can match
+ * it.
+ */
 export async function searchThatMayBeRefused(
   ...search: Parameters<typeof searchBundle>
 ): Promise<JsonObject[]> {
@@ -134,7 +143,7 @@ export async function searchThatMayBeRefused(
   });
 }
 
-/** The events of a searchset, without what else stands in it. */
+/** Returns the AuditEvents of a searchset, without its other entries. */
 export function eventsOf({ entry }: JsonObject): JsonObject[] {
   const entries = Array.isArray(entry) ? entry : [];
   return entries
@@ -143,10 +152,10 @@ export function eventsOf({ entry }: JsonObject): JsonObject[] {
 }
 
 /**
- * The Bundle of one search.
+ * Returns the Bundle of one search.
  *
  * @throws {NotTestable} when the deployment does not support search
- * @throws {Breach} when it says that it does and the answer is no searchset
+ * @throws {Breach} when it does, and the answer is not a searchset
  */
 export async function searchBundle(
   proof: Case,
@@ -169,27 +178,29 @@ export async function searchBundle(
   const bundle = demandResource(answer.json(), 'Bundle', 'the answer to a search');
   demand(
     bundle.type === 'searchset',
-    'the Bundle of a search is no searchset',
+    'the Bundle of a search is not a searchset',
     'searchset',
     bundle.type ?? null,
   );
   return bundle;
 }
 
-/** Statuses of a server that finds fault with a search. */
+/** Statuses of a server that rejects a search. */
 const refused = [400, 404, 422];
 
-/** Statuses of a server that does not know the interaction, rather than failing at it. */
+/** Statuses of a server that does not support the interaction. */
 const notSupported = [404, 405, 501];
 
 /**
- * Makes sure that the deployment supports search: that it answers one, or that it says it does. Asked beside the case,
- * whose report ends with the request that was judged.
+ * Makes sure that the deployment supports search. The request is sent outside the case, so that its
+ * evidence still ends with the request that was judged.
  *
  * @throws {NotTestable} when it does not
  */
 export async function demandSearchable({ session }: Case): Promise<void> {
   const { status } = await session.client.request({ method: 'GET', path: '/AuditEvent?_count=1' });
   if (notSupported.includes(status))
-    throw new NotTestable(`the deployment supports no search: GET /AuditEvent?_count=1 answered ${status}`);
+    throw new NotTestable(
+      `the deployment does not support search: GET /AuditEvent?_count=1 answered ${status}`,
+    );
 }

@@ -3,26 +3,26 @@ import type { Answer, JsonObject } from '../engine/answer.ts';
 import type { Case } from '../engine/case.ts';
 import { demandSame, demandStatus } from './returned.ts';
 
-/** Claims that an event is read as it was answered when it was created, whatever was sent since. */
+/** Claims that a read still returns an event as the create returned it, whatever was sent since. */
 export async function claimUntouched(proof: Case<'READ-STABLE'>, stored: JsonObject): Promise<void> {
   const answer = await proof.read(String(stored.id));
   await proof.claim('READ-STABLE', () => {
-    demandStatus(answer, 200, 'a read of the event that was stored before');
+    demandStatus(answer, 200, 'a read of the event stored earlier');
     demandSame(stored, answer.json(), 'AuditEvent');
   });
 }
 
-/** As many as show that it was not one event's bad luck. */
+/** Enough to rule out a fault of a single event. */
 const remembered = 10;
 
-/** A server that keeps what it acknowledged only in memory, or for a while, has lost it by then. */
+/** A server that keeps acknowledged events only for a short time has lost them by then. */
 const leastAgeMs = 2_000;
 
 export function rememberEarliest({ session }: Case, event: JsonObject): void {
   if (session.earliest.length < remembered) session.earliest.push({ event, createdAt: Date.now() });
 }
 
-/** Claims that the events which this process created first are read as they were answered then. */
+/** Claims that reads still return the first events of this process as the creates returned them. */
 export async function claimEarliestUntouched(proof: Case<'READ-STABLE'>): Promise<void> {
   const [first] = proof.session.earliest;
   await delay(Math.max(0, first!.createdAt + leastAgeMs - Date.now()));
@@ -31,10 +31,10 @@ export async function claimEarliestUntouched(proof: Case<'READ-STABLE'>): Promis
   for (const { event } of earliest) answers.push(await proof.read(String(event.id)));
   await proof.claim('READ-STABLE', () => {
     for (const [index, answer] of answers.entries()) {
-      demandStatus(answer, 200, 'a read of an event that was stored a while ago');
+      demandStatus(answer, 200, 'a read of an event stored earlier');
       demandSame(earliest[index]!.event, answer.json(), 'AuditEvent');
     }
     const age = (Date.now() - first!.createdAt) / 1000;
-    return `${earliest.length} of the first events were read again, the first after ${age.toFixed(1)} s`;
+    return `read ${earliest.length} of the first events again, the first one after ${age.toFixed(1)} s`;
   });
 }

@@ -11,7 +11,7 @@ export interface Answer {
   /** Milliseconds since the epoch. */
   sentAt: number;
   receivedAt: number;
-  /** The body as exact JSON (numbers keep their lexemes). A body that is no JSON is a breach. */
+  /** The body as exact JSON (numbers keep their lexemes). A body that is not JSON is a breach. */
   json(): unknown;
 }
 
@@ -30,17 +30,20 @@ export function answerOf(response: ApiResponse): Answer {
         parsed = parseExactly(text);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        demand(false, `the body of the answer is no JSON: ${reason}`, 'JSON', text.slice(0, 200));
+        demand(false, `the body is not JSON: ${reason}`, 'JSON', text.slice(0, 200));
       }
       return parsed;
     },
   };
 }
 
-/** Longest quote of an answer in a message. */
+/** Characters of an answer that a message quotes at most. */
 const longestQuote = 160;
 
-/** What an OperationOutcome says first, as a message quotes it: ` (it says: bad zone)`; nothing of any other answer. */
+/**
+ * Quotes the first issue of an OperationOutcome: ` (it says: bad zone)`. Returns "" for any other
+ * answer.
+ */
 export function quoteOf({ text }: Pick<Answer, 'text'>): string {
   try {
     const { issue } = JSON.parse(text);
@@ -58,14 +61,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Demands that an answer's body, or a part of it, is a resource of a type. */
+/** Demands that an answer, or a part of it, is a resource of a type, and returns it. */
 export function demandResource(value: unknown, resourceType: string, where: string): JsonObject {
   const actual = isJsonObject(value)
     ? (value.resourceType ?? 'an object without resourceType')
     : typeof value;
+  const article = /^[AO]/.test(resourceType) ? 'an' : 'a';
   demand(
     isJsonObject(value) && value.resourceType === resourceType,
-    `${where} is no ${resourceType}`,
+    `${where} is not ${article} ${resourceType}`,
     resourceType,
     actual,
   );
@@ -73,32 +77,36 @@ export function demandResource(value: unknown, resourceType: string, where: stri
 }
 
 /**
- * Demands that no object of the answer has a property name twice: each reader would keep another of the two.
+ * Demands that no object in the answer repeats a property name. Readers disagree on which value to
+ * keep.
  *
- * @throws {NotTestable} when the answer is no JSON
+ * @throws {NotTestable} when the answer is not JSON
  */
 export function demandNamesUnique({ text }: Answer): void {
   try {
     JSON.parse(text);
   } catch {
-    throw new NotTestable('the answer is no JSON');
+    throw new NotTestable('the answer is not JSON');
   }
   const twice = repeatedNames(Buffer.from(text));
   const names = twice.slice(0, 10).join(', ');
-  demand(twice.length === 0, `an object of the answer has the same name twice: ${names}`, 'each once', twice);
+  demand(twice.length === 0, `the answer repeats property names: ${names}`, 'each name once', twice);
 }
 
 /** The charset that a media type names, in quotes or not (RFC 9110, 5.6.6). */
 const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 
-/** Demands the media type of FHIR JSON, with or without parameters. A charset that it names is UTF-8 (FHIR R4, http.html). */
+/**
+ * Demands the media type of FHIR JSON. If it names a charset, that must be UTF-8 (FHIR R4,
+ * http.html).
+ */
 export function demandFhirJson(answer: Answer): void {
   const type = answer.headers['content-type'] ?? null;
   const isFhirJson = type !== null && /^application\/fhir\+json\s*(;|$)/i.test(type);
   demand(isFhirJson, `the media type of the answer is ${type ?? 'missing'}`, 'application/fhir+json', type);
   demand(
     /^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8'),
-    `the answer is said to be in another charset than UTF-8: ${type}`,
+    `the answer declares a charset other than UTF-8: ${type}`,
     'charset=utf-8',
     type,
   );

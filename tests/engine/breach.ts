@@ -1,4 +1,4 @@
-/** The deployment broke a promise: what was expected of it and what it did. */
+/** The deployment broke a requirement: what was expected and what it did. */
 export class Breach extends Error {
   readonly expected: unknown;
   readonly actual: unknown;
@@ -10,7 +10,7 @@ export class Breach extends Error {
   }
 }
 
-/** Something can't be proved here; the reason goes into the report as a `skip`. */
+/** A requirement can't be tested here. The report shows a `skip` with the reason. */
 export class NotTestable extends Error {
   constructor(reason: string) {
     super(reason);
@@ -18,7 +18,7 @@ export class NotTestable extends Error {
   }
 }
 
-/** What a proof rests on did not hold (a control was refused, say): it proves nothing, an `error`. */
+/** A precondition of the case failed, for example a control was refused. The verdict is `error`. */
 export class UnfoundedProof extends Error {
   constructor(reason: string) {
     super(reason);

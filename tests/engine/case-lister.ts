@@ -1,9 +1,9 @@
 import type { FullConfig, Reporter, Suite } from '@playwright/test/reporter';
 import { caseAnnotation } from './contract.ts';
 
-/** Prints what a run would do, a case a line, under the requirements that it proves. */
+/** Lists the cases of a run, one per line, under the requirements that they prove. */
 export default class CaseLister implements Reporter {
-  /** A reader that has seen enough, `head` say, is no error. */
+  /** A reader that closes the pipe early, such as `head`, is not an error. */
   constructor() {
     process.stdout.on('error', () => process.exit(0));
   }

@@ -12,25 +12,28 @@ import type { Session } from './session.ts';
 
 export const fhirJson = 'application/fhir+json';
 
-/** What one case says of one requirement, and the exchanges that led to it. */
+/** The result of one case for one requirement, and the exchanges that led to it. */
 export interface Finding extends Omit<CaseResult, 'curl' | 'exchanges'> {
   requirement: RequirementId;
   trail: readonly RawExchange[];
 }
 
-// biome-ignore lint/suspicious/noConfusingVoidType: a check that has nothing to remark returns nothing
+// biome-ignore lint/suspicious/noConfusingVoidType: a check without a remark returns nothing
 type Remark = string | void;
 
-/** Returns when a requirement holds, and throws a Breach when it is broken. It may return a remark for the report. */
+/**
+ * Returns when a requirement holds, with an optional remark for the report. Throws a Breach when it
+ * is broken.
+ */
 export type Check = () => Remark | Promise<Remark>;
 
 /**
- * One case: sends requests, and claims requirements on what comes back. The type says which requirements it may claim.
- * Code that takes a plain `Case` claims none; a function that claims some says so in its signature.
+ * One case: it sends requests and claims requirements about the answers. The type says which
+ * requirements it may claim. A function that takes a plain `Case` claims none.
  */
 export interface Case<Id extends RequirementId = never> {
   readonly name: string;
-  /** Seed of this case's input, derived from the run's seed and the case's name. */
+  /** Seed of this case's input, derived from the seed of the run and the name of the case. */
   readonly seed: number;
   readonly session: Session;
   send(request: ApiRequest): Promise<Answer>;
@@ -38,37 +41,48 @@ export interface Case<Id extends RequirementId = never> {
   submit(bundle: Bundle | string): Promise<Answer>;
   read(id: string): Promise<Answer>;
   // A property, not a method: TypeScript compares the parameters of methods loosely.
-  /** Records whether a requirement holds. Returns false when it is broken, or could not be tested. */
+  /**
+   * Records whether a requirement holds. Returns false when it is broken, or could not be tested.
+   */
   readonly claim: (id: Id, check: Check) => Promise<boolean>;
   /**
-   * Records what the deployment does where the documents are silent: the verdict is `info`, and says nothing for or
-   * against the deployment.
+   * Records what the deployment does where the documents are silent. The verdict is `info`: neither
+   * passed nor failed.
    */
   readonly observe: (id: Id, what: string) => void;
-  /** Claims a requirement if the case declares it. For functions that can check more than a case is about. */
+  /**
+   * Claims a requirement if the case declares it. For functions that check more than one case
+   * needs.
+   */
   claimIfDeclared(id: RequirementId, check: Check): Promise<void>;
-  /** Adds the smallest body that still shows it to the finding on a requirement. */
+  /** Adds the smallest body that still shows the failure to the finding on a requirement. */
   reproducer(id: RequirementId, reproducer: NonNullable<CaseResult['reproducer']>): void;
 }
 
-/** A case about one requirement, which its claims and observations need not name. */
+/** A case about one requirement. Its claims and observations do not need to name it. */
 export interface SoleCase<Id extends RequirementId, Also extends RequirementId = never>
   extends Case<Id | Also> {
   readonly claim: Case<Id | Also>['claim'] & ((check: Check) => Promise<boolean>);
   readonly observe: Case<Id | Also>['observe'] & ((what: string) => void);
 }
 
-/** What a case is to a run: its full name, what it declares, and what it does. */
+/** A case as a run executes it. */
 export interface RunnableCase {
   name: string;
-  /** The requirements that it is about. What ends the case early is recorded for each of them. */
+  /**
+   * The requirements that it is about. If the case ends early, the reason is recorded for each of
+   * them.
+   */
   proves: readonly RequirementId[];
-  /** The requirements that it may claim as well. */
+  /** The requirements that it may also claim. */
   also: readonly RequirementId[];
   body: (proof: SoleCase<RequirementId>) => Promise<unknown>;
 }
 
-/** Runs a case and returns what it found. What ends it early is recorded for every requirement it did not reach. */
+/**
+ * Runs a case and returns its findings. If it ends early, the reason is recorded for every
+ * requirement it did not reach.
+ */
 export async function runCase(
   { name, proves, also, body }: RunnableCase,
   session: Session,
@@ -150,11 +164,15 @@ export async function runCase(
 
 function soleOf(proves: readonly RequirementId[]): RequirementId {
   const [id] = proves;
-  if (!id || proves.length > 1) throw new Error('a case about several requirements must say which it claims');
+  if (!id || proves.length > 1)
+    throw new Error('a case about several requirements must name the one that it claims');
   return id;
 }
 
-/** A broken promise is the deployment's; a missing feature proves nothing; all else is the harness's or the network's. */
+/**
+ * A breach is the deployment's fault, and a missing feature a skip. Any other error comes from the
+ * harness or the network.
+ */
 function verdictOf(error: unknown, id: RequirementId): Verdict {
   if (error instanceof Breach) return brokenVerdict(requirement(id)!.level);
   return error instanceof NotTestable ? 'skip' : 'error';
@@ -172,7 +190,7 @@ function explain(
   return { verdict, message, expected: redacted(reason.expected), actual: redacted(reason.actual) };
 }
 
-/** A seed of 32 bits, the same for the same run seed and name. */
+/** Derives a seed of 32 bits from the seed of the run and a name. */
 export function seedOf(runSeed: number, name: string): number {
   return createHash('sha256').update(`${runSeed} ${name}`).digest().readUInt32BE(0);
 }

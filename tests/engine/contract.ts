@@ -5,20 +5,20 @@ import { type Declaration, type DeclaredCase, planTest } from './plan.ts';
 import { failureText, runTest, withEvidence } from './run.ts';
 import { readSettings, test } from './session.ts';
 
-/** Name of the attachment in which a test hands its findings to the report. */
+/** Name of the attachment that carries the findings of a test to the report. */
 export const findingsAttachment = 'findings';
 
 /** Type of the annotations that name a test's cases, for a run that only lists them. */
 export const caseAnnotation = 'case';
 
 export interface CaseOptions<Also extends RequirementId> {
-  /** Requirements that the case may claim on its way. What ends it early says nothing of them. */
+  /** Requirements that the case may also claim. If it ends early, nothing is recorded for them. */
   also?: readonly Also[];
-  /** Runs in a quick run too, whatever the others prove. */
+  /** Runs in a quick run too, even if other cases prove the same. */
   always?: boolean;
 }
 
-/** Declares a case: its name, the requirements that it proves or breaks, and what it does. */
+/** Declares a case: its name, the requirements that it tests, and what it does. */
 interface DeclareCase {
   <Id extends RequirementId, Also extends RequirementId = never>(
     name: string,
@@ -34,25 +34,26 @@ interface DeclareCase {
   ): void;
 }
 
-/** A contract test, to which the lines below it add cases. Several of them run at once. */
+/** A contract test. The lines below it add cases, which run concurrently. */
 export interface Contract {
   readonly case: DeclareCase;
-  /** A case that runs when all others have, alone: it looks at what they left. */
+  /** A case that runs alone after all others and checks what they left. */
   readonly afterwards: DeclareCase;
-  /** Declares cases that depend on the settings of a run. */
+  /** Declares cases that depend on the settings of the run. */
   bySettings(declare: (settings: RunSettings, add: DeclareCase) => void): void;
 }
 
 /**
- * Begins a contract test. What it proves is what its cases declare; a requirement that no case claims is reported with
- * the reason.
+ * Begins a contract test. It proves what its cases declare. The report says why if no case claims
+ * one of these requirements.
  *
- * @param title names the interaction and the circumstance; with the name of a case it identifies the case
+ * @param title the interaction and the circumstance; together with its name it identifies a case
  */
 export function contract(title: string): Contract {
   const { declaration, cases, close } = begin(title);
   if (collected) collected.push(declaration);
-  // Playwright wants the tags with the test, so the test is registered when the file has declared all cases.
+  // Playwright wants the tags with the test, so the test is registered when the file has declared
+  // all cases.
   else
     queueMicrotask(() => {
       close();
@@ -61,7 +62,7 @@ export function contract(title: string): Contract {
   return cases;
 }
 
-/** A contract test without cases, and what adds them to it until it is closed. */
+/** Begins a contract test without registering it. Cases can be added until it is closed. */
 export function begin(title: string): { declaration: Declaration; cases: Contract; close(): void } {
   const declared: ((settings: RunSettings) => DeclaredCase[])[] = [];
   let isOpen = true;
@@ -99,14 +100,14 @@ function declareWith(title: string, afterwards: boolean, add: (one: DeclaredCase
       name: `${title}: ${name}`,
       proves: typeof ids === 'string' ? [ids] : ids,
       also,
-      // That it claims only what is declared, its own signature made sure of.
+      // Its own signature ensures that it claims only what it declares.
       body: body as RunnableCase['body'],
       afterwards,
       always,
     });
 }
 
-/** A case is found again by its name. */
+/** Replay finds a case by its name, so names must be unique. */
 function distinct(cases: DeclaredCase[]): DeclaredCase[] {
   const names = new Set<string>();
   for (const { name } of cases) {
@@ -124,7 +125,7 @@ function register(declaration: Declaration): void {
   const annotation = cases.map(({ name }) => ({ type: caseAnnotation, description: name }));
   test(title, { tag: wanted.map((id) => `@${id}`), annotation }, async ({ session }, testInfo) => {
     const kept = withEvidence(await runTest(planned, session), session);
-    // Not by `attach`, which makes a step of it and looks up where in the sources it was called.
+    // Not `attach`, which adds a step and looks up the source location of the call.
     testInfo.attachments.push({
       name: findingsAttachment,
       body: Buffer.from(JSON.stringify(kept)),
@@ -139,8 +140,8 @@ function register(declaration: Declaration): void {
 let collected: Declaration[] | undefined;
 
 /**
- * From now on contract tests are collected instead of being given to Playwright, for a process that runs them many
- * times over.
+ * Collects contract tests from now on instead of registering them with Playwright, for a process
+ * that runs them many times.
  */
 export function collectDeclarations(): readonly Declaration[] {
   collected ??= [];

@@ -5,32 +5,37 @@ import { curlOf } from '../../target/curl.ts';
 import { presentExchange, type RawExchange } from '../../target/exchange.ts';
 import type { Session } from './session.ts';
 
-/** Requests of a case that a report shows: the last are those that decided. */
+/** The number of requests that a report shows of a case. The last ones decided the verdict. */
 const shownExchanges = 20;
 
-/** Longest body that a curl command holds in itself. */
+/** Longest body that a curl command contains inline. */
 const inlineBody = 2_000;
 
 type Evidence = Pick<CaseResult, 'curl' | 'exchanges'>;
 
-/** Everything that led to a finding, with the last request as a curl command. */
+/** Returns the exchanges that led to a finding, and the last request as a curl command. */
 export function wholeEvidence(trail: readonly RawExchange[], name: string, session: Session): Evidence {
   const exchanges = trail.slice(-shownExchanges).map((raw) => presentExchange(raw, session.secrets, 64_000));
-  const [last, presented] = [trail.at(-1), exchanges.at(-1)];
+  const last = trail.at(-1);
+  const presented = exchanges.at(-1);
   if (!last || !presented) return { curl: null, exchanges };
   return { curl: curlOf(presented, bodyFile(last, `${name}-${trail.length}`, session)), exchanges };
 }
 
-/** The same for an example of what passed: bodies cut, no files written. */
+/**
+ * Returns the evidence of a pass that serves as an example: bodies are cut and no files are
+ * written.
+ */
 export function exampleEvidence(trail: readonly RawExchange[], session: Session): Evidence {
   const kept = 1_000;
   const exchanges = trail.slice(-shownExchanges).map((raw) => presentExchange(raw, session.secrets, kept));
-  const [last, presented] = [trail.at(-1), exchanges.at(-1)];
+  const last = trail.at(-1);
+  const presented = exchanges.at(-1);
   const isWhole = last !== undefined && (last.body === null || last.body.length <= kept);
   return { curl: presented && isWhole ? curlOf(presented) : null, exchanges };
 }
 
-/** What was asked and answered last, without headers and bodies. */
+/** Returns the last exchange without headers and bodies. */
 export function slimEvidence(trail: readonly RawExchange[], session: Session): Evidence {
   const bare = trail.slice(-1).map(({ answer, ...raw }) => ({
     ...raw,
@@ -41,7 +46,7 @@ export function slimEvidence(trail: readonly RawExchange[], session: Session): E
   return { curl: null, exchanges: bare.map((raw) => presentExchange(raw, session.secrets, 0)) };
 }
 
-/** A body that is long or no text goes into a file beside the report, for curl to send it. */
+/** Writes a body that is long or not text to a file next to the report, for curl to send. */
 function bodyFile({ body }: RawExchange, name: string, { settings, secrets }: Session): string | undefined {
   if (body === null) return undefined;
   const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');

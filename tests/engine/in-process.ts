@@ -11,7 +11,7 @@ import { type Declaration, planTest } from './plan.ts';
 import { runTest } from './run.ts';
 import { openSession } from './session.ts';
 
-/** Entries of the largest Bundle: few in a quick run, because large ones take most of its time. */
+/** Entries of the largest Bundle. Large Bundles would take most of the time of a quick run. */
 const maxBundle = (quick: boolean) => (quick ? 100 : 1_000);
 
 /** A deployment on this machine that the check runs against: the embedded sandbox. */
@@ -24,10 +24,12 @@ export interface LocalDeployment {
 }
 
 /** How to run the check, apart from its settings. */
-export interface Manner {
-  /** Also break and restore the store: by the settings' commands, or else by the deployment's control port. */
+export interface CheckOptions {
+  /**
+   * Also break and restore the store, by the commands of the settings or else by the control port.
+   */
   withTrouble?: boolean;
-  /** Tests that run at once (default: 2); each has several cases under way. */
+  /** Tests that run at once (default: 2). Each runs several cases at once. */
   testsAtOnce?: number;
 }
 
@@ -38,13 +40,13 @@ export interface Checked {
 }
 
 /**
- * Runs the contract tests in this process. A Playwright process for each of hundreds of sandboxes
- * would take most of the time.
+ * Runs the contract tests in this process. Starting a Playwright process for each of hundreds of
+ * sandboxes would take most of the time.
  */
 export async function check(
   target: LocalDeployment,
   given: Partial<RunSettings>,
-  { withTrouble = false, testsAtOnce = 2 }: Manner = {},
+  { withTrouble = false, testsAtOnce = 2 }: CheckOptions = {},
 ): Promise<Checked> {
   const settings: RunSettings = {
     ...defaultSettings,
@@ -98,7 +100,10 @@ function checkedOf(findings: Finding[], { gate }: RunSettings): Checked {
 
 let declared: Promise<{ contract: Declaration[]; trouble: Declaration[] }> | undefined;
 
-/** The contract tests. Those of server trouble are apart because they break the sandbox for the others. */
+/**
+ * Returns the contract tests. Those of server trouble run separately because they break the sandbox
+ * for the others.
+ */
 function declarations() {
   declared ??= collect();
   return declared;
@@ -114,7 +119,7 @@ async function collect() {
   return { contract, trouble: collected.slice(contract.length) };
 }
 
-/** In the package the tests are JavaScript, as this file then is. */
+/** In the package the tests are JavaScript, like this file. */
 const ending = `.spec${extname(import.meta.url)}`;
 const troubleTests = `trouble${ending}`;
 const apart = new Set([troubleTests, `own-events${ending}`]);

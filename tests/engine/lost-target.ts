@@ -1,12 +1,15 @@
 import { type Client, NoAnswerError } from '../../target/client.ts';
 import { UnfoundedProof } from './breach.ts';
 
-/** So many requests in a row without an answer mean that the deployment is gone, not that it dislikes one of them. */
+/**
+ * Unanswered requests in a row after which the deployment counts as gone. Fewer may be the fault of
+ * a request.
+ */
 const silencesAllowed = 12;
 
 /**
- * A client that gives up on a deployment which has stopped answering, so that the rest of a run ends at once instead
- * of waiting out the deadline of every request.
+ * Returns a client that gives up on a deployment that has stopped answering. The rest of the run
+ * then ends at once instead of waiting for the timeout of every request.
  */
 export function givingUpOnLostTarget(client: Client): Client {
   let silences = 0;
@@ -14,8 +17,7 @@ export function givingUpOnLostTarget(client: Client): Client {
   return {
     ...client,
     async request(request, onExchange) {
-      if (lostAt)
-        throw new UnfoundedProof(`the deployment has not answered any more since ${lostAt.toISOString()}`);
+      if (lostAt) throw new UnfoundedProof(`the deployment stopped answering at ${lostAt.toISOString()}`);
       try {
         const response = await client.request(request, onExchange);
         silences = 0;

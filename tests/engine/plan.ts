@@ -4,28 +4,28 @@ import type { RunnableCase } from './case.ts';
 
 /** A case as a contract test declares it. */
 export interface DeclaredCase extends RunnableCase {
-  /** Runs when all others have, alone: it looks at what they left. */
+  /** Runs alone after all others and checks what they left. */
   afterwards: boolean;
-  /** Runs in a quick run too, whatever the others prove. */
+  /** Runs in a quick run too, even if other cases prove the same. */
   always: boolean;
 }
 
-/** A contract test as it was declared. */
+/** A contract test as its file declares it. */
 export interface Declaration {
   title: string;
-  /** Its cases in a run with these settings. */
+  /** Returns its cases in a run with these settings. */
   cases(settings: RunSettings): DeclaredCase[];
 }
 
-/** The part of a contract test that a run asks for. */
+/** The part of a contract test that a run executes. */
 export interface PlannedTest {
   title: string;
-  /** The requirements that are wanted of it. */
+  /** The requirements that the run tests with it. */
   wanted: readonly RequirementId[];
   cases: readonly DeclaredCase[];
 }
 
-/** The cases of a test that the settings ask for; undefined when there are none. */
+/** Returns the cases of a test that the settings select, or undefined when there are none. */
 export function planTest(declaration: Declaration, settings: RunSettings): PlannedTest | undefined {
   const { title } = declaration;
   const declared = declaration.cases(settings);
@@ -34,12 +34,14 @@ export function planTest(declaration: Declaration, settings: RunSettings): Plann
   return cases.length === 0 ? undefined : { title, wanted, cases };
 }
 
-/** Every requirement that a test declares, once. */
+/** Returns the requirements that a test declares, without duplicates. */
 function declaredBy(cases: readonly DeclaredCase[]): RequirementId[] {
   return [...new Set(cases.flatMap(({ proves, also }) => [...proves, ...also]))];
 }
 
-/** The cases that can prove what is wanted; in a quick run no more of them than that takes. */
+/**
+ * Returns the cases that can prove what is wanted, and in a quick run only as many as that needs.
+ */
 function chosen(
   cases: DeclaredCase[],
   wanted: readonly RequirementId[],
@@ -50,13 +52,13 @@ function chosen(
     const named = cases.find(({ name }) => name === settings.onlyCase);
     return named ? cases.filter((one) => one === named || (one.afterwards && !named.afterwards)) : [];
   }
-  // What looks at the end at what the others left needs the others, whatever they prove.
+  // A case that checks what the others left needs the others, whatever they prove.
   const looksBack = cases.some((one) => one.afterwards && isWanted(one));
   const proving = cases.filter((one) => isWanted(one) || (looksBack && !one.afterwards));
   return settings.quick ? fewest(proving, wanted, looksBack) : proving;
 }
 
-/** As many cases as it takes to prove each requirement once, and those that always run. */
+/** Returns enough cases to prove each requirement once, and those that always run. */
 function fewest(
   cases: readonly DeclaredCase[],
   wanted: readonly RequirementId[],

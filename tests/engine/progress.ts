@@ -3,7 +3,7 @@ import { ProgressLine, type Stream, timeLeft } from '../../platform/progress-lin
 /** Milliseconds between lines when there is no live terminal. */
 const lineInterval = 10_000;
 
-/** Shows how many of the tests have run. */
+/** Shows how many tests have run. */
 export class Progress {
   private readonly label: string;
   private readonly stream: Stream;
@@ -24,7 +24,7 @@ export class Progress {
     this.stream.write(`${this.label}: ${what}\n`);
   }
 
-  /** One more test has run. */
+  /** Counts a test that has run. */
   done(name: string): void {
     this.count++;
     const text = `${this.label}: ${this.count} of ${this.total} tests${this.timeLeft()}`;
@@ -40,7 +40,7 @@ export class Progress {
     this.line.end();
   }
 
-  /** Tests differ in length, so there is no estimate in the first tenth. */
+  /** Returns no estimate in the first tenth, because tests differ in length. */
   private timeLeft(): string {
     return this.count * 10 < this.total ? '' : timeLeft(this.startedAt, this.count, this.total);
   }

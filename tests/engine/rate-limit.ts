@@ -9,9 +9,10 @@ const attempts = 4;
 const longestWaitSeconds = 15;
 
 /**
- * Sends a request, again after a while when a gateway limits the rate: that says nothing of the deployment.
+ * Sends a request, and repeats it when a gateway limits the rate. A rate limit says nothing about
+ * the deployment.
  *
- * @throws {UnfoundedProof} when it still does after several attempts
+ * @throws {UnfoundedProof} when every attempt was limited
  */
 export async function sendWithinLimits(
   client: Client,
@@ -23,13 +24,13 @@ export async function sendWithinLimits(
     if (response.status !== tooManyRequests) return response;
     if (attempt === attempts || isStream(request.body))
       throw new UnfoundedProof(
-        'answered 429: something limits the rate of requests; take the limit off for the harness',
+        'answered 429: something limits the rate of requests; lift the limit for the harness',
       );
     await delay(Math.min(retryAfter(response) ?? attempt, longestWaitSeconds) * 1000 + Math.random() * 500);
   }
 }
 
-/** Seconds that the answer asks to wait (RFC 9110 section 10.2.3). */
+/** Returns the seconds that the answer asks the client to wait (RFC 9110 section 10.2.3). */
 function retryAfter({ headers }: ApiResponse): number | undefined {
   const seconds = Number(headers['retry-after']);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;

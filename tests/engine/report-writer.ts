@@ -59,7 +59,9 @@ export default class ReportWriter implements Reporter {
     this.progress.done(test.title);
   }
 
-  /** Playwright may hang when it is interrupted while its workers start; what is known is written all the same. */
+  /**
+   * Playwright may hang when it is interrupted while its workers start. Writes the report anyway.
+   */
   constructor() {
     process.once('SIGINT', () => {
       const giveUp = () => {
@@ -71,9 +73,11 @@ export default class ReportWriter implements Reporter {
   }
 
   onError(error: { message?: string }): void {
-    // Playwright's own words: it reports this error without a code.
+    // Playwright reports this error without a code, so the text identifies it.
     const isNothing = this.planned.size === 0 && error.message?.includes('No tests found');
-    const text = isNothing ? 'There is nothing to test: no case here proves what was chosen.' : error.message;
+    const text = isNothing
+      ? 'There is nothing to test: no case covers the requirements that were chosen.'
+      : error.message;
     process.stderr.write(`${text}\n`);
   }
 
@@ -132,7 +136,7 @@ export default class ReportWriter implements Reporter {
         const cases = [...(this.cases.get(id) ?? [])].sort((a, b) => a.name.localeCompare(b.name, 'en'));
         const verdict = worstVerdict(cases.map((one) => one.verdict));
         const first = cases.find((one) => one.verdict === verdict);
-        const reason = verdict === 'pass' ? null : (first?.message ?? 'no case of it ran');
+        const reason = verdict === 'pass' ? null : (first?.message ?? 'none of its cases ran');
         return { id, level, title, verdict, reason, cases };
       });
   }
@@ -142,7 +146,7 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** The requirements that a test names: its tags. */
+/** Returns the requirements that a test proves, which are its tags. */
 function provenBy(test: TestCase): string[] {
   return test.tags.map((tag) => tag.slice(1));
 }

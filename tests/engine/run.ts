@@ -5,10 +5,10 @@ import { exampleEvidence, slimEvidence, wholeEvidence } from './evidence.ts';
 import type { DeclaredCase, PlannedTest } from './plan.ts';
 import type { Session } from './session.ts';
 
-/** Cases that one test has under way at most. */
+/** The most cases of one test that run at once. */
 const casesAtOnce = 12;
 
-/** Runs the cases of a test; what they found of the requirements that are wanted. */
+/** Runs the cases of a test and returns their findings on the wanted requirements. */
 export async function runTest({ title, wanted, cases }: PlannedTest, session: Session): Promise<Finding[]> {
   const findings = await runCases(cases, session);
   if (!session.settings.onlyCase) findings.push(...unclaimed(title, wanted, findings));
@@ -27,7 +27,10 @@ async function runCases(cases: readonly DeclaredCase[], session: Session): Promi
   return findings;
 }
 
-/** A requirement that no case claimed is a `skip`, with what ended the others early as its reason. */
+/**
+ * Returns a `skip` for each requirement that no case claimed. Its reason is what ended a case
+ * early.
+ */
 function unclaimed(title: string, wanted: readonly RequirementId[], findings: Finding[]): Finding[] {
   const claimed = new Set(findings.map((finding) => finding.requirement));
   const cause = findings.find(
@@ -45,14 +48,14 @@ function unclaimed(title: string, wanted: readonly RequirementId[], findings: Fi
     }));
 }
 
-/** What a test hands to the report. */
+/** A finding as a test attaches it for the report. */
 export interface ReportedFinding extends CaseResult {
   requirement: RequirementId;
 }
 
 /**
- * Thousands of cases pass in a run: the first of each requirement keeps its exchanges as an example, the others keep
- * what was asked and answered last.
+ * Adds the evidence to findings. Thousands of cases pass in a run. The first pass of each
+ * requirement keeps its exchanges as an example, and the others keep only the last exchange.
  */
 export function withEvidence(findings: readonly Finding[], session: Session): ReportedFinding[] {
   const exemplified = new Set<RequirementId>();
@@ -65,7 +68,7 @@ export function withEvidence(findings: readonly Finding[], session: Session): Re
   });
 }
 
-/** What a person needs of a broken requirement: the promise, what was expected, what came, how to see it again. */
+/** Describes a broken requirement: what is required, expected and found, and how to repeat it. */
 export function failureText(finding: ReportedFinding): string {
   const row = requirement(finding.requirement)!;
   const lines = [
@@ -75,6 +78,6 @@ export function failureText(finding: ReportedFinding): string {
   ];
   if (finding.expected !== undefined) lines.push(`Expected:    ${JSON.stringify(finding.expected)}`);
   if (finding.actual !== undefined) lines.push(`Actual:      ${JSON.stringify(finding.actual)}`);
-  if (finding.curl) lines.push(`Again:       ${finding.curl}`);
+  if (finding.curl) lines.push(`Repeat:      ${finding.curl}`);
   return lines.join('\n');
 }

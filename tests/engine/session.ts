@@ -14,19 +14,19 @@ export interface Session {
   configuration: TargetConfiguration;
   client: Client;
   secrets: Secrets;
-  /** False when the deployment is said to run without authorization. */
+  /** False when the configuration says that the deployment runs without authorization. */
   authorized: boolean;
-  /** The run's own good token. */
+  /** Returns the valid token of the run. */
   token(): Promise<string>;
-  /** The first events that were created, to be read again at the end. */
+  /** The first events that were created. They are read again at the end. */
   earliest: { event: JsonObject; createdAt: number }[];
-  /** Requirements for which a reproducer was sought already. */
+  /** Requirements for which a reproducer was already looked for. */
   reproduced: Set<string>;
-  /** The OIDC issuer, where one is configured. */
+  /** The OIDC issuer, if one is configured. */
   issuer: string | undefined;
 }
 
-/** The settings of this run; playwright.config.ts gives them defaults when no command did. */
+/** Reads the settings of this run. playwright.config.ts sets defaults if no command did. */
 export function readSettings(): RunSettings {
   const text = process.env[runSettingsVariable];
   if (!text)
@@ -38,7 +38,7 @@ export function readSettings(): RunSettings {
 
 export const test = base.extend<object, { session: Session }>({
   session: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright demands the pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern
     async ({}, use) => {
       const session = openSession(readSettings(), inheritedConfiguration());
       await use(session);
@@ -48,7 +48,7 @@ export const test = base.extend<object, { session: Session }>({
   ],
 });
 
-/** Opens what the tests of one process share; its client is for the caller to close. */
+/** Opens what the tests of one process share. The caller closes its client. */
 export function openSession(settings: RunSettings, configuration: TargetConfiguration): Session {
   const { authorization, expiredToken, futureToken } = configuration;
   const secrets = createSecrets();

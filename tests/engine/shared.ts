@@ -2,8 +2,8 @@ import type { Case } from './case.ts';
 import type { Session } from './session.ts';
 
 /**
- * What the cases of a test share in one session, made for the first that asks for it. A plain variable would outlive the
- * session where one process checks several deployments.
+ * Returns a function that gives the cases of a test one value per session, made on first use. A
+ * plain variable would outlive the session when one process checks several deployments.
  */
 export function shared<T>(make: (session: Session) => T): (proof: Case) => T {
   const made = new WeakMap<Session, { value: T }>();

@@ -3,7 +3,7 @@ import type { AuditEvent } from 'fhir/r4';
 import type { Answer } from '../engine/answer.ts';
 import { type Case, fhirJson } from '../engine/case.ts';
 
-/** Creates an event whose body goes out in five chunks, `pauseMs` milliseconds apart. */
+/** Creates an event whose body is sent in five chunks, `pauseMs` milliseconds apart. */
 export function createInChunks(proof: Case, event: AuditEvent, pauseMs = 0): Promise<Answer> {
   const bytes = Buffer.from(JSON.stringify(event));
   async function* chunks() {

@@ -34,7 +34,7 @@ export const eventOfQuickStart: AuditEvent = {
   ],
 };
 
-/** The events that the documentation itself shows, by the name of their test case. */
+/** The example events of the documentation, by the name of their test case. */
 export const documentedEvents: Record<string, AuditEvent> = {
   'the event of the guide': eventOfGuide,
   'the event of the API reference': {

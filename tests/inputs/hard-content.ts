@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import type { HardSubject, HardValue } from '../../generators/hard/all.ts';
 
-/** The requirement on what a hard value is about. */
+/** The requirement that covers each kind of hard value. */
 const requirements = {
   times: 'CREATE-TIMES-EXACT',
   numbers: 'CREATE-NUMBERS-EXACT',
@@ -13,7 +13,7 @@ const requirements = {
   other: 'CREATE-CONTENT-UNCHANGED',
 } as const satisfies Record<HardSubject, RequirementId>;
 
-/** The requirements that hard values are about. */
+/** The requirements that cover hard values. */
 export const hardContent: readonly RequirementId[] = Object.values(requirements);
 
 export function contentRequirement({ about }: HardValue): RequirementId {

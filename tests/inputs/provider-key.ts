@@ -7,16 +7,16 @@ import type { Session } from '../engine/session.ts';
 import { parseJwt } from './tokens.ts';
 
 /**
- * The identity provider's public key that verifies a token, as PEM: found by discovery at the token's issuer (OpenID
- * Connect Discovery 1.0 section 4) and by the token's `kid`.
+ * Returns the public key that verifies a token, as PEM. It is found by discovery at the token's
+ * issuer (OpenID Connect Discovery 1.0 section 4) and by the token's `kid`.
  *
- * @throws {NotTestable} when it can't be had
+ * @throws {NotTestable} when the key is not available
  */
 export async function publicKeyOf(token: string, { issuer, configuration }: Session): Promise<string> {
   const { header, payload } = parseJwt(token);
   const from = issuer ?? payload.iss;
   if (typeof from !== 'string')
-    throw new NotTestable('the token names no issuer whose public key could be fetched');
+    throw new NotTestable('the token does not name an issuer, so its public key cannot be fetched');
   const connection = createConnection(configuration);
   try {
     const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, connection);
@@ -24,13 +24,13 @@ export async function publicKeyOf(token: string, { issuer, configuration }: Sess
     const key = Array.isArray(keys)
       ? keys.filter(isJsonObject).find(({ kid }) => kid === header.kid)
       : undefined;
-    if (!key) throw new Error(`it publishes no key ${header.kid}`);
+    if (!key) throw new Error(`it does not publish the key ${header.kid}`);
     return createPublicKey({ key: key as import('node:crypto').JsonWebKey, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new NotTestable(`the public key of ${from} can't be had: ${reason}`);
+    throw new NotTestable(`could not fetch the public key of ${from}: ${reason}`);
   } finally {
     await connection.close();
   }

@@ -4,7 +4,7 @@ import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import { byTag } from '../checks/stored.ts';
 import type { JsonObject } from '../engine/answer.ts';
 
-/** An event to search for, as it came back, with the values that a search may name. */
+/** An event to search for, as it came back, with the values to search by. */
 export interface SearchEvent {
   id: string;
   returned: JsonObject;
@@ -12,7 +12,9 @@ export interface SearchEvent {
   values: SearchValues;
 }
 
-/** Values that no other event has: single words, so that a store that splits text into words keeps them apart. */
+/**
+ * Values that no other event has. Each is a single word, because some stores split text into words.
+ */
 export interface SearchValues {
   /** The code of the tag that the two share. */
   tag: string;
@@ -26,7 +28,7 @@ export interface SearchValues {
   policy: string;
   site: string;
   source: string;
-  /** What else is referred to: in B with the ids of A, and of another type. */
+  /** Other references. Those of B have the ids of A, with a different resource type. */
   otherAgent: string;
   otherEntity: string;
   /** Codes of FHIR's own value sets: different in A and B, but shared with other events. */
@@ -47,14 +49,15 @@ const objectRoles = 'http://terminology.hl7.org/CodeSystem/object-role';
 const resourceTypes = 'http://hl7.org/fhir/resource-types';
 
 /**
- * One of two events that differ in every value that a documented search parameter reads. What FHIR compares as a whole
- * begins in B with the value of A, where there are such values: who takes a part for the whole finds both.
+ * Returns one of two events that differ in every value that a documented search parameter reads.
+ * Where FHIR compares whole values, the value of B begins with that of A. A server that matches
+ * prefixes finds both.
  */
-export function neighbours(code: string, label: 'A' | 'B'): { event: AuditEvent; values: SearchValues } {
+export function neighbors(code: string, label: 'A' | 'B'): { event: AuditEvent; values: SearchValues } {
   const digested = (what: string, text: string) =>
     `${what.toLowerCase()}${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
   const isA = label === 'A';
-  // A search for a string finds what begins with it.
+  // A string search matches prefixes.
   const string = (what: string) => digested(what, `${code} ${label} ${what}`);
   const whole = (what: string) => `${digested(what, `${code} ${what}`)}${isA ? '' : '7'}`;
   const values: SearchValues = {
@@ -83,7 +86,10 @@ export function neighbours(code: string, label: 'A' | 'B'): { event: AuditEvent;
   return { event: eventOf(values), values };
 }
 
-/** The first of each list, for a store that looks at no other. */
+/**
+ * The first items of lists. A store that reads only the first item does not find the searched
+ * values.
+ */
 const besides = {
   agent: {
     altId: 'besides',
@@ -130,9 +136,12 @@ function eventOf(values: SearchValues): AuditEvent {
 export interface Query {
   query: string;
   finds: readonly ('A' | 'B')[];
-  /** Narrow the search by the tag of the two, where other events have the value as well. */
+  /** Limits the search to the two events by their tag, because other events share the value. */
   combine?: true;
-  /** Names what no value set knows: finding nothing and refusing come to the same (FHIR R4, search, "Handling Errors"). */
+  /**
+   * The value is in no value set, so the deployment may find nothing or refuse (FHIR R4, search,
+   * "Handling Errors").
+   */
   mayBeRefused?: true;
 }
 
@@ -147,7 +156,7 @@ const encode = encodeURIComponent;
 const hourMs = 3600_000;
 const otherSystem = 'http://example.org/other-codes';
 
-/** A parameter whose value no other event has: each of the two is found by its own. */
+/** A parameter whose value is unique to each event. */
 const byUnique = (id: RequirementId, name: string, value: keyof SearchValues): ParameterQueries => ({
   id,
   name,
@@ -157,7 +166,10 @@ const byUnique = (id: RequirementId, name: string, value: keyof SearchValues): P
   ],
 });
 
-/** A parameter whose value is a common code: sought among the two alone, by code and by system and code. */
+/**
+ * A parameter whose value is a common code. Searches only the two events, by code and by system and
+ * code.
+ */
 const byCode = (
   id: RequirementId,
   name: string,
@@ -175,13 +187,16 @@ const byCode = (
   },
 });
 
-/** A code is found under its own system alone (FHIR R4, search, "token"). */
+/** A code is found only with its own system (FHIR R4, search, "token"). */
 const bySystem = (name: string, system: string, code: string): Query[] => [
   { query: `${name}=${encode(`${system}|${code}`)}`, finds: ['A'], combine: true },
   { query: `${name}=${encode(`${otherSystem}|${code}`)}`, finds: [], combine: true, mayBeRefused: true },
 ];
 
-/** No two codes of the type begin alike, so that a part of one is asked for. */
+/**
+ * Adds a search for a part of a code, which must find nothing. No code of the type is a prefix of
+ * another.
+ */
 const withPartOfCode = (row: ParameterQueries, value: keyof SearchValues): ParameterQueries => ({
   ...row,
   queries: (a, b) => [
@@ -196,18 +211,21 @@ const withPartOfCode = (row: ParameterQueries, value: keyof SearchValues): Param
 });
 
 /**
- * The month of an instant or, where that depends on the zone that a server takes for a date without one, its year. A day
- * always depends on it.
+ * Returns the month of an instant. If the month depends on the time zone of the server, it returns
+ * the year. The day always depends on it.
  */
 function periodsOf(instant: string): string[] {
   const at = Date.parse(instant);
-  const [first = '', last = ''] = [-14, 14].map((hours) => new Date(at + hours * hourMs).toISOString());
+  const first = new Date(at - 14 * hourMs).toISOString();
+  const last = new Date(at + 14 * hourMs).toISOString();
   const length = [7, 4].find((digits) => first.slice(0, digits) === last.slice(0, digits));
-  if (length === undefined) return [];
-  return [first.slice(0, length)];
+  return length === undefined ? [] : [first.slice(0, length)];
 }
 
-/** Every documented parameter, with searches that tell two events apart (api.md, Supported Search Parameters). */
+/**
+ * Every documented parameter, with searches that distinguish two events (api.md, Supported Search
+ * Parameters).
+ */
 export const parameterQueries: readonly ParameterQueries[] = [
   {
     id: 'SEARCH-ID',
@@ -237,7 +255,7 @@ export const parameterQueries: readonly ParameterQueries[] = [
         { query: `_lastUpdated=le${at(hourMs)}`, finds: ['A', 'B'], combine: true },
         { query: `_lastUpdated=lt${at(-hourMs)}`, finds: [], combine: true },
         { query: `_lastUpdated=gt${at(hourMs)}`, finds: [], combine: true },
-        // Of the same day, mostly: whoever compares days finds what these must not, or nothing.
+        // Usually the same day. A server that compares only days gives wrong results here.
         { query: `_lastUpdated=ge${at(hourMs)}`, finds: [], combine: true },
         { query: `_lastUpdated=le${at(-hourMs)}`, finds: [], combine: true },
         { query: `_lastUpdated=gt${at(-hourMs)}`, finds: ['A', 'B'], combine: true },
@@ -254,7 +272,7 @@ export const parameterQueries: readonly ParameterQueries[] = [
   {
     id: 'SEARCH-DATE',
     name: 'date',
-    // A day is its whole range (FHIR R4, search, "Prefixes"): each prefix is asked of an event's own.
+    // A day means its whole range (FHIR R4, search, "Prefixes").
     queries: (a, b) => [
       { query: `date=${a.values.day}`, finds: ['A'], combine: true },
       { query: `date=ne${a.values.day}`, finds: ['B'], combine: true },

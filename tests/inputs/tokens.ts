@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader, generateKeyPair, type JWTPayload, Sig
 import type { JsonObject } from '../engine/answer.ts';
 import { NotTestable } from '../engine/breach.ts';
 
-/** What a JWT says (RFC 7519). */
+/** The decoded parts of a JWT (RFC 7519). */
 export interface Jwt {
   header: JsonObject;
   payload: JWTPayload;
@@ -17,25 +17,27 @@ export function parseJwt(token: string): Jwt {
   try {
     return { header: { ...decodeProtectedHeader(token) }, payload: decodeJwt(token) };
   } catch {
-    throw new NotTestable('the token is opaque, no JWT, so that no altered one can be made of it');
+    throw new NotTestable('the token is opaque, not a JWT, so it cannot be altered');
   }
 }
 
-/** The token with a changed payload under the old signature, which no library makes. */
+/** Returns the token with a changed payload and the old signature. No library does that. */
 export function tampered(token: string): string {
   const { payload } = parseJwt(token);
   const [header, , signature] = token.split('.');
   return `${header}.${encode({ ...payload, sub: 'somebody-else', exp: inSeconds(36_000) })}.${signature}`;
 }
 
-/** The token without a signature: RFC 7519 section 6, Unsecured JWTs. */
+/** Returns the token without a signature (RFC 7519 section 6, Unsecured JWTs). */
 export function unsigned(token: string, alg: string): string {
   const { header, payload } = parseJwt(token);
   const { kid: _, ...rest } = header;
   return `${encode({ ...rest, alg })}.${encode({ ...payload, exp: inSeconds(3_600) })}.`;
 }
 
-/** The token's claims under another key, as somebody else's identity provider would sign them. */
+/**
+ * Returns the claims of the token signed with a different key, as another identity provider would.
+ */
 export async function resigned(token: string, claims: JWTPayload = {}): Promise<string> {
   const { header, payload } = parseJwt(token);
   foreignKeys ??= generateKeyPair('RS256');
@@ -48,8 +50,8 @@ export async function resigned(token: string, claims: JWTPayload = {}): Promise<
 let foreignKeys: ReturnType<typeof generateKeyPair> | undefined;
 
 /**
- * The token's claims signed by HMAC, the secret being the provider's public key: what a verifier accepts that lets
- * the token choose the algorithm.
+ * Returns the claims of the token signed by HMAC with the provider's public key as the secret. A
+ * verifier that lets the token choose the algorithm accepts it.
  */
 export function signedByPublicKey(token: string, publicKeyPem: string): Promise<string> {
   const { header, payload } = parseJwt(token);

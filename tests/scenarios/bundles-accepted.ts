@@ -5,32 +5,35 @@ import type { Session } from '../engine/session.ts';
 import { eventOfGuide } from '../inputs/documented-events.ts';
 import { marked } from '../inputs/inputs.ts';
 
-/** Statuses of a server that does not take a Bundle, rather than failing at it or asking for another token. */
-const notTaken = [400, 404, 405, 415, 422, 501];
+/** Statuses of a server that does not accept Bundles. A 5xx, 401 or 403 does not mean that. */
+const notAccepted = [400, 404, 405, 415, 422, 501];
 
-/** How the plainest Bundle was answered: asked once in a session. */
+/** The status of the simplest Bundle, requested once per session. */
 const statuses = new WeakMap<Session, Promise<number>>();
 
-/** False when the deployment refuses even the plainest Bundle, whose one entry is the event of the guide. */
-export async function bundlesTaken(proof: Case): Promise<boolean> {
-  return !notTaken.includes(await statusOfPlainest(proof));
+/**
+ * False when the deployment refuses even the simplest Bundle, which contains only the event of the
+ * guide.
+ */
+export async function bundlesAccepted(proof: Case): Promise<boolean> {
+  return !notAccepted.includes(await statusOfSimplest(proof));
 }
 
 /**
- * Makes sure that a refusal has to do with what is in a Bundle. A deployment that takes none breaks BUNDLE-STATUS-201,
- * and nothing else that could only be shown with a Bundle.
+ * Makes sure that the deployment accepts Bundles. If it does not, it breaks BUNDLE-STATUS-201 only.
+ * Requirements that need a Bundle are then not testable.
  *
- * @throws {NotTestable} when the deployment takes no Bundle at all
+ * @throws {NotTestable} when the deployment refuses the simplest Bundle
  */
-export async function demandBundlesTaken(proof: Case): Promise<void> {
-  if (await bundlesTaken(proof)) return;
-  const status = await statusOfPlainest(proof);
+export async function demandBundlesAccepted(proof: Case): Promise<void> {
+  if (await bundlesAccepted(proof)) return;
+  const status = await statusOfSimplest(proof);
   throw new NotTestable(
-    `the deployment takes no Bundle (BUNDLE-STATUS-201): the plainest was answered ${status}`,
+    `the deployment accepts no Bundle (BUNDLE-STATUS-201): it answered ${status} to the simplest one`,
   );
 }
 
-function statusOfPlainest(proof: Case): Promise<number> {
+function statusOfSimplest(proof: Case): Promise<number> {
   const { session } = proof;
   const known = statuses.get(session);
   if (known) return known;

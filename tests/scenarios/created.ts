@@ -28,7 +28,7 @@ import { type Case, fhirJson } from '../engine/case.ts';
 import { plainEvent } from '../inputs/inputs.ts';
 import { reproduceRefusal } from './reproducer.ts';
 
-/** The requirements that every accepted create proves. */
+/** The requirements that an accepted create tests. */
 export const provenByCreate = [
   'CREATE-STATUS-201',
   'CREATE-ID-REPLACED',
@@ -43,10 +43,11 @@ export const provenByCreate = [
 ] as const satisfies readonly RequirementId[];
 
 /**
- * Creates an event and claims, of all that the contract promises of any, what the case declares.
+ * Creates an event and claims those general requirements on a create that the case declares.
  *
- * @param content the requirement that "nothing else changed" counts for: that of the hard value which the event holds
- * @param reducible the event by value, of which the smallest that is still refused is sought
+ * @param content the requirement that covers "nothing else changed", which depends on the hard
+ * value in the event
+ * @param reducible the event as an object, which is reduced when the deployment refuses it
  * @returns the event as it came back, or null when none did
  */
 export async function proveCreate(
@@ -81,29 +82,30 @@ export async function proveCreate(
   return createdEvent(answer);
 }
 
-/** Statuses that say that it is the content which is not taken. */
+/** Statuses of a server that rejects the content. */
 const contentRefused = [400, 422];
 
 /**
- * Makes sure that a control was not refused for what only it holds: a deployment that does not take that, but plain events,
- * breaks CREATE-STATUS-201, and nothing else that could only be shown with it.
+ * Makes sure that a control was not refused for its content. A deployment that refuses this content
+ * but accepts plain events breaks CREATE-STATUS-201 only. Requirements that need the content are
+ * then not testable.
  *
- * @param answer to a control that holds more than a plain event
- * @throws {NotTestable} when it was
+ * @param answer the answer to a control that contains more than a plain event
+ * @throws {NotTestable} when the control was refused and a plain event was accepted
  */
-export async function demandNeededTaken(proof: Case, answer: Answer): Promise<void> {
+export async function demandContentAccepted(proof: Case, answer: Answer): Promise<void> {
   if (!contentRefused.includes(answer.status)) return;
   const headers = { 'content-type': fhirJson };
   const body = JSON.stringify(plainEvent(proof));
-  // Asked beside the case, whose report ends with the request that was judged.
+  // Sent outside the case, so that its evidence still ends with the request that was judged.
   const plain = await proof.session.client.request({ method: 'POST', path: '/AuditEvent', headers, body });
   if (!isAccepted(answerOf(plain))) return;
   throw new NotTestable(
-    `the deployment refuses a valid event that this needs (CREATE-STATUS-201): answered ${answer.status}${quoteOf(answer)}`,
+    `the deployment refuses a valid event that this case needs (CREATE-STATUS-201): answered ${answer.status}${quoteOf(answer)}`,
   );
 }
 
-/** The event of an accepted create, when there is one to go on with. */
+/** Returns the event of an accepted create, or null when the answer contains none with an id. */
 export function createdEvent(answer: Answer): JsonObject | null {
   if (!isAccepted(answer)) return null;
   const created = answer.json();
@@ -111,10 +113,10 @@ export function createdEvent(answer: Answer): JsonObject | null {
 }
 
 /**
- * Claims that a create was accepted in its circumstance, and apart from that its 201: with another 2xx it is not the
- * circumstance that is broken.
+ * Claims that a create was accepted, and separately that its status was 201. Another 2xx does not
+ * break the first one.
  *
- * @param circumstance the requirement on it
+ * @param circumstance the requirement that the create be accepted
  */
 export async function claimAccepted<Id extends RequirementId>(
   proof: Case<Id | 'CREATE-STATUS-201'>,
@@ -126,10 +128,11 @@ export async function claimAccepted<Id extends RequirementId>(
 }
 
 /**
- * Creates an event that a case only builds on.
+ * Creates an event that a case needs as a precondition.
  *
- * @param plainer sent instead when the first is refused, where any event will do: the refusal is CREATE-STATUS-201's matter
- * @throws {UnfoundedProof} when the deployment does not take it
+ * @param plainer sent instead when the first is refused, if any event will do. CREATE-STATUS-201
+ * covers the refusal
+ * @throws {UnfoundedProof} when the deployment does not accept it
  */
 export async function createControl(
   proof: Case,
@@ -142,7 +145,7 @@ export async function createControl(
 }
 
 /**
- * The event of an answer to a control.
+ * Returns the event of the answer to a control.
  *
  * @throws {UnfoundedProof} when there is none
  */
@@ -150,7 +153,7 @@ export function createdControl(proof: Case, answer: Answer): JsonObject & { id: 
   demandControlAccepted(answer);
   const created = createdEvent(answer);
   if (!created)
-    throw new UnfoundedProof('the control was accepted, but its answer holds no event with an id');
+    throw new UnfoundedProof('the control was accepted, but the answer does not contain an event with an id');
   rememberEarliest(proof, created);
   return created as JsonObject & { id: string };
 }

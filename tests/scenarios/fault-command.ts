@@ -4,10 +4,10 @@ import { UnfoundedProof } from '../engine/breach.ts';
 const secondsForACommand = 120;
 
 /**
- * Runs an operator's shell command.
+ * Runs a shell command that breaks or restores the deployment.
  *
- * @param flag the flag that gave it, for the message
- * @param consequence what follows when it fails, for the message
+ * @param flag the flag that named it, for the message
+ * @param consequence what a failure means, for the message
  * @throws {UnfoundedProof} when it fails or takes too long
  */
 export function runFaultCommand(flag: string, command: string, consequence = ''): Promise<void> {

@@ -1,20 +1,21 @@
-/** A JSON value on the way to its smallest form. */
+/** Any JSON value. */
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export interface Reduction {
   body: Json;
-  /** How often `stillShows` was asked. */
+  /** How often `stillShows` was called. */
   requests: number;
 }
 
-/** A place in a value: the keys and indices that lead to it. */
+/** The keys and indices that lead to a part of a value. */
 type Path = readonly (string | number)[];
 
 /**
- * Reduces a JSON value by leaving parts out while it still shows a behaviour: large parts first, then their parts.
+ * Reduces a JSON value to a smaller one that still shows a behavior. It removes large parts first,
+ * then their parts.
  *
- * @param admissible asked first and free of charge: whether a candidate is still of the kind wanted
- * @param stillShows asks the deployment; at most `maxRequests` times
+ * @param admissible says whether a candidate may be sent, without a request
+ * @param stillShows sends a candidate to the deployment; called at most `maxRequests` times
  */
 export async function reduce(
   value: unknown,
@@ -33,7 +34,7 @@ export async function reduce(
       requests++;
       if (await stillShows(candidate)) {
         body = candidate;
-        // What followed in the same list has moved up by one.
+        // The items after it have moved up by one.
         if (typeof path.at(-1) === 'number') queue.unshift(path);
         continue;
       }
@@ -56,7 +57,7 @@ function at(value: Json, path: Path): Json | undefined {
   );
 }
 
-/** The value without the part at a path; undefined when there is none. */
+/** Returns the value without the part at a path, or undefined when there is no such part. */
 function without(value: Json, path: Path): Json | undefined {
   const copy = structuredClone(value);
   const parent = at(copy, path.slice(0, -1));

@@ -20,7 +20,7 @@ export async function reproduceRefusal(
 /**
  * Finds the smallest event that is invalid for the same reason and still accepted.
  *
- * @param onAccepted told of every answer to one that was accepted on the way, and is stored now
+ * @param onAccepted called with every answer that accepted an event, which is now stored
  */
 export async function reproduceAcceptance(
   proof: Case,
@@ -33,7 +33,7 @@ export async function reproduceAcceptance(
   await reproduce(proof, id, event, isSuccess, (candidate) => reasonsOf(candidate) === reasons, onAccepted);
 }
 
-/** One reproducer for each requirement is enough to see what is wrong, and each takes up to 50 requests. */
+/** Looks for one reproducer per requirement, because each needs up to 50 requests. */
 async function reproduce(
   proof: Case,
   id: RequirementId,
@@ -48,7 +48,7 @@ async function reproduce(
   const mark = JSON.stringify(metaOf(event));
   const { body, requests } = await reduce(
     event,
-    // The mark stays: whatever is stored must be found again as this run's.
+    // The mark must stay, so that events of this run can be found again.
     (candidate) => JSON.stringify(metaOf(candidate)) === mark && admissible(candidate),
     async (candidate) => {
       const request = {
@@ -69,7 +69,7 @@ function metaOf(event: unknown): unknown {
   return typeof event === 'object' && event !== null ? Reflect.get(event, 'meta') : undefined;
 }
 
-/** The rules that an event breaks, whichever of several like elements breaks them. */
+/** Returns the rules that an event breaks, without the indices of the elements. */
 function reasonsOf(event: unknown): string {
   const faults = validateAuditEvent(event).map(
     ({ rule, path }) => `${rule} ${path.replace(/\[\d+\]/g, '[]')}`,

@@ -25,9 +25,9 @@ import {
 } from '../engine/answer.ts';
 import { demand } from '../engine/breach.ts';
 import type { Case } from '../engine/case.ts';
-import { demandBundlesTaken } from './bundles-accepted.ts';
+import { demandBundlesAccepted } from './bundles-accepted.ts';
 
-/** The requirements that every accepted Bundle submission proves. */
+/** The requirements that an accepted Bundle submission tests. */
 export const provenBySubmission = [
   'BUNDLE-STATUS-201',
   'BUNDLE-RETURNED',
@@ -44,18 +44,18 @@ export const provenBySubmission = [
   'ANSWER-NAMES-UNIQUE',
 ] as const satisfies readonly RequirementId[];
 
-/** Events of a Bundle that are read again, evenly spread over it. */
+/** The number of events of a Bundle that are read again and compared, evenly spread. */
 const readAgain = 20;
-/** Events of a Bundle of which a read must say that they are there. */
+/** The number of events of a Bundle that must be readable. */
 const lookedFor = 1_000;
 const readsAtOnce = 8;
 
 /**
- * Submits a Bundle and claims, of all that the contract promises of any, what the case declares.
+ * Submits a Bundle and claims those general requirements on a submission that the case declares.
  *
- * @param circumstance the requirement on what the Bundle shows, where it is broken by a refusal
+ * @param circumstance a requirement that a refusal of this Bundle breaks
  * @returns the events as they came back, or null when none did
- * @throws {NotTestable} when the deployment takes no Bundle, whatever the circumstance
+ * @throws {NotTestable} when there is a `circumstance` and the deployment accepts no Bundle
  */
 export async function proveSubmission<Id extends RequirementId = never>(
   proof: Case<NoInfer<Id>>,
@@ -64,7 +64,7 @@ export async function proveSubmission<Id extends RequirementId = never>(
 ): Promise<JsonObject[] | null> {
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
   const answer = await proof.submit(text);
-  if (circumstance && !isAccepted(answer)) await demandBundlesTaken(proof);
+  if (circumstance && !isAccepted(answer)) await demandBundlesAccepted(proof);
   const bundleSent = parseExactly(text) as JsonObject;
   const sent = entriesOf(bundleSent);
   const asked = `a Bundle of ${sent.length}`;
@@ -83,18 +83,18 @@ export async function proveSubmission<Id extends RequirementId = never>(
   await proof.claimIfDeclared('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));
   await proof.claimIfDeclared('BUNDLE-RETURNED', () => {
     const { type, ...returnedBundle } = demandResource(answer.json(), 'Bundle', 'the answer');
-    demand(type === 'collection', 'the Bundle came back with another type', 'collection', type ?? null);
+    demand(type === 'collection', 'the Bundle came back with a different type', 'collection', type ?? null);
     demandOwnElements(bundleSent, returnedBundle);
     demand(
       returned().length === sent.length,
-      'the Bundle came back with another number of entries',
+      'the Bundle came back with a different number of entries',
       sent.length,
       returned().length,
     );
   });
   await proof.claimIfDeclared('BUNDLE-ORDER-KEPT', () => demandEntriesInOrder(sent, returned()));
   await proof.claimIfDeclared('BUNDLE-CONTENT-UNCHANGED', () => demandEntriesUnchanged(sent, returned()));
-  // Entries that changed places can't be told from entries that were added to.
+  // Reordered entries cannot be compared one by one.
   if (!isReordered(sent, entries ?? []))
     await proof.claimIfDeclared('BUNDLE-NOTHING-ADDED', () =>
       each((event, where, index) => demandNothingAdded(sent[index], event, where)),
@@ -124,8 +124,8 @@ export async function proveSubmission<Id extends RequirementId = never>(
 }
 
 /**
- * The places of the events, of a thousand at most, that a read of their id does not give. Asked beside the case, whose report
- * ends with the request that was judged.
+ * Returns the indices of events that cannot be read by id, of at most a thousand. The requests are
+ * sent outside the case, so that its evidence still ends with the request that was judged.
  */
 async function unreadable({ session }: Case, events: readonly JsonObject[]): Promise<number[]> {
   const places = spread(events.length, lookedFor);
@@ -141,7 +141,10 @@ async function unreadable({ session }: Case, events: readonly JsonObject[]): Pro
   return missing;
 }
 
-/** What a Bundle says beside its events comes back too; an id and meta of its own are the deployment's to give. */
+/**
+ * Demands that the other elements of the Bundle came back too, except id and meta, which the
+ * deployment may assign.
+ */
 function demandOwnElements(
   { id: _, meta: __, entry: ___, type: ____, ...own }: JsonObject,
   returned: JsonObject,
@@ -162,10 +165,10 @@ function submittedEvents(returned: () => JsonObject[]): JsonObject[] | null {
 export function demandAllDifferent(ids: readonly unknown[]): void {
   const seen = new Set<unknown>();
   const twice = ids.find((id) => seen.size === seen.add(id).size);
-  demand(twice === undefined, 'two events have the same id', 'an id of its own for each', twice);
+  demand(twice === undefined, 'two events have the same id', 'a different id for each', twice);
 }
 
-/** At most `count` indices of `length` places, evenly spread, the first and the last among them. */
+/** Returns at most `count` indices below `length`, evenly spread, with the first and the last. */
 function spread(length: number, count: number): number[] {
   if (length <= count) return Array.from({ length }, (_, index) => index);
   return Array.from({ length: count }, (_, index) => Math.round((index * (length - 1)) / (count - 1)));

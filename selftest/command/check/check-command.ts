@@ -5,7 +5,7 @@ import { test as base } from '@playwright/test';
 import type { Report } from '../../../contracts/results/report.ts';
 import type { RunSettings } from '../../../contracts/results/run-settings.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
-import { type Checked, type Manner, check as runInProcess } from '../../../tests/engine/in-process.ts';
+import { type Checked, type CheckOptions, check as runInProcess } from '../../../tests/engine/in-process.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
 
 export interface CheckResult extends CommandResult {
@@ -49,7 +49,7 @@ export const test = base.extend<
 export async function checkInProcess(
   environment: Record<string, string>,
   settings: Partial<RunSettings>,
-  manner?: Manner,
+  manner?: CheckOptions,
 ): Promise<Checked> {
   const target = {
     baseUrl: environment.AUDITBOX_URL!,

@@ -4,10 +4,10 @@ import { checkInProcess } from './check-command.ts';
 
 /** A habit of a deployment, the requirement that it breaks, with which verdict and exit code, and what is said of it. */
 const habits = [
-  ['create-answers-two-ids', 'ANSWER-NAMES-UNIQUE', 'fail', 1, 'the same name twice: id'],
-  ['search-answers-two-metas', 'ANSWER-NAMES-UNIQUE', 'fail', 1, 'twice: entry[0].resource.meta'],
+  ['create-answers-two-ids', 'ANSWER-NAMES-UNIQUE', 'fail', 1, 'repeats property names: id'],
+  ['search-answers-two-metas', 'ANSWER-NAMES-UNIQUE', 'fail', 1, 'property names: entry[0].resource.meta'],
   ['the-scheme-in-other-letters-is-refused', 'AUTH-SCHEME-CASE', 'warn', 0, 'the scheme bearer'],
-  ['search-total-of-the-page', 'SEARCH-TOTAL', 'warn', 0, 'Bundle.total is 10, and 25 match'],
+  ['search-total-of-the-page', 'SEARCH-TOTAL', 'warn', 0, 'Bundle.total is 10, but 25 events match'],
 ] as const;
 
 for (const [defect, id, verdict, code, said] of habits)

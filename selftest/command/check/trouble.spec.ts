@@ -87,7 +87,7 @@ test('a command that mends nothing is told with what that means', async ({ sandb
   expect(exitCode).toBe(3);
   const result = results.find(({ id }) => id === 'TROUBLE-STATUS-500');
   expect(result?.reason).toContain(
-    '--fault-off ended with exit code 7, so that the deployment may still be broken: no permission',
+    '--fault-off ended with exit code 7, so the deployment may still be broken: no permission',
   );
 });
 

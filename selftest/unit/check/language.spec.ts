@@ -56,7 +56,7 @@ test('a case that claims what it does not declare does not compile, and is an er
   expect(found).toContainEqual({ requirement: 'CREATE-ID-UNIQUE', verdict: 'error', message });
   expect(found.find(({ requirement }) => requirement === 'READ-STABLE')).toMatchObject({
     verdict: 'error',
-    message: 'a case about several requirements must say which it claims',
+    message: 'a case about several requirements must name the one that it claims',
   });
 });
 

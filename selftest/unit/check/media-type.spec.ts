@@ -21,5 +21,7 @@ for (const parameters of [
 
 for (const parameters of ['; charset=iso-8859-1', ';charset="us-ascii"', '; fhirVersion=4.0; charset=utf-16'])
   test(`FHIR JSON is not in "${parameters}"`, () => {
-    expect(() => demandFhirJson(answerAs(`application/fhir+json${parameters}`))).toThrow('another charset');
+    expect(() => demandFhirJson(answerAs(`application/fhir+json${parameters}`))).toThrow(
+      'a charset other than UTF-8',
+    );
   });

@@ -58,7 +58,7 @@ test('a JUnit parser reads the same counts back, and a testcase for each case', 
   expect(named('create: the event of the guide').failure![0]!.inner).toContain('Expected: {');
   expect(named('by gzip')).not.toHaveProperty('skipped');
   expect(named('by gzip')['system-out']).toEqual(['info: a gzip body was answered 415']);
-  expect(named('INVALID-WRONG-CODE').error![0]!.message).toBe('error: no case of it ran');
+  expect(named('INVALID-WRONG-CODE').error![0]!.message).toBe('error: none of its cases ran');
 });
 
 test('a load gate that failed is a failure, and one that held a passed testcase', async () => {
