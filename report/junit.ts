@@ -35,7 +35,7 @@ const longestDetail = 4000;
 
 /**
  * `junit.xml`: a testsuite for each group of requirements, a testcase for each case of a requirement. A verdict that
- * does not fail the run and is no pass (warn, waived) is `skipped`, with the verdict before its reason. An observation
+ * does not fail the run but did not pass (warn, waived) is `skipped`, with the verdict before its reason. An observation
  * (info) was made, so it is not `skipped`: it passes, with what was observed as its output.
  */
 export const junit: Form = { file: 'junit.xml', prepare: loadBuilder, render: renderJunit };

@@ -36,7 +36,7 @@ export function cachedPath() {
  * Finds k6: `K6_PATH`, then `k6` on PATH (1.0 or newer), then our cache.
  *
  * @returns {{ path: string, version: string } | null} null when there is none
- * @throws {Error} when K6_PATH is set and is no k6 of 1.0 or newer
+ * @throws {Error} when K6_PATH is set and is not a k6 of 1.0 or newer
  */
 export function findK6() {
   if (process.env.K6_PATH) {

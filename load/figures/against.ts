@@ -80,10 +80,10 @@ function comparisonOf(
 function slowestOf({ modes, maxRegression }: LoadComparison): Pick<Gate, 'measured' | 'mode' | 'held'> {
   const silent = modes.find(({ ratio, regression }) => regression && !ratio?.interval);
   if (silent) return { measured: null, mode: modeName(silent.mode), held: false };
-  const told = modes.flatMap(({ mode, ratio }) =>
+  const measured = modes.flatMap(({ mode, ratio }) =>
     ratio?.interval ? [{ mode: modeName(mode), lost: 1 - ratio.interval.high }] : [],
   );
-  const { mode, lost } = told.reduce((one, two) => (two.lost > one.lost ? two : one));
+  const { mode, lost } = measured.reduce((one, two) => (two.lost > one.lost ? two : one));
   return { measured: Math.max(0, lost * 100), mode, held: lost <= maxRegression };
 }
 

@@ -56,7 +56,7 @@ function bundles(marker: string): Answers {
   let canSkim = true;
   const readInFull = (response: BinaryResponse, events: number) => {
     const isGood = readJson(response, newIds) === events;
-    // Where one is no JSON others may be none; and another k6 may not let itself be skimmed.
+    // If one is not JSON, others may not be either. A different k6 may not allow skimming.
     canSkim &&= isGood && skim(response, newIds) === events;
     return isGood;
   };

@@ -38,7 +38,7 @@ export function demandArchivedHost({ archive }: Archived): void {
 export function beginArchived(order: Archived): TokenHandover | null {
   const parts = segmentOf(toldSegment())?.parts;
   if (parts === undefined)
-    exec.test.abort(`${toldSegment()} is no equal part of a whole, such as 1/4:1/2: nothing was sent.`);
+    exec.test.abort(`${toldSegment()} is not an equal part of a whole, such as 1/4:1/2: nothing was sent.`);
   else if (order.vus % parts !== 0)
     exec.test.abort(
       `The ${order.vus} VUs of this archive can't be shared by ${parts} segments evenly: take a number of segments that divides them.`,
@@ -53,11 +53,11 @@ export function beginArchived(order: Archived): TokenHandover | null {
 
 /** The line that `report` reads. */
 export function archivedSegmentLine(order: Archived, measured: Measured): string {
-  const told = segmentOf(toldSegment());
+  const share = segmentOf(toldSegment());
   const { archive, events, requests, batch, isBulk, marker, vus, requestTimeoutMs } = order;
   const segment: ArchivedSegment = {
     [archivedSegmentMark]: 1,
-    segment: told ? `${told.part}/${told.parts}` : 'none',
+    segment: share ? `${share.part}/${share.parts}` : 'none',
     archive,
     order: { events, requests, batch, isBulk, marker, vus, requestTimeoutMs },
     measured,

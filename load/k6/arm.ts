@@ -9,10 +9,10 @@ import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } fr
 import { type Bearer, createBearer } from './bearer.ts';
 import { openBodies } from './bodies.ts';
 import { type FailureKind, failureKinds, failureOf } from './failure.ts';
-import { order as told } from './order.ts';
+import { order as given } from './order.ts';
 import { eventsOf, type Line, type Measured, type Order, percentileGrid, tokenVariable } from './protocol.ts';
 
-const order = told;
+const order = given;
 const handover = __ENV[tokenVariable];
 let bearer = handover ? createBearer(JSON.parse(handover)) : null;
 if (isArchived(order)) demandArchivedHost(order);

@@ -4,7 +4,7 @@ import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import type { RunResult } from '../form.ts';
 
-/** Runs held against the first of them, the baseline. */
+/** Runs compared with the first of them, the baseline. */
 export interface Comparison {
   runs: ComparedRun[];
   newlyFailing: ComparedRow[];

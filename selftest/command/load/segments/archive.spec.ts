@@ -145,7 +145,7 @@ test('an archive sends each body once to the host it was made for, and nothing w
   const refused: [Record<string, string>, string[], string][] = [
     [{ ...off, AUDITBOX_URL: 'https://other.example.org/fhir' }, [], 'may load 127.0.0.1 only'],
     [off, segment(1, 3), "The 8 VUs of this archive can't be shared by 3 segments evenly"],
-    [off, ['--execution-segment', '1/8:1/2'], 'is no equal part of a whole'],
+    [off, ['--execution-segment', '1/8:1/2'], 'is not an equal part of a whole'],
     [{}, [], 'OIDC_CLIENT_ID is not set'],
     [{ OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 's3cret-word' }, [], 'No source of tokens is configured'],
     [
