@@ -69,7 +69,7 @@ async function measure(
   run: PreparedRun,
   lanes: readonly Lane[],
 ): Promise<(LoadRunResult | LoadSegmentResult)[]> {
-  const sending = lanes.filter(({ trial }) => trial.preflight.held);
+  const sending = lanes.filter(({ trial }) => trial.preflight.passed);
   const agreement = agreementOf(run, sending);
   const { modes } = agreement;
   await warmUp(run, sending, modes);

@@ -33,7 +33,7 @@ export function annotations({ report, load }: RunResult): string[] {
 function loadErrors(load: LoadResult): string[] {
   const { stopped, validity, gates = [] } = load;
   const open = unmeasuredInWords(load);
-  const failed = gates.filter(({ held }) => !held).map(gateInWords);
+  const failed = gates.filter(({ passed }) => !passed).map(gateInWords);
   const said = stopped
     ? [stopped.message]
     : validity.verdict === 'valid' && failed.length > 0

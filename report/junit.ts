@@ -206,8 +206,8 @@ function loadSuite(load: LoadResult): Testsuite {
       harness: load.harness.version,
     },
     testcases: [
-      ...(preflightOf(load)?.cases ?? []).map(({ name, held, message }) =>
-        testcase(`preflight: ${name}`, held ? 'passed' : 'failure', message ?? ''),
+      ...(preflightOf(load)?.cases ?? []).map(({ name, passed, message }) =>
+        testcase(`preflight: ${name}`, passed ? 'passed' : 'failure', message ?? ''),
       ),
       ...(load.stopped ? [testcase('the run completes', 'error', load.stopped.message)] : []),
       ...unmeasuredInWords(load).map((words) => testcase('every mode is measured', 'error', words)),
@@ -221,7 +221,7 @@ function loadSuite(load: LoadResult): Testsuite {
           ]
         : []),
       ...load.gates.map((gate) =>
-        testcase(`gate ${gate.flag}`, gate.held ? 'passed' : 'failure', gateInWords(gate)),
+        testcase(`gate ${gate.flag}`, gate.passed ? 'passed' : 'failure', gateInWords(gate)),
       ),
     ],
   };

@@ -82,7 +82,7 @@ export function ceilingInWords({ modes }: LoadResult): string[] {
 }
 
 /** What a gate required, what was measured, and whether it passed, in a sentence. */
-export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): string {
+export function gateInWords({ flag, unit, asked, measured, mode, passed }: Gate): string {
   const found =
     measured === null
       ? 'nothing measured'
@@ -92,5 +92,5 @@ export function gateInWords({ flag, unit, asked, measured, mode, held }: Gate): 
           ? `slower by at least ${significant(measured)} ${unit}`
           : 'not shown to be slower';
   const bound = flag.startsWith('--min') ? 'at least' : 'at most';
-  return `${flag}: ${found}${mode && ` (${mode})`}, required ${bound} ${significant(asked)} ${unit}: ${held ? 'passed' : 'failed'}.`;
+  return `${flag}: ${found}${mode && ` (${mode})`}, required ${bound} ${significant(asked)} ${unit}: ${passed ? 'passed' : 'failed'}.`;
 }

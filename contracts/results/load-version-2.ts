@@ -29,10 +29,8 @@ type OfMode = Before<
 
 /** A load result up to format version 2: one type for a run, a segment and an archive. */
 export interface LoadOfVersion2
-  extends Pick<
-    LoadRunResult,
-    'harness' | 'corpus' | 'preflight' | 'validity' | 'stopped' | 'failures' | 'definitions'
-  > {
+  extends Pick<LoadRunResult, 'harness' | 'corpus' | 'validity' | 'stopped' | 'failures' | 'definitions'> {
+  preflight: { held: boolean; cases: { name: string; held: boolean; message: string | null }[] };
   formatVersion?: number;
   run: LoadRunIdentity & { segment?: string; inTurnWith?: string };
   settings: Before<LoadSettings, 'gzip' | 'vuSearch' | 'pauseMs' | 'outputs'>;
@@ -43,7 +41,7 @@ export interface LoadOfVersion2
   arms: Arm[];
   singleToSingle?: Ratio | null;
   recommendation?: Recommendation | null;
-  gates?: Gate[];
+  gates?: (Omit<Gate, 'passed'> & { held: boolean })[];
   steps?: Step[];
   capacity?: Capacity[];
   trends?: Trend[];
@@ -63,7 +61,7 @@ export function fromVersion2(older: LoadOfVersion2): LoadResult {
     stopped: rest.stopped,
     notes: rest.notes.map(noteOf),
     modes: rest.modes.map(modeOf),
-    gates: rest.gates ?? [],
+    gates: (rest.gates ?? []).map(({ held, ...gate }) => ({ ...gate, passed: held })),
     failures: rest.failures,
     definitions: rest.definitions,
   };
@@ -97,7 +95,10 @@ export function fromVersion2(older: LoadOfVersion2): LoadResult {
       outputs: settings.outputs ?? [],
     },
     environment: environmentOf(environment)!,
-    preflight,
+    preflight: {
+      passed: preflight.held,
+      cases: preflight.cases.map(({ held, ...one }) => ({ ...one, passed: held })),
+    },
     singleToSingle: rest.singleToSingle ?? null,
     recommendation: rest.recommendation ?? null,
   };

@@ -37,7 +37,7 @@ export function compareWithOther(
     flag: '--max-regression',
     unit: '%',
     asked: maxRegression,
-    ...(comparison ? slowestOf(comparison) : { measured: null, mode: '', held: false }),
+    ...(comparison ? slowestOf(comparison) : { measured: null, mode: '', passed: false }),
   };
   const text =
     typeof compared === 'string'
@@ -65,7 +65,7 @@ function comparisonOf(
   if (own.validity.verdict !== 'valid') return `the target's run is ${own.validity.verdict}`;
   if (other.stopped) return `its run ended before its plan, as "${other.stopped.message}"`;
   if (other.validity.verdict !== 'valid') {
-    const failed = other.preflight.cases.filter(({ held }) => !held).map(({ message }) => message);
+    const failed = other.preflight.cases.filter(({ passed }) => !passed).map(({ message }) => message);
     return `its run is ${[other.validity.verdict, ...other.validity.reasons, ...failed].join(', ').replace(/\.$/, '')}`;
   }
   try {
@@ -77,14 +77,14 @@ function comparisonOf(
 }
 
 /** The mode that lost most for certain: by how much at least, in percent. */
-function slowestOf({ modes, maxRegression }: LoadComparison): Pick<Gate, 'measured' | 'mode' | 'held'> {
+function slowestOf({ modes, maxRegression }: LoadComparison): Pick<Gate, 'measured' | 'mode' | 'passed'> {
   const silent = modes.find(({ ratio, regression }) => regression && !ratio?.interval);
-  if (silent) return { measured: null, mode: modeName(silent.mode), held: false };
+  if (silent) return { measured: null, mode: modeName(silent.mode), passed: false };
   const measured = modes.flatMap(({ mode, ratio }) =>
     ratio?.interval ? [{ mode: modeName(mode), lost: 1 - ratio.interval.high }] : [],
   );
   const { mode, lost } = measured.reduce((one, two) => (two.lost > one.lost ? two : one));
-  return { measured: Math.max(0, lost * 100), mode, held: lost <= maxRegression };
+  return { measured: Math.max(0, lost * 100), mode, passed: lost <= maxRegression };
 }
 
 function inWords({ mode, ratio, difference }: LoadComparison['modes'][number]): string {
@@ -98,12 +98,12 @@ function exitCodeOf(
   own: LoadRunResult,
   other: LoadRunResult | CommandError,
   comparison: LoadComparison | null,
-  { held }: Gate,
+  { passed }: Gate,
 ): ExitCode {
   if (own.run.exitCode !== exitCode.passed) return own.run.exitCode;
   if (!comparison) {
     const wasInterrupted = 'run' in other && other.run.exitCode === exitCode.interrupted;
     return wasInterrupted ? exitCode.interrupted : exitCode.untestable;
   }
-  return held ? exitCode.passed : exitCode.failed;
+  return passed ? exitCode.passed : exitCode.failed;
 }

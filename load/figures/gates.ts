@@ -69,8 +69,8 @@ export function judgeGates(asked: GatesAsked, modes: readonly ModeResult[]): Gat
     const decides = known.sort((a, b) => b.value - a.value)[0];
     const gate = { flag, unit, asked: bound };
     if (!decides || (kind === 'most' && silent))
-      return [{ ...gate, measured: null, mode: silent?.mode ?? '', held: false }];
-    const held = kind === 'least' ? decides.value >= bound : decides.value <= bound;
-    return [{ ...gate, measured: decides.value, mode: decides.mode, held }];
+      return [{ ...gate, measured: null, mode: silent?.mode ?? '', passed: false }];
+    const passed = kind === 'least' ? decides.value >= bound : decides.value <= bound;
+    return [{ ...gate, measured: decides.value, mode: decides.mode, passed }];
   });
 }

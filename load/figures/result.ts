@@ -52,7 +52,7 @@ function modeWithoutThroughput(mode: ModeResult): ModeResult {
 
 /**
  * Interrupted, then a broken promise, then what could not be tested, then the gates: nothing
- * acknowledged is never `held`.
+ * acknowledged never passes.
  */
 export function exitCodeOf(
   result: Pick<LoadResult, 'validity' | 'stopped' | 'modes' | 'gates'> & {
@@ -61,10 +61,10 @@ export function exitCodeOf(
   },
 ): ExitCode {
   if (result.stopped?.reason === 'interrupted') return exitCode.interrupted;
-  if (result.preflight?.held === false || result.validity.verdict === 'INVALID') return exitCode.failed;
+  if (result.preflight?.passed === false || result.validity.verdict === 'INVALID') return exitCode.failed;
   if (result.stopped?.reason === 'k6-failed') return exitCode.harness;
   const heldNoRate = result.capacity?.every(({ eventsPerSecond }) => eventsPerSecond === null) ?? false;
   const measured = result.modes.length > 0 && unmeasured(result.modes).length === 0 && !heldNoRate;
   if (result.stopped || !measured || result.validity.verdict === 'unverified') return exitCode.untestable;
-  return result.gates.every(({ held }) => held) ? exitCode.passed : exitCode.failed;
+  return result.gates.every(({ passed }) => passed) ? exitCode.passed : exitCode.failed;
 }

@@ -117,7 +117,7 @@ function measuredOf(run: PreparedRun, lane: Lane, { gzip }: Agreement) {
 function gzipNotes({ settings }: PreparedRun, { trial }: Lane, gzip: boolean): Note[] {
   if (trial.gzipRefused !== null)
     return [note(`No gzip: the target does not accept it (${trial.gzipRefused}).`)];
-  if (settings.gzip && trial.preflight.held && !gzip)
+  if (settings.gzip && trial.preflight.passed && !gzip)
     return [note('No gzip: the other deployment does not accept it.')];
   return [];
 }

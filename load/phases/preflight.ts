@@ -56,19 +56,19 @@ export async function runPreflight(
       eventsInAnswer(body).map(({ id }) => id),
     );
     const message = typeof found === 'string' ? found : null;
-    cases.push({ name, held: message === null, message });
+    cases.push({ name, passed: message === null, message });
     if (typeof found !== 'string') ids.push(...found);
   }
   if (ids.length === sent.length) cases.push(await readBack(client, ids, sent));
-  const held = cases.every((one) => one.held);
+  const passed = cases.every((one) => one.passed);
   const known = { marker, events: sent.length, unused: `${marker}-unused` };
-  const countedBy = held ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only';
+  const countedBy = passed ? await chooseCounting(client, known, visibilityTimeoutMs) : 'sample-only';
   return {
-    preflight: { held, cases },
+    preflight: { passed, cases },
     countedBy,
     singleMs: Math.min(...times),
     // After the counting, which knows the events sent so far.
-    gzipRefused: held && gzip ? await whyNoGzip(client, prepared, marker) : null,
+    gzipRefused: passed && gzip ? await whyNoGzip(client, prepared, marker) : null,
   };
 }
 
@@ -136,7 +136,7 @@ async function readBack(client: Client, ids: string[], sent: string[]): Promise<
   const name = 'reading each by its new id gives what was sent';
   for (const [index, id] of ids.entries()) {
     const message = await faultOfStored(client, id, parseJson(sent[index]!) as never);
-    if (message) return { name, held: false, message };
+    if (message) return { name, passed: false, message };
   }
-  return { name, held: true, message: null };
+  return { name, passed: true, message: null };
 }

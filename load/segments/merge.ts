@@ -113,15 +113,15 @@ function sumOfCeilings(results: readonly LoadSegmentResult[]): Map<string, numbe
   return sums;
 }
 
-/** Held when all held; of those that did not, the cases that failed. */
+/** Passed if all passed; otherwise the cases that failed. */
 function mergePreflights(results: readonly LoadSegmentResult[]): Preflight {
-  const failed = results.filter(({ preflight }) => !preflight.held);
+  const failed = results.filter(({ preflight }) => !preflight.passed);
   if (failed.length === 0) return results[0]!.preflight;
   return {
-    held: false,
+    passed: false,
     cases: failed.flatMap(({ run, preflight }) =>
       preflight.cases
-        .filter(({ held }) => !held)
+        .filter(({ passed }) => !passed)
         .map((one) => ({ ...one, message: `segment ${run.segment}: ${one.message}` })),
     ),
   };

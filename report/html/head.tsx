@@ -33,7 +33,7 @@ export function Head({ result, outcome }: { result: RunResult; outcome: Outcome 
           <Line text={problem} />
         </p>
       ))}
-      {load && load.kind !== 'archive' && load.run.sandbox && load.preflight.held ? (
+      {load && load.kind !== 'archive' && load.run.sandbox && load.preflight.passed ? (
         <p class="note">Measured on the embedded sandbox; not representative of Auditbox.</p>
       ) : null}
       <div class="look">

@@ -78,7 +78,7 @@ function observations(requirements: readonly RequirementResult[]): string[] {
 
 function loadPart(load: LoadResult): string[] {
   const { run, validity, modes, stopped } = load;
-  const failed = (preflightOf(load)?.cases ?? []).filter(({ held }) => !held);
+  const failed = (preflightOf(load)?.cases ?? []).filter(({ passed }) => !passed);
   const cell = (value: number | null | undefined, show: (value: number) => string) =>
     value === null || value === undefined ? '–' : show(value);
   const rows = modes.map(({ mode, eventsPerSecond, ratioToSingle, serviceTimeMs, errors }) => [
@@ -96,7 +96,7 @@ function loadPart(load: LoadResult): string[] {
     ...(stopped ? [`**${prose(stopped.message)}**`] : []),
     ...(wasLoaded(load)
       ? [
-          ...load.gates.map((gate) => `${gate.held ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
+          ...load.gates.map((gate) => `${gate.passed ? '✅' : '❌'} ${prose(gateInWords(gate))}`),
           table(['mode', 'events/s', '× single', 'p50 ms', 'p99 ms', 'failed requests'], rows),
           [
             ...unmeasuredInWords(load),

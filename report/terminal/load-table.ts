@@ -117,7 +117,7 @@ function archivedInWords({ settings }: LoadArchiveResult): string {
 
 function verdictLines(result: LoadResult): string[] {
   const { validity, stopped } = result;
-  const failed = (preflightOf(result)?.cases ?? []).filter(({ held }) => !held);
+  const failed = (preflightOf(result)?.cases ?? []).filter(({ passed }) => !passed);
   if (failed.length > 0)
     return [
       pc.red('Not loaded: the preflight failed, so a measurement would mean nothing.'),
@@ -131,7 +131,7 @@ function verdictLines(result: LoadResult): string[] {
 }
 
 function gateLines({ gates }: LoadResult): string[] {
-  return gates.map((gate) => (gate.held ? pc.green : pc.red)(gateInWords(gate)));
+  return gates.map((gate) => (gate.passed ? pc.green : pc.red)(gateInWords(gate)));
 }
 
 /** Failed requests by kind, warm-up included, with the first message of the target. */

@@ -67,7 +67,7 @@ export const result: LoadRunResult = {
     loadAverage: { before: [0, 0, 0], during: [1, 1, 1], after: [1, 1, 1] },
   },
   corpus: { count: 10, bytes: 1000, sha256: '0'.repeat(64), seed: 1 },
-  preflight: { held: true, cases: [] },
+  preflight: { passed: true, cases: [] },
   validity: {
     verdict: 'valid',
     reasons: [],

@@ -115,7 +115,7 @@ export function loadOf(bulkPerSecond: number, changes: Partial<LoadRunResult> = 
     ...loadResult,
     run: { ...loadResult.run, id: '20261124T101353Z-smrl', startedAt: '2026-11-24T10:13:53.000Z' },
     settings: { ...loadResult.settings, batches: [100], rounds: 5, eventsPerArm: 1600 },
-    preflight: { held: true, cases: [{ name: 'a single event', held: true, message: null }] },
+    preflight: { passed: true, cases: [{ name: 'a single event', passed: true, message: null }] },
     validity: { ...loadResult.validity, acknowledged: 16_000, stored: 16_000 },
     modes: [modeOf(single, 1000), modeOf(bulk, bulkPerSecond)],
     ...changes,
@@ -124,7 +124,7 @@ export function loadOf(bulkPerSecond: number, changes: Partial<LoadRunResult> = 
 
 /** A gate that held, one that failed, and one without a sample. */
 export const everyGate: Gate[] = [
-  { flag: '--min-ratio', unit: '× single', asked: 3, measured: 7.3, mode: 'bulk 100', held: true },
-  { flag: '--max-p99', unit: 'ms', asked: 10, measured: 12.34, mode: 'single', held: false },
-  { flag: '--max-error-rate', unit: '%', asked: 1, measured: null, mode: 'bulk 2', held: false },
+  { flag: '--min-ratio', unit: '× single', asked: 3, measured: 7.3, mode: 'bulk 100', passed: true },
+  { flag: '--max-p99', unit: 'ms', asked: 10, measured: 12.34, mode: 'single', passed: false },
+  { flag: '--max-error-rate', unit: '%', asked: 1, measured: null, mode: 'bulk 2', passed: false },
 ];

@@ -13,5 +13,5 @@ export interface Gate {
   measured: number | null;
   /** Name of that mode; empty when there is none. */
   mode: string;
-  held: boolean;
+  passed: boolean;
 }

@@ -135,9 +135,9 @@ export function preflightOf(load: LoadResult): Preflight | null {
   return load.kind === 'archive' ? null : load.preflight;
 }
 
-/** True when the target was loaded: the trial before it held, if there was one. */
+/** True when the target was loaded: the preflight passed, if there was one. */
 export function wasLoaded(load: LoadResult): boolean {
-  return preflightOf(load)?.held ?? true;
+  return preflightOf(load)?.passed ?? true;
 }
 
 /** `1/4`: the part of a run that this is; null when it is all of it. */

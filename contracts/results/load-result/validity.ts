@@ -1,6 +1,6 @@
 export interface Preflight {
-  held: boolean;
-  cases: { name: string; held: boolean; message: string | null }[];
+  passed: boolean;
+  cases: { name: string; passed: boolean; message: string | null }[];
 }
 
 export interface Stop {

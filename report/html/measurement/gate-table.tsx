@@ -24,7 +24,7 @@ export function GateTable({ gates }: { gates: readonly Gate[] }) {
           </tr>
         </thead>
         <tbody>
-          {gates.map(({ flag, unit, asked, measured, mode, held }) => (
+          {gates.map(({ flag, unit, asked, measured, mode, passed }) => (
             <tr>
               <th scope="row">
                 <code>{flag}</code>
@@ -37,7 +37,7 @@ export function GateTable({ gates }: { gates: readonly Gate[] }) {
                 <Line text={mode || '–'} limit={60} />
               </td>
               <td>
-                <strong class={held ? 'good' : 'bad'}>{held ? '✓ passed' : '✗ failed'}</strong>
+                <strong class={passed ? 'good' : 'bad'}>{passed ? '✓ passed' : '✗ failed'}</strong>
               </td>
             </tr>
           ))}

@@ -30,7 +30,7 @@ import { TrendTable } from './trend-table.tsx';
 /** The result of a load run: figures, charts, validity and circumstances. */
 export function loadSection(load: LoadResult): Child {
   const { stopped, failures, modes, gates } = load;
-  const failedTrial = (preflightOf(load)?.cases ?? []).filter(({ held }) => !held);
+  const failedTrial = (preflightOf(load)?.cases ?? []).filter(({ passed }) => !passed);
   const isOpen = load.kind === 'run' && load.settings.model === 'open';
   return (
     <section aria-labelledby="load" class="load">

@@ -44,7 +44,7 @@ test('a target slower than the deployment it is loaded against is a regression: 
       asked: 5,
       measured: expect.any(Number),
       mode: 'single',
-      held: false,
+      passed: false,
     },
   ]);
   expect(own.gates[0]!.measured).toBeGreaterThan(5);
@@ -94,7 +94,7 @@ test('one that fails the preflight is not loaded, and the other is measured all 
   const run = await load(['--target', good.url, '--against', bad.url, ...few], { environment: noTokens });
   expect(run.exitCode, run.stdout + run.stderr).toBe(3);
   expect(run.result!.validity.verdict).toBe('valid');
-  expect(resultAgainst(output).preflight.held).toBe(false);
+  expect(resultAgainst(output).preflight.passed).toBe(false);
   expect(bad.submissions()).toBeLessThan(10);
 });
 

@@ -131,7 +131,7 @@ test('a gate that is missed fails the run with one line that says measured and a
   const gates = ['--min-throughput', '1', '--max-error-rate', '0', '--max-p99', '0'];
   const run = await load(['--target', url, ...small, ...gates], { environment: off });
   expect(run.exitCode).toBe(1);
-  expect(run.result!.gates!.map(({ flag, held }) => [flag, held])).toEqual([
+  expect(run.result!.gates!.map(({ flag, passed }) => [flag, passed])).toEqual([
     ['--min-throughput', true],
     ['--max-p99', false],
     ['--max-error-rate', true],

@@ -121,15 +121,15 @@ const settings = { visibilityTimeoutMs: 1000, gzip: false };
 test('the preflight names what does not hold', async () => {
   await withTarget({}, async (client) => {
     const { preflight, countedBy } = await runPreflight(client, prepared, 'run-1', settings);
-    expect(preflight.cases.filter(({ held }) => !held)).toEqual([]);
-    expect([preflight.held, countedBy]).toEqual([true, 'total']);
+    expect(preflight.cases.filter(({ passed }) => !passed)).toEqual([]);
+    expect([preflight.passed, countedBy]).toEqual([true, 'total']);
   });
   await withTarget({ loses: (number) => number === 4 }, async (client) => {
     const { preflight } = await runPreflight(client, prepared, 'run-1', settings);
-    expect(preflight.cases.find(({ held }) => !held)?.message).toContain('found nothing');
+    expect(preflight.cases.find(({ passed }) => !passed)?.message).toContain('found nothing');
   });
   await withTarget({ fails: (submission) => submission === 3 }, async (client) => {
     const { preflight } = await runPreflight(client, prepared, 'run-1', settings);
-    expect(preflight.cases.find(({ held }) => !held)?.message).toBe('it was answered 500 instead of 201');
+    expect(preflight.cases.find(({ passed }) => !passed)?.message).toBe('it was answered 500 instead of 201');
   });
 });

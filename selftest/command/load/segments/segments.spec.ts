@@ -67,7 +67,7 @@ test('four segments at once send what one process sends, each event once, and ar
     const gates = ['--max-p99', '0', '--max-error-rate', '0'];
     const judged = await harness(['report', ...folders, '--output', gated, ...gates]);
     expect(judged.exitCode, judged.stderr).toBe(1);
-    expect(resultIn(gated).gates.map(({ flag, held }) => [flag, held])).toEqual([
+    expect(resultIn(gated).gates.map(({ flag, passed }) => [flag, passed])).toEqual([
       ['--max-p99', false],
       ['--max-error-rate', true],
     ]);

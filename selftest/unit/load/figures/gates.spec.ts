@@ -13,8 +13,8 @@ test('the fastest mode decides the throughput, the slowest answers decide the p9
       const modes = [one, { ...slow, serviceTimeMs: { ...slow.serviceTimeMs!, p99 } }];
       const [throughputGate, p99Gate] = judgeGates({ minThroughput: asked, maxP99: asked }, modes);
       expect(throughputGate).toMatchObject({ measured: Math.max(throughput, other), asked });
-      expect(throughputGate!.held).toBe(Math.max(throughput, other) >= asked);
-      expect(p99Gate!.held).toBe(Math.max(p99, one.serviceTimeMs!.p99) <= asked);
+      expect(throughputGate!.passed).toBe(Math.max(throughput, other) >= asked);
+      expect(p99Gate!.passed).toBe(Math.max(p99, one.serviceTimeMs!.p99) <= asked);
     }),
   );
 });
@@ -26,16 +26,16 @@ test('what has no sample passes no gate, however low it is set', () => {
   };
   const all = { minThroughput: 0, minRatio: 0, maxP99: 1e9, maxErrorRate: 100 };
   for (const modes of [[], [silent]])
-    for (const gate of judgeGates(all, modes)) expect(gate).toMatchObject({ measured: null, held: false });
+    for (const gate of judgeGates(all, modes)) expect(gate).toMatchObject({ measured: null, passed: false });
   // One mode without an answer is enough where all are asked.
   const [p99, errors] = judgeGates({ maxP99: 1e9, maxErrorRate: 100 }, [modeResult(bulk, 100, null), silent]);
-  expect([p99!.held, errors!.held]).toEqual([false, false]);
+  expect([p99!.passed, errors!.passed]).toEqual([false, false]);
 });
 
 test('the error rate is that of requests, in percent', () => {
   const mode = { ...modeResult(bulk, 100, null), requests: { sent: 200, acknowledged: 197 } };
-  expect(judgeGates({ maxErrorRate: 1.5 }, [mode])[0]).toMatchObject({ measured: 1.5, held: true });
-  expect(judgeGates({ maxErrorRate: 1.4 }, [mode])[0]!.held).toBe(false);
+  expect(judgeGates({ maxErrorRate: 1.5 }, [mode])[0]).toMatchObject({ measured: 1.5, passed: true });
+  expect(judgeGates({ maxErrorRate: 1.4 }, [mode])[0]!.passed).toBe(false);
 });
 
 test('what is not asked is no gate', () => {

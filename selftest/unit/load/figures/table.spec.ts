@@ -72,7 +72,7 @@ test('the exit code says the worst: interrupted, broken, untestable', () => {
   const nothing = result.modes.map((mode) => ({ ...mode, events: { sent: 9, acknowledged: 0, stored: 0 } }));
   expect(exitCodeOf(result)).toBe(0);
   expect(exitCodeOf({ ...result, validity: invalid })).toBe(1);
-  expect(exitCodeOf({ ...result, preflight: { held: false, cases: [] } })).toBe(1);
+  expect(exitCodeOf({ ...result, preflight: { passed: false, cases: [] } })).toBe(1);
   expect(exitCodeOf({ ...result, validity: unverified })).toBe(3);
   expect(exitCodeOf({ ...result, modes: nothing })).toBe(3);
   expect(exitCodeOf({ ...result, modes: [] })).toBe(3);
