@@ -1,6 +1,6 @@
 import { requirements } from '../contracts/catalogue/all.ts';
 import type { Report, RequirementResult } from '../contracts/results/report.ts';
-import { countVerdicts, exitCodeOf, worstVerdict } from '../contracts/results/verdict.ts';
+import { checkExitCode, countVerdicts, worstVerdict } from '../contracts/results/verdict.ts';
 
 /**
  * Merges the parts of a run into one report: its shards, or the tests that had to run separately.
@@ -25,7 +25,7 @@ export function mergeReports(parts: readonly [Report, ...Report[]]): Report {
       ...first.run,
       startedAt: new Date(Math.min(...starts)).toISOString(),
       durationMs: Math.max(...ends) - Math.min(...starts),
-      exitCode: complete ? exitCodeOf(results, gate) : 130,
+      exitCode: complete ? checkExitCode(results, gate) : 130,
       complete,
       problems: parts.flatMap(({ run }) => run.problems),
       shard: null,

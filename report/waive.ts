@@ -1,5 +1,5 @@
 import type { Report } from '../contracts/results/report.ts';
-import { countVerdicts, exitCodeOf } from '../contracts/results/verdict.ts';
+import { checkExitCode, countVerdicts } from '../contracts/results/verdict.ts';
 import type { Waiver } from '../contracts/results/waivers.ts';
 
 /**
@@ -29,7 +29,7 @@ export function applyWaivers(report: Report, waivers: readonly Waiver[], today: 
       reason: `waived until ${expires} (${ticket}): ${reason}; ${result.reason}`,
     };
   });
-  const code = exitCodeOf(results, report.run.settings.gate);
+  const code = checkExitCode(results, report.run.settings.gate);
   return {
     ...report,
     run: {

@@ -10,18 +10,18 @@ export function curlOf({ request }: Exchange, bodyFile?: string): string {
     ([name, value]) => `-H ${quoteHeader(`${name}: ${value}`)}`,
   );
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
-  const command = ['curl -i', method, quote(request.url), ...headers];
+  const command = ['curl -i', method, shellWord(request.url), ...headers];
   const body = bodyFile ? `@${bodyFile}` : request.body;
-  if (body !== null) command.push(`--data-binary ${quote(body)}`);
+  if (body !== null) command.push(`--data-binary ${shellWord(body)}`);
   return command.join(' ');
 }
 
 /** In single quotes a shell leaves everything as it is, except a single quote. */
-function quote(text: string): string {
+function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Leaves only `$TOKEN` for the shell to expand. */
 function quoteHeader(text: string): string {
-  return text.includes('$TOKEN') ? text.split('$TOKEN').map(quote).join('"$TOKEN"') : quote(text);
+  return text.includes('$TOKEN') ? text.split('$TOKEN').map(shellWord).join('"$TOKEN"') : shellWord(text);
 }

@@ -29,12 +29,18 @@ export function addCheck(program: Command): void {
     .addOption(caOption)
     .addOption(insecureOption)
     .addOption(visibilityTimeoutOption)
-    .optionsGroup('Selection:')
+    .optionsGroup('Tests to run:')
     .option('--requirement <id...>', 'run only these requirements')
     .addOption(levelOption)
     .option('--quick', 'run one case per requirement')
     .option('--shard <part/parts>', 'run one part of the tests, for example 1/4', shard)
     .option('--dry-run', 'list the cases and send nothing')
+    .option(
+      '--workers <n>',
+      'number of parallel test processes',
+      wholeNumber(1, 256),
+      defaultSettings.workers,
+    )
     .optionsGroup('Input:')
     .option('--seed <n>', 'seed of the generated input', wholeNumber(0), defaultSettings.seed)
     .option(
@@ -55,12 +61,6 @@ export function addCheck(program: Command): void {
       'first show on the embedded sandbox that the check detects defects (default: a selection of them)',
     )
     .optionsGroup('Results:')
-    .option(
-      '--workers <n>',
-      'number of parallel test processes',
-      wholeNumber(1, 256),
-      defaultSettings.workers,
-    )
     .addOption(outputOption)
     .addHelpText('after', examples)
     .action(async (options) => {

@@ -5,7 +5,7 @@ import { compareRuns, labelOf } from '../../report/compare/comparison.ts';
 import { differences } from '../../report/compare/likeness.ts';
 import { comparisonMarkdown } from '../../report/compare/markdown.ts';
 import { comparisonPage } from '../../report/compare/page.ts';
-import { exitCodeOf, verdictInWords } from '../../report/compare/verdict.ts';
+import { comparisonExitCode, verdictInWords } from '../../report/compare/verdict.ts';
 import type { RunResult } from '../../report/form.ts';
 import { oneLine } from '../../report/plain-text.ts';
 import { makeOutputFolder } from '../results/folder.ts';
@@ -44,5 +44,5 @@ export async function compare(
   process.stdout.write(`${verdictInWords(comparison)}\n`);
   for (const name of Object.keys(files))
     process.stdout.write(`${relative(process.cwd(), join(output, name))}\n`);
-  return exitCodeOf(comparison);
+  return comparisonExitCode(comparison);
 }

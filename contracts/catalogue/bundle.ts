@@ -125,7 +125,7 @@ export const bundle = [
   {
     id: 'BUNDLE-EMPTY',
     level: 'MAY',
-    title: 'accepts or rejects a Bundle without entries (for information: the documents are silent)',
+    title: 'accepts or rejects a Bundle without entries',
     source: {
       document: 'guide',
       section: 'Bulk upload',
@@ -135,7 +135,7 @@ export const bundle = [
   {
     id: 'BUNDLE-TRANSACTION-TYPE',
     level: 'MAY',
-    title: 'accepts or rejects a Bundle of type transaction (for information: the documents disagree)',
+    title: 'accepts or rejects a Bundle of type transaction',
     source: { document: 'api', section: 'Create Bundle', quote: '"type": "transaction"' },
   },
 ] as const satisfies readonly Requirement[];

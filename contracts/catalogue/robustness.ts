@@ -45,7 +45,7 @@ export const robustness = [
   {
     id: 'ROBUST-GZIP',
     level: 'MAY',
-    title: 'accepts a gzip request body (for information: the documents are silent)',
+    title: 'accepts a gzip request body',
     source: {
       document: 'rfc9110',
       section: '8.4 Content-Encoding',

@@ -46,7 +46,7 @@ export function isOnlyObserved(results: readonly { verdict: Verdict }[]): boolea
  *
  * @param gate the lowest level that fails the run
  */
-export function exitCodeOf(
+export function checkExitCode(
   results: readonly { level: Level; verdict: Verdict }[],
   gate: 'SHALL' | 'SHOULD' = 'SHALL',
 ): ExitCode {

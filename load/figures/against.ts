@@ -47,7 +47,7 @@ export function compareWithOther(
     comparison,
     result: {
       ...own,
-      run: { ...own.run, exitCode: exitCodeOf(own, other, comparison, gate) },
+      run: { ...own.run, exitCode: againstExitCode(own, other, comparison, gate) },
       notes: [...own.notes, note(text)],
       gates: [...own.gates, gate],
     },
@@ -94,7 +94,7 @@ function inWords({ mode, ratio, difference }: LoadComparison['modes'][number]): 
 }
 
 /** What went wrong with the target itself says more than what could not be compared. */
-function exitCodeOf(
+function againstExitCode(
   own: LoadRunResult,
   other: LoadRunResult | CommandError,
   comparison: LoadComparison | null,

@@ -20,7 +20,7 @@ export function completeResult<Result extends LoadResult>(
   return {
     formatVersion,
     ...usable,
-    run: { ...usable.run, exitCode: exitCodeOf({ ...usable, gates }) },
+    run: { ...usable.run, exitCode: loadExitCode({ ...usable, gates }) },
     notes: [...notesOn(usable), ...furtherNotes],
     gates,
     definitions: { ...loadDefinitions },
@@ -54,7 +54,7 @@ function modeWithoutThroughput(mode: ModeResult): ModeResult {
  * Interrupted, then a broken promise, then what could not be tested, then the gates: nothing
  * acknowledged never passes.
  */
-export function exitCodeOf(
+export function loadExitCode(
   result: Pick<LoadResult, 'validity' | 'stopped' | 'modes' | 'gates'> & {
     preflight?: Preflight;
     capacity?: Capacity[] | null;

@@ -12,7 +12,7 @@ export function failsComparison({ level, verdicts }: ComparedRow, gate: 'SHALL' 
  * The exit code of a comparison: 1 if a SHALL newly fails or events are newly lost; 3 if something that was tested
  * before could not be tested.
  */
-export function exitCodeOf({ newlyFailing, otherwise, runs }: Comparison): ExitCode {
+export function comparisonExitCode({ newlyFailing, otherwise, runs }: Comparison): ExitCode {
   const gate = runs[0]!.report?.run.settings.gate ?? 'SHALL';
   if (newlyFailing.some((row) => failsComparison(row, gate))) return exitCode.failed;
   const [baseline, ...others] = runs.map(({ load }) => load?.validity.verdict ?? null);
@@ -53,6 +53,6 @@ export function verdictInWords(comparison: Comparison): string {
     0: 'no regression.',
     1: 'a regression.',
     3: 'not everything could be tested.',
-  }[exitCodeOf(comparison) as 0 | 1 | 3];
+  }[comparisonExitCode(comparison) as 0 | 1 | 3];
   return `${others} compared with ${runs[0]!.label}: ${[...parts, ending].join('; ')}`;
 }

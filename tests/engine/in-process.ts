@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { type RequirementId, requirements } from '../../contracts/catalogue/all.ts';
 import type { Verdict } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
-import { exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
+import { checkExitCode, worstVerdict } from '../../contracts/results/verdict.ts';
 import { readConfiguration } from '../../target/read-configuration.ts';
 import type { Finding } from './case.ts';
 import { collectDeclarations } from './contract.ts';
@@ -95,7 +95,7 @@ function checkedOf(findings: Finding[], { gate }: RunSettings): Checked {
     const reason = own.find((finding) => finding.verdict === verdict)?.message ?? null;
     return [{ id, level, verdict, reason }];
   });
-  return { exitCode: exitCodeOf(rows, gate), results: rows };
+  return { exitCode: checkExitCode(rows, gate), results: rows };
 }
 
 let declared: Promise<{ contract: Declaration[]; trouble: Declaration[] }> | undefined;

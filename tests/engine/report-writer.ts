@@ -15,7 +15,7 @@ import {
   type Report,
   type RequirementResult,
 } from '../../contracts/results/report.ts';
-import { countVerdicts, exitCodeOf, worstVerdict } from '../../contracts/results/verdict.ts';
+import { checkExitCode, countVerdicts, worstVerdict } from '../../contracts/results/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../platform/exit.ts';
 import { writeWholeFile } from '../../platform/whole-file.ts';
@@ -88,7 +88,7 @@ export default class ReportWriter implements Reporter {
   private write(complete: boolean): void {
     this.progress.end();
     const results = this.results();
-    const code = complete ? exitCodeOf(results, this.settings.gate) : exitCode.interrupted;
+    const code = complete ? checkExitCode(results, this.settings.gate) : exitCode.interrupted;
     const report: Report = {
       formatVersion,
       harness: { name: packageJson.name, version: packageJson.version },

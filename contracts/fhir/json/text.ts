@@ -5,7 +5,7 @@
  */
 
 export const newline = 0x0a;
-export const quote = 0x22;
+export const quotationMark = 0x22;
 export const comma = 0x2c;
 export const closeBracket = 0x5d;
 const backslash = 0x5c;
@@ -29,7 +29,7 @@ export function measure(bytes: Buffer): { depth: number; members: number } {
   let members = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
-    if (byte === quote) at = skipString(bytes, at) - 1;
+    if (byte === quotationMark) at = skipString(bytes, at) - 1;
     else if (byte === colon) members++;
     else if (byte === openBrace || byte === openBracket) {
       if (++depth > deepest) deepest = depth;
@@ -71,7 +71,7 @@ export function eachElement(bytes: Buffer, start: number, visit: ElementVisitor)
 /** Returns the position after the value that starts at `start`. */
 export function skipValue(bytes: Buffer, start: number): number {
   const first = bytes[start];
-  if (first === quote) return skipString(bytes, start);
+  if (first === quotationMark) return skipString(bytes, start);
   if (first === openBrace || first === openBracket)
     return readNested(bytes, start, { depth: 0, isInString: false });
   let at = start;
@@ -103,7 +103,7 @@ export function readNested(bytes: Buffer, start: number, nesting: Nesting): numb
   let at = nesting.isInString ? skipString(bytes, start - 1) : start;
   while (at < bytes.length) {
     const byte = bytes[at];
-    if (byte === quote) {
+    if (byte === quotationMark) {
       at = skipString(bytes, at);
       continue;
     }
@@ -121,7 +121,7 @@ export function readNested(bytes: Buffer, start: number, nesting: Nesting): numb
  */
 export function skipString(bytes: Buffer, start: number): number {
   let at = start + 1;
-  while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+  while (at < bytes.length && bytes[at] !== quotationMark) at += bytes[at] === backslash ? 2 : 1;
   return at + 1;
 }
 

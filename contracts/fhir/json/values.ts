@@ -7,7 +7,7 @@ import {
   isObjectAt,
   type Nesting,
   newline,
-  quote,
+  quotationMark,
   readNested,
   skipSpace,
   skipString,
@@ -114,7 +114,7 @@ class Splitter {
     if (!this.isInArray) return lineEnd;
     let at = from;
     while (at < lineEnd && bytes[at] !== comma && bytes[at] !== closeBracket)
-      at = bytes[at] === quote ? skipString(bytes, at) : at + 1;
+      at = bytes[at] === quotationMark ? skipString(bytes, at) : at + 1;
     return Math.min(at, lineEnd);
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { defaultSettings, type RunSettings } from '../../../contracts/results/run-settings.ts';
-import { exitCodeOf, worstVerdict } from '../../../contracts/results/verdict.ts';
+import { checkExitCode, worstVerdict } from '../../../contracts/results/verdict.ts';
 import { createSecrets } from '../../../target/secrets.ts';
 import { demand, UnfoundedProof } from '../../../tests/engine/breach.ts';
 import type { Case } from '../../../tests/engine/case.ts';
@@ -100,9 +100,9 @@ test('an observation is info, beside a proof it does not count, and nothing else
   expect(worstVerdict(['info', 'pass'])).toBe('pass');
   expect(worstVerdict(['skip', 'info'])).toBe('info');
   expect(worstVerdict(['info', 'error'])).toBe('error');
-  expect(exitCodeOf([{ level: 'MAY', verdict: 'info' }])).toBe(3);
+  expect(checkExitCode([{ level: 'MAY', verdict: 'info' }])).toBe(3);
   expect(
-    exitCodeOf([
+    checkExitCode([
       { level: 'MAY', verdict: 'info' },
       { level: 'SHALL', verdict: 'pass' },
     ]),

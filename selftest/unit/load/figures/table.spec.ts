@@ -4,7 +4,7 @@ import type { ArmResult } from '../../../../contracts/results/load-result/arm.ts
 import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
 import type { LoadResult, LoadRunResult } from '../../../../contracts/results/load-result/result.ts';
 import type { GatesAsked } from '../../../../load/figures/gates.ts';
-import { completeResult, exitCodeOf } from '../../../../load/figures/result.ts';
+import { completeResult, loadExitCode } from '../../../../load/figures/result.ts';
 import { annotations } from '../../../../report/annotations.ts';
 import { noteInWords } from '../../../../report/load-words.ts';
 import { summaryOf } from '../../../../report/markdown/summary.ts';
@@ -70,16 +70,16 @@ test('the exit code says the worst: interrupted, broken, untestable', () => {
   const invalid = { ...result.validity, verdict: 'INVALID' as const };
   const unverified = { ...result.validity, verdict: 'unverified' as const };
   const nothing = result.modes.map((mode) => ({ ...mode, events: { sent: 9, acknowledged: 0, stored: 0 } }));
-  expect(exitCodeOf(result)).toBe(0);
-  expect(exitCodeOf({ ...result, validity: invalid })).toBe(1);
-  expect(exitCodeOf({ ...result, preflight: { passed: false, cases: [] } })).toBe(1);
-  expect(exitCodeOf({ ...result, validity: unverified })).toBe(3);
-  expect(exitCodeOf({ ...result, modes: nothing })).toBe(3);
-  expect(exitCodeOf({ ...result, modes: [] })).toBe(3);
-  expect(exitCodeOf({ ...result, stopped: stopped('target-unreachable') })).toBe(3);
-  expect(exitCodeOf({ ...result, stopped: stopped('target-unreachable'), validity: invalid })).toBe(1);
-  expect(exitCodeOf({ ...result, stopped: stopped('interrupted'), validity: invalid })).toBe(130);
-  expect(exitCodeOf({ ...result, stopped: stopped('k6-failed') })).toBe(4);
+  expect(loadExitCode(result)).toBe(0);
+  expect(loadExitCode({ ...result, validity: invalid })).toBe(1);
+  expect(loadExitCode({ ...result, preflight: { passed: false, cases: [] } })).toBe(1);
+  expect(loadExitCode({ ...result, validity: unverified })).toBe(3);
+  expect(loadExitCode({ ...result, modes: nothing })).toBe(3);
+  expect(loadExitCode({ ...result, modes: [] })).toBe(3);
+  expect(loadExitCode({ ...result, stopped: stopped('target-unreachable') })).toBe(3);
+  expect(loadExitCode({ ...result, stopped: stopped('target-unreachable'), validity: invalid })).toBe(1);
+  expect(loadExitCode({ ...result, stopped: stopped('interrupted'), validity: invalid })).toBe(130);
+  expect(loadExitCode({ ...result, stopped: stopped('k6-failed') })).toBe(4);
 });
 
 test('a headline stands beside what single does against itself, the recommendation and the limit of the generator', () => {
