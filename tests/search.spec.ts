@@ -19,7 +19,8 @@ import type { Case } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
 import { shared } from './engine/shared.ts';
 import { caseCode, groupCode, marked, markedAs, markedPlain } from './inputs/inputs.ts';
-import { neighbors, parameterQueries, type Query, type SearchEvent } from './inputs/search-events.ts';
+import { neighbors, type SearchEvent } from './inputs/search-events.ts';
+import { parameterQueries, type Query } from './inputs/search-queries.ts';
 import { demandBundlesAccepted } from './scenarios/bundles-accepted.ts';
 import { createdControl, demandContentAccepted } from './scenarios/created.ts';
 
