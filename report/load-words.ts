@@ -76,7 +76,7 @@ export function recommendationInWords(load: LoadResult): string[] {
 /** What share of the generator's ceiling each mode used, in a sentence. */
 export function ceilingInWords({ modes }: LoadResult): string[] {
   const shares = modes.flatMap(({ mode, ceiling }) =>
-    ceiling?.share ? [`${modeName(mode)} ${Math.round(ceiling.share * 100)} %`] : [],
+    ceiling?.share ? [`${Math.round(ceiling.share * 100)} % (${modeName(mode)})`] : [],
   );
   return shares.length === 0 ? [] : [`Share of the generator's ceiling: ${shares.join(', ')}.`];
 }

@@ -40,7 +40,7 @@ function outcomeOfCheck(report: Report): Outcome {
   const clauses = [
     ...(shall > 0
       ? [`${passed} of ${shall} SHALL requirements passed`]
-      : [`${requirements.length} SHOULD and MAY tested`]),
+      : [`${requirements.length} SHOULD and MAY requirements tested`]),
     ...counted(failed, 'SHALL failed'),
     ...counted(count('SHALL', 'waived'), 'SHALL waived'),
     ...counted(count('SHALL', 'skip', 'error'), 'SHALL not tested'),

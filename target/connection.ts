@@ -65,11 +65,12 @@ const meaningOfCode: Record<string, string> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer did not end in time',
   UND_ERR_HEADERS_OVERFLOW: 'the headers of its answer were too long',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed: give its authority with --ca FILE',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate is from an unknown authority: give it with --ca FILE',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed (to trust it, add --ca FILE)',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is from an unknown authority (to trust it, add --ca FILE)',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its TLS certificate is from an unknown authority (to trust it, add --ca FILE)',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'its TLS certificate is from an unknown authority: give it with --ca FILE',
+    'its TLS certificate is from an unknown authority (to trust it, add --ca FILE)',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host name',
 };

@@ -7,7 +7,7 @@ const profileOption = new Option('--profile <name>', 'also check them against IH
 export function addLint(program: Command): void {
   program
     .command('lint')
-    .description('Check your own AuditEvents against FHIR R4, offline.')
+    .description('Check your own AuditEvents offline, against FHIR R4 and optionally IHE BALP.')
     .argument('[file]', 'AuditEvents or Bundles as NDJSON or JSON (default: stdin)')
     .addOption(profileOption)
     .action(async (file, options) => {

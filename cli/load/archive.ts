@@ -45,7 +45,7 @@ export async function archive(
   const { mode, events, vus } = demandOneArm(flags);
   const file = resolve(archiveFile);
   if (existsSync(file))
-    throw new UsageError(`${archiveFile} exists already. Choose another name, or remove it first.`);
+    throw new UsageError(`${archiveFile} already exists. Choose another name, or remove it first.`);
   makeOutputFolder(dirname(file));
   const { seed = defaultSettings.seed, runId = newRunId(new Date()) } = flags;
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-corpus-'));

@@ -19,14 +19,14 @@ const { compare } = loadProfiles;
 const footer = `
 Profiles:
   compare   throughput of single and bulk, in 3 min
-  smoke     the same in 20 s, to see that everything works
+  smoke     throughput of single and bulk, in 20 s, to see that everything works
   sweep     throughput by Bundle size from 1 to 5,000, in 10 min
   latency   latency at fixed arrival rates, in 3 min
   capacity  the highest arrival rate without errors or long latency, in 5 min
   spike     behavior under and after overload, in 2 min
   soak      throughput for as long as --duration says (default: 30 min)
 
-Each profile has its own defaults. Those above are of compare.
+Each profile has its own defaults. The defaults above are those of compare.
 
 Examples:
   $ auditbox-harness load --profile smoke
@@ -64,7 +64,7 @@ export function addLoad(program: Command): void {
     )
     .option(
       '--rounds <n>',
-      `number of rounds; each mode runs once a round (default: ${compare.rounds})`,
+      `number of rounds; each mode runs once per round (default: ${compare.rounds})`,
       wholeNumber(1),
     )
     .option(
@@ -87,7 +87,7 @@ export function addLoad(program: Command): void {
     .option('--against <url>', 'load this deployment too, interleaved, and compare the target with it')
     .option(
       '--max-regression <percent>',
-      'with --against: fail if the target is slower by more (default: 5)',
+      'with --against: fail if the target is slower by more than this (default: 5)',
       atLeastZero,
     )
     .optionsGroup('Several machines:')

@@ -11,7 +11,7 @@ export function addReplay(program: Command): void {
     .command('replay')
     .description('Run one case of a report again.')
     .argument('<case>', 'name of the case')
-    .requiredOption('--report <file>', 'report.json that has the case')
+    .requiredOption('--report <file>', 'report.json with the case, or the folder of its run')
     .addOption(targetOption)
     .addOption(caOption)
     .addOption(insecureOption)

@@ -65,7 +65,7 @@ function demandSameDeployment(target: string, environment: Environment): void {
   const own = readBaseUrl({}, environment);
   if (own !== target)
     throw new UsageError(
-      `The report is of ${target} and AUDITBOX_URL is ${own}. Use --target to say which one to test.`,
+      `The report is about ${target}, but AUDITBOX_URL is ${own}. Use --target to say which one to test.`,
     );
 }
 

@@ -16,7 +16,10 @@ export function addReport(program: Command): void {
       '<dir...>',
       'folder of a run, of each of its shards or segments, or of each run to compare (baseline first)',
     )
-    .option('--output <dir>', 'folder for the files that the command writes')
+    .option(
+      '--output <dir>',
+      'folder for the reports (default: the folder of the run; when merging or comparing, print only)',
+    )
     .addOption(minThroughputOption)
     .addOption(minRatioOption)
     .addOption(maxP99Option)

@@ -5,7 +5,7 @@ const authOption = new Option('--auth <state>', 'whether requests need a token')
   .choices(['on', 'off'] as const)
   .default('on');
 
-const logLevelOption = new Option('--log-level <level>', 'what to log on stderr')
+const logLevelOption = new Option('--log-level <level>', 'lowest level to log to stderr')
   .choices(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const)
   .default('warn');
 
@@ -24,19 +24,19 @@ export function addSandbox(program: Command): void {
         'Prints the environment variables that point the other commands at it.',
     )
     .optionsGroup('Servers:')
-    .option('--port <n>', 'port of the FHIR server; 0 takes a free one', wholeNumber(0), 0)
-    .option('--issuer-port <n>', 'port of the identity provider; 0 takes a free one', wholeNumber(0), 0)
-    .option('--data <dir>', 'folder that keeps the events (default: a temporary one)')
+    .option('--port <n>', 'port of the FHIR server; 0 picks a free one', wholeNumber(0), 0)
+    .option('--issuer-port <n>', 'port of the identity provider; 0 picks a free one', wholeNumber(0), 0)
+    .option('--data <dir>', 'folder to store the events in (default: a temporary one)')
     .option('--max-body <bytes>', 'size of the largest request body', wholeNumber(1), 64 * 1024 * 1024)
     .addOption(logLevelOption)
     .optionsGroup('Authorization:')
     .addOption(authOption)
-    .option('--issuer <url>', 'accept tokens of this issuer and start no identity provider')
+    .option('--issuer <url>', 'accept tokens from this issuer instead of starting an identity provider')
     .option('--dated-tokens', 'also print an expired token and one that is not yet valid')
     .optionsGroup('Behavior:')
-    .option('--defect <name>', 'show this defect')
+    .option('--defect <name>', 'run with this defect')
     .option('--list-defects', 'list the defects and the requirements that each breaks')
-    .option('--variant <name>', 'behave differently but conformantly')
+    .option('--variant <name>', 'run as this conformant variant')
     .option('--list-variants', 'list the conformant variants')
     .option(
       '--control <n>',

@@ -19,7 +19,7 @@ export async function run(): Promise<number> {
     const checked = await check({ output, ...faultCommands(sandbox.controlUrl!) }, environment);
     if (checked === exitCode.interrupted) return checked;
     process.stdout.write(`\n${requirementTable(readReport(output))}\n`);
-    say('Loading it with the same events, singly and in Bundles (about 20 s)');
+    say('Load-testing it with the same events, singly and in Bundles (about 20 s)');
     const loaded = await loadSandbox(output, environment);
     process.stdout.write(nextSteps(output));
     return checked || loaded;

@@ -16,7 +16,7 @@ import { isSegmentName, ownShare, segmentNamed } from '../segments/segment.ts';
 export const archivedSegmentFile = 'load-segment.json';
 
 const countIt =
-  'k6 sent it alone, from an archive, and what was stored has not been counted: report --count does that';
+  'k6 sent an archive by itself, and the stored events have not been counted; report --count counts them';
 
 /**
  * The load result of what k6 sent of an archive. What was stored is not known: its validity is
@@ -90,7 +90,7 @@ function cutShort({ windowMs, requests }: ArmResult): Stop {
   return {
     reason: 'cut-short',
     afterMs: windowMs,
-    message: `k6 ended after ${sent} of ${planned} requests, and its log says why.`,
+    message: `k6 ended after ${sent} of ${planned} requests. Its log says why.`,
   };
 }
 
@@ -103,7 +103,7 @@ function parse(text: string, file: string): ArchivedSegment {
     // Reported below.
   }
   throw new UsageError(
-    `${file} holds no result of an archive: k6 writes it to stdout when it ends, as one line that begins with {"${archivedSegmentMark}".`,
+    `${file} has no result of an archive. k6 writes it to stdout when it ends, as a line that begins with {"${archivedSegmentMark}". Save all of its stdout.`,
   );
 }
 

@@ -55,7 +55,7 @@ function notFindable(validity: Validity): Validity {
   return {
     ...validity,
     reasons: [
-      'search gives no count of the events with the marker of this run, so that nothing can be counted by it',
+      "search gives no usable count of the events with this run's marker, so nothing can be verified",
     ],
   };
 }

@@ -70,7 +70,7 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
     const pack = writePack(prepared, arm, packFilesIn(folder), bodiesBytes(vus));
     if (vus > pack.requests)
       throw new UsageError(
-        `${events} events are ${pack.requests} requests, fewer than --vus ${vus}: give more --events or fewer VUs.`,
+        `${events} events are ${pack.requests} requests, fewer than --vus ${vus}. Raise --events or lower --vus.`,
       );
     const { hostname } = new URL(options.baseUrl);
     const order: Order = {

@@ -60,8 +60,7 @@ function withDashboardDefaults(text: string): string {
 }
 
 /**
- * The files in an output's argument; null for an output that writes none. Makes the folders that
- * they lie in.
+ * The files in an output's argument; null for an output that writes none. Makes their folders.
  *
  * @throws {UsageError} when an output that writes files names none, or nothing can be written there
  */
@@ -70,7 +69,7 @@ export function fileArgument(name: string, argument: string): FileArgument | nul
   if (!row) return null;
   const found = row.read(argument);
   if (found.files.length === 0)
-    throw new UsageError(`--k6-out ${name} needs a file: give --k6-out ${row.wanted}.`);
+    throw new UsageError(`--k6-out ${name} needs a file. Use --k6-out ${row.wanted}.`);
   for (const file of found.files) demandWritable(file, name);
   return found;
 }
@@ -81,7 +80,7 @@ function demandWritable(file: string, name: string): void {
     makeWritableFolder(folder);
   } catch (error) {
     throw new UsageError(
-      `--k6-out ${name} can't write to ${folder} (${explainFileError(error)}): name a file in another folder.`,
+      `--k6-out ${name} can't write to ${folder} (${explainFileError(error)}). Name a file in another folder.`,
     );
   }
 }

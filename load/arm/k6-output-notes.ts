@@ -8,8 +8,7 @@ import type { Sender } from './sender.ts';
 const mostMessages = 3;
 
 /**
- * What a reader has to know of k6's outputs: what they cost, which files there are, what k6
- * complained of.
+ * What a reader has to know about k6's outputs: their cost, their files and the complaints of k6.
  */
 export function outputNotes(outputs: K6Outputs | null | undefined, { arms, session }: Sender): Note[] {
   if (!outputs || arms.length === 0) return [];
@@ -22,7 +21,7 @@ export function outputNotes(outputs: K6Outputs | null | undefined, { arms, sessi
   }
   return [
     warning(
-      `k6 also wrote to ${outputs.names.join(', ')}, which costs the generator: hold these figures against those of runs that did the same.`,
+      `k6 also wrote to ${outputs.names.join(', ')}, which slows the generator down. Compare these figures only with runs that did the same.`,
     ),
     ...(pattern.length > 0
       ? [note(`k6 wrote ${pattern.join(' and ')}: a file for each of ${countOf(arms)}.`)]
@@ -30,7 +29,7 @@ export function outputNotes(outputs: K6Outputs | null | undefined, { arms, sessi
     ...[...saying]
       .slice(0, mostMessages)
       .map(([said, times]) =>
-        warning(`k6 said in ${times} of ${countOf(arms)}, perhaps of its outputs: ${said}`),
+        warning(`k6 logged in ${times} of ${countOf(arms)}, perhaps about its outputs: ${said}`),
       ),
   ];
 }

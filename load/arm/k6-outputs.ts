@@ -109,6 +109,6 @@ export function demandOutputs({ names }: K6Outputs, k6: { path: string; version:
   const unknown = known && names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new UsageError(
-    `--k6-out ${unknown}: k6 ${k6.version} has no output of that name; it has ${known!.join(', ')}.`,
+    `--k6-out is ${unknown}, which k6 ${k6.version} does not have. Use ${known!.join(', ')}.`,
   );
 }

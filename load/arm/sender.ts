@@ -168,6 +168,6 @@ async function reasonToStop(session: Session, arm: FinishedArm): Promise<Stop | 
   const [first] = unanswered.sort((a, b) => a.at - b.at);
   const afterMs = since(first?.at ?? Date.now());
   const why = first ? `: ${session.redact(first.detail)}` : '';
-  const message = `The target stopped answering ${(afterMs / 1000).toFixed(1)} s into the run, while ${modeName(arm.result.mode)} was sent${why}.`;
+  const message = `The target stopped answering ${(afterMs / 1000).toFixed(1)} s into the run, while k6 sent ${modeName(arm.result.mode)}${why}.`;
   return { reason: 'target-unreachable', afterMs, message };
 }

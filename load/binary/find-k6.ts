@@ -19,6 +19,6 @@ export function demandK6(): K6 {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-  if (!k6) throw new UntestableError(`Load tests need k6, and there is none. ${installHint}`);
+  if (!k6) throw new UntestableError(`Load tests need k6, which was not found. ${installHint}`);
   return k6;
 }

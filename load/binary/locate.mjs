@@ -62,7 +62,7 @@ export function findK6() {
 export async function buildK6(tell) {
   const target = cachedPath();
   if (spawnSync('go', ['version']).status !== 0)
-    throw new Error(`There is no k6 and no Go to build it. ${installHint}`);
+    throw new Error(`Neither k6 nor Go to build it was found. ${installHint}`);
   await withLock(
     join(dirname(target), 'build.lock'),
     async () => {
@@ -82,7 +82,7 @@ export async function buildK6(tell) {
     () => tell('Another process is building k6; waiting for it …'),
   );
   const version = versionOf(target);
-  if (!version) throw new Error(`The k6 that Go built at ${target} does not start; delete it and try again.`);
+  if (!version) throw new Error(`The k6 that Go built at ${target} does not start. Delete it and try again.`);
   return { path: target, version };
 }
 

@@ -60,10 +60,10 @@ function comparisonOf(
   other: LoadRunResult | CommandError,
   maxRegression: number,
 ): LoadComparison | string {
-  if (other instanceof CommandError) return `of that one it is said "${other.message}"`;
-  if (own.stopped) return "the target's run ended before its plan";
+  if (other instanceof CommandError) return `its run failed with "${other.message}"`;
+  if (own.stopped) return "the target's run ended early";
   if (own.validity.verdict !== 'valid') return `the target's run is ${own.validity.verdict}`;
-  if (other.stopped) return `its run ended before its plan, as "${other.stopped.message}"`;
+  if (other.stopped) return `its run ended early: "${other.stopped.message}"`;
   if (other.validity.verdict !== 'valid') {
     const failed = other.preflight.cases.filter(({ passed }) => !passed).map(({ message }) => message);
     return `its run is ${[other.validity.verdict, ...other.validity.reasons, ...failed].join(', ').replace(/\.$/, '')}`;
@@ -90,7 +90,7 @@ function slowestOf({ modes, maxRegression }: LoadComparison): Pick<Gate, 'measur
 function inWords({ mode, ratio, difference }: LoadComparison['modes'][number]): string {
   if (!ratio?.interval) return `${modeName(mode)} ${difference ?? 'in too few rounds'}`;
   const { low, high } = ratio.interval;
-  return `${modeName(mode)} ${ratio.value.toFixed(3)} × its events a second (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return `${modeName(mode)} ${ratio.value.toFixed(3)}× its throughput (95 % CI ${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
 
 /** What went wrong with the target itself says more than what could not be compared. */

@@ -9,7 +9,13 @@ import type {
   LoadSegmentResult,
 } from '../../contracts/results/load-result/result.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
-import { differenceOf, matchedRatio, roundsForMatchedInterval, unpairedRatio } from './ratio.ts';
+import {
+  differenceOf,
+  matchedRatio,
+  roundsForInterval,
+  roundsForMatchedInterval,
+  unpairedRatio,
+} from './ratio.ts';
 
 /** What two runs must have in common for their figures to be comparable. */
 const fields: Record<string, (result: LoadResult) => unknown> = {
@@ -67,7 +73,7 @@ export function compareResults(before: LoadResult, after: LoadResult, maxRegress
     throw new UntestableError(
       wereInTurn(after, before)
         ? `The runs share fewer than ${roundsForMatchedInterval} complete rounds, the minimum for an interval. Add --rounds.`
-        : 'Neither run has the five complete rounds that an interval needs. Add --rounds.',
+        : `One of the runs has fewer than ${roundsForInterval} complete rounds, the minimum for an interval. Add --rounds.`,
     );
   return { before: before.run.id, after: after.run.id, maxRegression, modes };
 }
@@ -77,7 +83,7 @@ function demandAlike(before: LoadResult, after: LoadResult): void {
     const [one, other] = [JSON.stringify(of(before)), JSON.stringify(of(after))];
     if (one !== other)
       throw new UsageError(
-        `The runs were not configured alike: ${field} is ${one} in ${before.run.id} and ${other} in ${after.run.id}.`,
+        `The runs have different settings: ${field} is ${one} in ${before.run.id} and ${other} in ${after.run.id}. Run both with the same settings.`,
       );
   }
 }

@@ -27,7 +27,7 @@ function notesOnRun(parts: Parts): string[] {
   const segment = segmentOf(parts);
   if (segment !== null)
     notes.push(
-      `This is segment ${segment} of the run ${run.id}, and its figures are a part of the whole: report puts all segments together.`,
+      `This is segment ${segment} of the run ${run.id}, so its figures are only a part. Merge all segments with report.`,
     );
   const hasRatio = modes.some(({ ratioToSingle }) => ratioToSingle);
   if (parts.kind !== 'archive' && parts.run.sandbox && hasRatio)
@@ -47,17 +47,17 @@ function invalidSteps(parts: Parts): Note[] {
     }));
 }
 
-/** The modes for which no capacity was looked for. */
+/** The modes whose capacity was not measured. */
 function notesOnRates(parts: Parts): string[] {
   if (parts.kind !== 'run' || !parts.capacity || parts.stopped) return [];
   const sent = parts.capacity.map(({ mode }) => modeName(mode));
   return parts.modes
     .map(({ mode }) => modeName(mode))
     .filter((name) => !sent.includes(name))
-    .map((name) => `${name} was sent at no rate: its rounds gave no throughput to begin with.`);
+    .map((name) => `${name} was not sent at any rate, because its rounds gave no throughput to start from.`);
 }
 
-/** What the rounds leave to be desired. */
+/** What limits the figures of the rounds. */
 function notesOnRounds(parts: Parts): string[] {
   const { modes, arms } = parts;
   const measured = arms.filter(({ round, step }) => round > 0 && step === null);
@@ -65,17 +65,21 @@ function notesOnRounds(parts: Parts): string[] {
   const notes: string[] = [];
   const cutShort = measured.filter(({ complete }) => !complete).length;
   if (cutShort > 0)
-    notes.push(`Arms that did not send all their events, so that their rounds are in no ratio: ${cutShort}.`);
+    notes.push(
+      `Arms that did not send all their events: ${cutShort}. Their rounds are left out of the ratios.`,
+    );
   const coarse = modes.filter(
     ({ mode, vus }) => eventsOfArm(parts) / mode.batch < 2 * (vus ?? parts.settings.vus),
   );
   if (coarse.length > 0)
     notes.push(
-      `Fewer than two requests a VU in ${coarse.map(({ mode }) => modeName(mode)).join(', ')}: coarse figures; more --events or --duration helps.`,
+      `Fewer than two requests per VU in ${coarse.map(({ mode }) => modeName(mode)).join(', ')}, so the figures are coarse. Raise --events or --duration.`,
     );
   const rounds = parts.kind === 'archive' ? 1 : parts.settings.rounds;
   if (modes.length > 1 && rounds < roundsForInterval)
-    notes.push(`A 95 % interval needs ${roundsForInterval} rounds; there were ${rounds}.`);
+    notes.push(
+      `A 95 % confidence interval needs ${roundsForInterval} rounds, and this run had ${rounds}. Raise --rounds.`,
+    );
   return notes;
 }
 

@@ -7,9 +7,9 @@ import { warning } from './notes.ts';
 const shareOfCeiling = 0.7;
 /** Above this share of all cores, k6 has nothing left. */
 const shareOfCpu = 0.9;
-/** Milliseconds; a clock further behind while k6 sent held its requests up. */
+/** Milliseconds; a clock further behind than this delayed the requests of k6. */
 const mostBehindMs = 250;
-/** Of a mode's requests: more failed ones are warned of. */
+/** Share of a mode's requests; more failures than this are a warning. */
 const mostFailed = 0.01;
 
 /** What makes a headline doubtful: rounds without an answer, or a generator near its own limit. */
@@ -23,15 +23,15 @@ function doubtsOf(result: ModeResult): string[] {
   const doubts = failuresOf(result);
   if (clockBehindMs && clockBehindMs > mostBehindMs)
     doubts.push(
-      `this machine fell ${clockBehindMs} ms behind its own clock while ${mode} was sent, so that the generator may have been held up.`,
+      `this machine fell ${clockBehindMs} ms behind its clock while k6 sent ${mode}, so the generator may have been delayed.`,
     );
   if (ceiling?.share && ceiling.share > shareOfCeiling)
     doubts.push(
-      `${mode} reached ${percent(ceiling.share)} of what the generator can do at all here, so that the target may take more than was measured.`,
+      `${mode} reached ${percent(ceiling.share)} of the generator's ceiling, so the target may ingest more than was measured. Send from a faster machine or from several (--segment).`,
     );
   if (k6Cpu && k6Cpu > shareOfCpu)
     doubts.push(
-      `k6 took ${percent(k6Cpu)} of this machine's cores in ${mode}, so that the generator and not the target may have been measured.`,
+      `k6 used ${percent(k6Cpu)} of this machine's cores in ${mode}, so the generator may have been the limit, not the target.`,
     );
   return doubts;
 }
@@ -46,12 +46,12 @@ function failuresOf({
   const failed = sent - acknowledged;
   if (!isSilent({ eventsPerSecond }))
     return failed > sent * mostFailed
-      ? [`of the ${sent} requests of ${name} ${failed} failed (${percent(failed / sent)}).`]
+      ? [`${failed} of ${sent} requests of ${name} failed (${percent(failed / sent)}).`]
       : [];
   if (sent === 0) return [];
-  if (events.acknowledged === 0) return [`${name} acknowledged nothing: of its ${sent} requests all failed.`];
+  if (events.acknowledged === 0) return [`no request of ${name} was acknowledged: all ${sent} failed.`];
   return [
-    `in some rounds ${name} acknowledged nothing, so that it has no throughput and no ratio: of its ${sent} requests ${failed} failed.`,
+    `in some rounds no request of ${name} was acknowledged, so it has no throughput and no ratio: ${failed} of ${sent} requests failed.`,
   ];
 }
 

@@ -25,7 +25,7 @@ export function demandArchivedHost({ archive }: Archived): void {
   const host = named && /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(named)?.[1]?.toLowerCase();
   if (named && host !== archive.host)
     throw new Error(
-      `This archive may load ${archive.host} only, and AUDITBOX_URL names ${host ?? 'no URL'}: make an archive for it with load --archive.`,
+      `This archive may load ${archive.host} only, but AUDITBOX_URL names ${host ?? 'no URL'}. Write an archive for it with load --archive.`,
     );
 }
 
@@ -38,10 +38,10 @@ export function demandArchivedHost({ archive }: Archived): void {
 export function beginArchived(order: Archived): TokenHandover | null {
   const parts = segmentOf(toldSegment())?.parts;
   if (parts === undefined)
-    exec.test.abort(`${toldSegment()} is not an equal part of a whole, such as 1/4:1/2: nothing was sent.`);
+    exec.test.abort(`${toldSegment()} is not an equal part of a whole, such as 1/4:1/2. Nothing was sent.`);
   else if (order.vus % parts !== 0)
     exec.test.abort(
-      `The ${order.vus} VUs of this archive can't be shared by ${parts} segments evenly: take a number of segments that divides them.`,
+      `The ${order.vus} VUs of this archive can't be shared evenly by ${parts} segments. Use a number of segments that divides them.`,
     );
   try {
     return tokenOfEnvironment(Date.now());

@@ -67,9 +67,9 @@ export function stepOf(
   const cutShort = k6Error !== null || missing > Math.max(1, result.requests.planned * mostUnsentShare);
   const reason =
     dropped > 0
-      ? `${dropped} of ${result.requests.planned} requests were dropped: ${modeName(mode)} did not keep up, and their latency is in no figure`
+      ? `${dropped} of ${result.requests.planned} requests of ${modeName(mode)} were dropped because no VU was free, and no figure includes their latency`
       : cutShort
-        ? `${missing} of ${result.requests.planned} requests were not sent before the time was over`
+        ? `${missing} of ${result.requests.planned} requests were not sent in time`
         : null;
   return {
     name,

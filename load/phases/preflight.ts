@@ -38,12 +38,16 @@ export async function runPreflight(
   const bundle = bundleOf(sent.slice(2));
   const submissions = [
     {
-      name: 'POST /AuditEvent is answered 201 with the event under a new id',
+      name: 'POST /AuditEvent returns 201 and the event with a new id',
       path: '/AuditEvent',
       body: sent[0]!,
     },
-    { name: 'so is a second one', path: '/AuditEvent', body: sent[1]! },
-    { name: 'POST / with a Bundle of two is answered 201 with both under new ids', path: '/', body: bundle },
+    {
+      name: 'a second POST /AuditEvent returns 201 and the event with a new id',
+      path: '/AuditEvent',
+      body: sent[1]!,
+    },
+    { name: 'POST / with a Bundle of two returns 201 and both events with new ids', path: '/', body: bundle },
   ];
   const cases: Preflight['cases'] = [];
   const ids: string[] = [];
@@ -113,7 +117,7 @@ async function submit(client: Client, path: string, body: string, encoding?: 'gz
   });
   if (response.status === 401 || response.status === 403)
     throw new UntestableError(
-      `The target at ${client.baseUrl} answers ${response.status} to a submission with this token: check the client and its rights.`,
+      `The target at ${client.baseUrl} returned ${response.status} for a submission with this token. Check the client and its rights.`,
     );
   return response;
 }
@@ -122,18 +126,18 @@ async function submit(client: Client, path: string, body: string, encoding?: 'gz
 function newIds({ status, body }: ApiResponse, sentIds: (string | undefined)[]): string[] | string {
   if (status !== 201) {
     const isOtherSuccess = status >= 200 && status < 300;
-    return `it was answered ${status} instead of 201${isOtherSuccess ? ', and only a 201 counts as acknowledged' : ''}`;
+    return `the response was ${status} instead of 201${isOtherSuccess ? '; only a 201 counts as acknowledged' : ''}`;
   }
   const ids = eventsInAnswer(body).flatMap(({ id }) => (id ? [id] : []));
   if (ids.length !== sentIds.length)
-    return `the answer holds ${ids.length} events with an id, not ${sentIds.length}`;
+    return `the response has ${ids.length} events with an id instead of ${sentIds.length}`;
   if (new Set([...ids, ...sentIds]).size !== ids.length + sentIds.length)
-    return 'an id was kept or given twice';
+    return 'an id was not replaced, or was used twice';
   return ids;
 }
 
 async function readBack(client: Client, ids: string[], sent: string[]): Promise<Preflight['cases'][number]> {
-  const name = 'reading each by its new id gives what was sent';
+  const name = 'reading each event by its new id returns what was sent';
   for (const [index, id] of ids.entries()) {
     const message = await faultOfStored(client, id, parseJson(sent[index]!) as never);
     if (message) return { name, passed: false, message };

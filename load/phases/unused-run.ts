@@ -15,6 +15,6 @@ export async function demandUnused(client: Client, markedAs: string): Promise<vo
   const marker = markerOf(markedAs, 0);
   if (!(await count(marker, 1)) || (await count(`${marker}-unused`, 1)) !== 0) return;
   throw new UsageError(
-    `The target has events of a run ${markedAs} already, which would be counted again: give another --run-id.`,
+    `The target already has events of a run ${markedAs}, which would be counted again. Use another --run-id.`,
   );
 }

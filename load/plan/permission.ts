@@ -13,8 +13,8 @@ export function demandPermission(baseUrl: string, allowedHosts: readonly string[
   if (isLoopback(hostname) || allowedHosts.includes(hostname)) return;
   throw new UsageError(
     allowedHosts.length === 0
-      ? `${hostname} is not this machine: if you may load it, add --i-am-allowed-to-load ${hostname}.`
-      : `--i-am-allowed-to-load names ${allowedHosts.join(' and ')}, and not ${hostname}, which is to be loaded: name it if you may load it.`,
+      ? `${hostname} is not this machine. If you are allowed to load it, add --i-am-allowed-to-load ${hostname}.`
+      : `--i-am-allowed-to-load names ${allowedHosts.join(' and ')}, but the run would load ${hostname}. If you are allowed to load it, add --i-am-allowed-to-load ${hostname}.`,
   );
 }
 

@@ -36,7 +36,7 @@ export const loadProfiles = {
     pauseMs: 300,
   },
   smoke: {
-    title: 'the same in short, to see that all of it works',
+    title: 'throughput of single and bulk in 20 s: a quick test that everything works',
     batches: [10, 100],
     rounds: 5,
     vus: 8,
@@ -44,7 +44,7 @@ export const loadProfiles = {
     pauseMs: 100,
   },
   sweep: {
-    title: 'the same over Bundle sizes from 1 to 5,000: from which size on more brings nothing',
+    title: 'throughput by Bundle size from 1 to 5,000: the size beyond which throughput stops growing',
     batches: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
     rounds: 5,
     vus: 8,
@@ -52,7 +52,7 @@ export const loadProfiles = {
     pauseMs: 500,
   },
   latency: {
-    title: "open model: the same events a second in every mode, at 25, 50 and 80 % of single's capacity",
+    title: "open model: the same events/s in every mode, at 25, 50 and 80 % of single's capacity",
     ...open,
     durationBudgetMs: 180_000,
     steps: 'latency',
@@ -64,7 +64,7 @@ export const loadProfiles = {
     steps: 'capacity',
   },
   spike: {
-    title: 'open model: 40 % of what each mode took, then 160 %, then 40 % again',
+    title: "open model: 40 % of each mode's capacity, then 160 %, then 40 % again",
     ...open,
     durationBudgetMs: 120_000,
     steps: 'spike',

@@ -69,7 +69,7 @@ export type AskedSettings = Omit<LoadSettings, 'eventsPerArm' | 'vus' | 'vuSearc
  */
 export function settingsOf(options: LoadOptions): AskedSettings {
   if (!/^[A-Za-z0-9.-]{1,40}$/.test(options.runId))
-    throw new UsageError(`The run id "${options.runId}" must be 1 to 40 letters, digits, "-" or ".".`);
+    throw new UsageError(`The run id is "${options.runId}". Use 1 to 40 letters, digits, "-" or ".".`);
   const profile: LoadProfile = loadProfiles[options.profile ?? 'compare'];
   const durationBudgetMs = options.durationBudgetMs ?? profile.durationBudgetMs;
   return {
@@ -104,6 +104,6 @@ export function demandFittingArms(eventsPerArm: number | undefined, { gzip }: { 
   const most = mostEventsOf(gzip ? [{ encoding: 'gzip' }] : []);
   if (eventsPerArm !== undefined && eventsPerArm > most)
     throw new UsageError(
-      `An arm ${gzip ? 'with gzip ' : ''}can have ${most} events at most, not ${eventsPerArm}: give fewer --events, and more --rounds.`,
+      `An arm ${gzip ? 'with gzip ' : ''}can have at most ${most} events, not ${eventsPerArm}. Use fewer --events and more --rounds.`,
     );
 }

@@ -51,7 +51,7 @@ export function demandSegments(segments: readonly NamedResult[]): Segments {
         `${name} has a different ${other} than ${first.name}. Only segments of one run can be merged.`,
       );
     if (!isSegmentName(segmentOf(result)) || !result.arms.every(isMergeable))
-      throw new UsageError(`${name} lacks what merging segments needs. Use its load.json as load wrote it.`);
+      throw new UsageError(`${name} lacks what merging segments needs. Use the load.json that load wrote.`);
   }
   const { parts } = segmentNamed(segmentOf(first.result)!);
   const wanted = Array.from({ length: parts }, (_, nth) => `${nth + 1}/${parts}`);
@@ -60,7 +60,7 @@ export function demandSegments(segments: readonly NamedResult[]): Segments {
   const others = names.filter((name) => !wanted.includes(name));
   if (wrong.length > 0 || others.length > 0)
     throw new UsageError(
-      `Each of the ${parts} segments is needed exactly once. These are missing, doubled or extra: ${[...wrong, ...others].join(', ')}.`,
+      `Name each of the ${parts} segments once. Missing, repeated or extra: ${[...wrong, ...others].join(', ')}.`,
     );
   const inOrder = wanted.map((segment) => segments[names.indexOf(segment)]!);
   return { kind: first.result.kind, parts: inOrder } as Segments;

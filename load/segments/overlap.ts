@@ -34,8 +34,7 @@ export function commonWindow(windows: readonly (Window | null)[]): {
 }
 
 /**
- * What takes the ground from under a headline: the segments sent one after the other rather than
- * together.
+ * What invalidates a headline: the segments sent one after the other instead of together.
  */
 export function overlapWarnings(modes: readonly ModeResult[], arms: readonly ArmResult[]): string[] {
   return modes.flatMap(({ mode }) => {
@@ -45,7 +44,7 @@ export function overlapWarnings(modes: readonly ModeResult[], arms: readonly Arm
     const least = Math.min(...overlaps);
     if (overlaps.length === 0 || least >= enough) return [];
     return [
-      `the segments sent ${modeName(mode)} together for only ${Math.round(least * 100)} % of the time from the first to the last (the worst of its arms), so that its events/s, and what is compared with them, are too low.`,
+      `the segments sent ${modeName(mode)} together for only ${Math.round(least * 100)} % of the window of its worst arm, so its events/s and ratios are too low. Start the segments at the same time.`,
     ];
   });
 }

@@ -40,11 +40,11 @@ export async function reconcile(
     if (evidence.countedBy !== 'sample-only')
       await countArms(counters[evidence.countedBy](client), evidence, stored);
     if (evidence.signal?.aborted)
-      return { validity: unverified(evidence, 'the counting was interrupted'), stored };
+      return { validity: unverified(evidence, 'counting was interrupted'), stored };
     return { validity: judge(evidence, stored, sample), stored };
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
-    return { validity: unverified(evidence, `what was stored could not be asked: ${error.reason}`), stored };
+    return { validity: unverified(evidence, `stored events could not be counted: ${error.reason}`), stored };
   }
 }
 
@@ -109,7 +109,7 @@ function judge(evidence: Evidence, stored: Map<string, number>, sample: Sample):
   const totals = totalsOf(evidence);
   const counted = arms.filter(({ marker }) => stored.has(marker));
   if (countedBy !== 'sample-only' && counted.length < arms.length)
-    return unverified(evidence, 'search stopped giving a count for every arm');
+    return unverified(evidence, 'search stopped returning a count for some arms');
   if (totals.acknowledged === 0) return unverified(evidence, 'nothing was acknowledged');
   const sum = (of: (arm: ArmResult, found: number) => number) =>
     counted.reduce((total, arm) => total + of(arm, stored.get(arm.marker)!), 0);
@@ -117,10 +117,10 @@ function judge(evidence: Evidence, stored: Map<string, number>, sample: Sample):
   const excess = sum(({ events }, found) => Math.max(0, found - events.acknowledged - events.inDoubt));
   const reasons = [
     ...(lost > 0 ? [`${lost} of ${totals.acknowledged} acknowledged events were not found`] : []),
-    ...(excess > 0 ? [`${excess} events were found that were never acknowledged or left in doubt`] : []),
+    ...(excess > 0 ? [`${excess} more events were found than were acknowledged or in doubt`] : []),
     ...(sample.faults.length > 0
       ? [
-          `${sample.faults.length} of ${sample.read} sampled events are not as sent, the first: ${sample.faults[0]}`,
+          `${sample.faults.length} of ${sample.read} sampled events differ from what was sent, the first: ${sample.faults[0]}`,
         ]
       : []),
   ];

@@ -15,12 +15,12 @@ export async function faultOfStored(client: Client, id: string, sent: AuditEvent
     path: `/AuditEvent/${encodeURIComponent(id)}`,
     headers: { accept: 'application/fhir+json' },
   });
-  if (status !== 200) return `reading the event ${id} by id was answered ${status}`;
+  if (status !== 200) return `reading event ${id} by id returned ${status}`;
   const stored = parseJson(body);
-  if (stored === null) return `reading the event ${id} by id found nothing`;
+  if (stored === null) return `reading event ${id} by id found nothing`;
   return isDeepStrictEqual(withoutServerElements(stored), withoutServerElements(sent))
     ? null
-    : `the event ${id} is stored differently from how it was sent`;
+    : `event ${id} is stored differently from how it was sent`;
 }
 
 function withoutServerElements(event: unknown): unknown {

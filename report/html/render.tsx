@@ -49,8 +49,9 @@ export async function renderHtml(result: RunResult): Promise<string | null> {
         </main>
         <footer>
           <p>
-            <code>$TOKEN</code> replaces a secret. Set it in your shell, and run the commands of this page in
-            the folder of the page.
+            <code>$TOKEN</code> replaces the token. Set it in your shell with{' '}
+            <code>export TOKEN=$(npx auditbox-harness token)</code>, and run the commands of this page in the
+            folder of the page.
           </p>
         </footer>
         <script dangerouslySetInnerHTML={{ __html: script }} />

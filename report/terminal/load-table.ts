@@ -105,13 +105,13 @@ function howMeasured(load: LoadResult): string {
       ? ''
       : ` of the same ${grouped(settings.eventsPerArm)} events in each mode`;
   return pc.dim(
-    `${settings.vuSearch ? 'VUs found for each mode' : `${settings.vus} VUs`}, ${rounds}${events}, order by seed ${run.seed}. Times are per request.\n`,
+    `${settings.vuSearch ? 'VUs found for each mode' : `${settings.vus} VUs`}, ${rounds}${events}, order from seed ${run.seed}. Times are per request.\n`,
   );
 }
 
 function archivedInWords({ settings }: LoadArchiveResult): string {
   return pc.dim(
-    `${settings.vus} VUs, ${grouped(settings.events)} events from an archive; times are per request.\n`,
+    `${settings.vus} VUs, ${grouped(settings.events)} events from an archive. Times are per request.\n`,
   );
 }
 

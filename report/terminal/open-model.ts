@@ -35,7 +35,7 @@ export function openModelLines(load: LoadResult): string[] {
 
 function stepTable(steps: readonly Step[]): string {
   const table = new Table({
-    head: ['step', 'mode', 'asked/s', 'got/s', 'latency p50', 'p99', 'service p50', 'p99', 'dropped'].map(
+    head: ['step', 'mode', 'planned/s', 'actual', 'latency p50', 'p99', 'service p50', 'p99', 'dropped'].map(
       (name) => pc.bold(name),
     ),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],

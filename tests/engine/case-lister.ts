@@ -19,7 +19,10 @@ export default class CaseLister implements Reporter {
           process.stdout.write(`  ${description}\n`);
         }
     }
-    process.stdout.write(`${cases} cases in ${tests.length} tests; nothing was sent.\n`);
+    const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+    process.stdout.write(
+      `${counted(cases, 'case')} in ${counted(tests.length, 'test')}; nothing was sent.\n`,
+    );
   }
 
   onError(error: { message?: string }): void {

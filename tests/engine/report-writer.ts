@@ -41,7 +41,9 @@ export default class ReportWriter implements Reporter {
     const cases = tests.flatMap(({ annotations }) =>
       annotations.filter(({ type }) => type === caseAnnotation),
     );
-    this.progress.begin(`${count(cases.length, 'case')} in ${count(tests.length, 'test')}`, tests.length);
+    const isTrouble = tests[0]?.parent.project()?.name === 'trouble';
+    const what = `${count(cases.length, 'case')} in ${count(tests.length, 'test')}`;
+    this.progress.begin(isTrouble ? `${what}, while the deployment is broken` : what, tests.length);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

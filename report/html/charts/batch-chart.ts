@@ -41,7 +41,7 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
         axis: null,
         inset: 12,
       },
-      y: { label: 'events a second', ticks: 6, grid: true, zero: true, nice: true },
+      y: { label: 'events per second', ticks: 6, grid: true, zero: true, nice: true },
     },
     [
       // The default logarithmic axis would leave labels out.
@@ -74,10 +74,10 @@ export function batchChart(load: LoadResult, arms: readonly ArmResult[]): Chart 
       }),
       Plot.dot(points, { x: 'size', y: 'rate', r: 4, fill: 'series' }),
     ],
-    `Throughput over the size of a Bundle: ${points.map(({ size, rate }) => `${size}: ${Math.round(rate)} events a second`).join(', ')}`,
+    `Throughput by Bundle size: ${points.map(({ size, rate }) => `${size}: ${Math.round(rate)} events per second`).join(', ')}`,
   );
   return {
-    title: 'Throughput over the size of a Bundle',
+    title: 'Throughput by Bundle size',
     caption: [
       'Large dots: all rounds together. Small dots: each round.',
       ...(intervals.length > 0

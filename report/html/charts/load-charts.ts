@@ -45,7 +45,7 @@ function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): 
   const svg = draw(
     {
       ...sizeFor(names),
-      x: { label: 'acknowledged events a second', grid: true, zero: true, nice: true },
+      x: { label: 'acknowledged events per second', grid: true, zero: true, nice: true },
       y: { label: null, domain: names },
     },
     [
@@ -63,7 +63,7 @@ function throughput({ modes }: LoadResult, names: string[], arms: ArmResult[]): 
         strokeWidth: 1.5,
       }),
     ],
-    `Throughput: ${means.map(({ mode, rate }) => `${mode} ${Math.round(rate)} events a second`).join(', ')}`,
+    `Throughput: ${means.map(({ mode, rate }) => `${mode} ${Math.round(rate)} events per second`).join(', ')}`,
   );
   return {
     title: 'Throughput',

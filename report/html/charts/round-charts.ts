@@ -51,11 +51,11 @@ export function roundCharts(load: LoadResult, arms: readonly ArmResult[]): Chart
   return [
     {
       title: 'Throughput by round',
-      caption: `Rounds in the order in which they ran. A slope means that the store slows down as it fills.${dashed(rateTrends)}`,
+      caption: `Rounds in the order in which they ran. A downward slope means that the store slows down as it fills.${dashed(rateTrends)}`,
       svg: draw(
-        { ...shared, y: { label: 'events a second', grid: true, zero: true, nice: true } },
+        { ...shared, y: { label: 'events per second', grid: true, zero: true, nice: true } },
         marks(rates, rateTrends),
-        'Events a second of each mode, round by round; the table of arms has the figures',
+        'Events per second of each mode, round by round; the table of arms has the figures',
       ),
       legend: domain,
     },

@@ -100,7 +100,7 @@ function inWords({ name, valid, latencyMs, serviceTimeMs }: Step): string {
   return `${name} p99 ${p99(latencyMs)} and ${p99(serviceTimeMs)}`;
 }
 
-/** p99 of the latency over the rate that was asked, for every mode. */
+/** p99 of the latency over the planned rate, for every mode. */
 function ladderChart(steps: readonly Step[], modes: string[]): Chart {
   const points = steps.flatMap((step) =>
     step.latencyMs
@@ -123,7 +123,7 @@ function ladderChart(steps: readonly Step[], modes: string[]): Chart {
     {
       ...{ width: 520, height: 300, marginLeft: 52, marginRight: 40 },
       color: { domain: modes, range: colors },
-      x: { type: 'log', label: 'events a second asked (logarithmic)', ticks: 5, tickFormat: '~s', inset: 12 },
+      x: { type: 'log', label: 'planned events/s (logarithmic)', ticks: 5, tickFormat: '~s', inset: 12 },
       y: {
         ...timeAxis,
         domain: [Math.min(...points.map(({ ms }) => ms)), most],

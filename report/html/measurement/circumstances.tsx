@@ -101,7 +101,7 @@ function settingsRows({ run, settings }: Measured): Row[] {
       'Model',
       settings.model === 'closed'
         ? closedInWords(settings.vus)
-        : `open: the steps send at their rate, whatever the answers do; the rounds before them are closed, ${settings.vus} VUs`,
+        : `open: the steps send at their rate without waiting for answers; the rounds before them are closed, ${settings.vus} VUs`,
     ],
     ['Rounds', [arms, ...sizes, ...gzip].join('; ')],
     ...(outputs === '' ? [] : [row('Outputs of k6', <Line text={outputs} />)]),
@@ -155,13 +155,13 @@ function Rows({ rows }: { rows: Row[] }) {
 
 /** `HTTP/2.0 over TLS 1.3`, as k6 saw it. */
 function connectionInWords({ connection }: LoadEnvironment): string {
-  if (!connection) return 'not known';
+  if (!connection) return 'unknown';
   const { http, tls } = connection;
   return tls === null ? `${http} without TLS` : `${http} over ${tls.replace(/^tls/, 'TLS ')}`;
 }
 
 function machine(environment: LoadEnvironment | null): string {
-  if (!environment) return 'not known: k6 ran alone';
+  if (!environment) return 'unknown: k6 ran alone';
   const { platform, cpu } = environment;
   return `${platform}; ${cpu.model}, ${cpu.cores} cores`;
 }

@@ -127,7 +127,7 @@ function howMeasured(load: LoadResult): string {
       ? ''
       : ` of the same ${grouped(settings.eventsPerArm)} events in each mode`;
   const vus = settings.vuSearch ? 'VUs found for each mode' : `${settings.vus} VUs`;
-  return `${vus}, closed model, ${rounds}${events}, order by seed ${run.seed}.`;
+  return `${vus}, closed model, ${rounds}${events}, order from seed ${run.seed}.`;
 }
 
 /** The slowest and the fastest measured round of a mode. */

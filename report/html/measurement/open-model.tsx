@@ -23,9 +23,9 @@ export function OpenModel({ load }: { load: LoadRunResult }) {
       ) : (
         <>
           <p class="quiet small">
-            Requests start when they are due, whatever the answers do. Latency counts from when a request was
-            due, waiting included; service time counts from when it was sent. Times are per request: the
-            events of a Bundle are due together.
+            Requests start when they are due, whether or not earlier ones were answered. Latency counts from
+            when a request was due, waiting included; service time counts from when it was sent. Times are per
+            request: the events of a Bundle are due together.
           </p>
           <StepTable steps={steps} />
           <Figures charts={stepCharts(load)} />

@@ -9,7 +9,7 @@ import { span } from '../moment.tsx';
 import { Line } from '../visible.tsx';
 
 const quantiles = ['p50', 'p90', 'p99', 'p99_9', 'max'] as const satisfies (keyof ServiceTime)[];
-const leading = ['Step', 'Mode', 'Asked events/s', 'Got', 'For', 'Requests', 'Failed', 'Dropped'];
+const leading = ['Step', 'Mode', 'Planned events/s', 'Actual', 'Duration', 'Requests', 'Failed', 'Dropped'];
 const [textColumns, columns] = [2, leading.length + 2 * quantiles.length];
 
 /** Every step at a given rate: latency from when a request was due, next to service time. */

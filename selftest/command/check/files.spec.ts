@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { harness, root } from '../../run-command.ts';
 
-/** Nothing listens there: what is wrong with a file is told before it is asked. */
+/** Nothing listens there: a faulty file is reported before any request. */
 const target = ['--target', 'http://127.0.0.1:9'];
 const ihe = join(root, 'selftest', 'examples', 'ihe-balp-examples.ndjson');
 /** A folder in which no one can make another, not even root. */
@@ -93,7 +93,7 @@ for (const command of [
     expect(exitCode).toBe(2);
   });
 
-test('.env that is a folder is told', async () => {
+test('.env that is a folder is reported', async () => {
   mkdirSync(join(folder, '.env'));
   const { exitCode, stderr } = await harness(['check', ...target, '--events', ihe], { cwd: folder });
   expect(stderr).toMatch(/\.env can't be read: it is a folder\.\n$/);
@@ -133,7 +133,7 @@ test('replay refuses a report of another deployment than AUDITBOX_URL, and sends
     environment: { AUDITBOX_TOKEN: 'token', AUDITBOX_URL: 'https://own.example.org/fhir' },
   });
   expect(stderr).toBe(
-    'The report is of http://127.0.0.1:9 and AUDITBOX_URL is https://own.example.org/fhir. ' +
+    'The report is about http://127.0.0.1:9, but AUDITBOX_URL is https://own.example.org/fhir. ' +
       'Use --target to say which one to test.\n',
   );
   expect(exitCode).toBe(2);

@@ -121,7 +121,7 @@ test('an own event is sent as it stands in the file: its decimals find a deploym
   expect(own).toMatchObject({ verdict: 'fail', message: expect.stringContaining('1.10') });
 });
 
-test('an own event with a name twice is told and not sent', async ({ check, folder }) => {
+test('an own event with a name twice is reported and not sent', async ({ check, folder }) => {
   const file = join(folder, 'events.ndjson');
   const valid = firstOf(ihe);
   writeFileSync(file, `${valid}\n${valid.slice(0, -1)},"action":"C","action":"D"}\n`);
@@ -131,7 +131,7 @@ test('an own event with a name twice is told and not sent', async ({ check, fold
   expect(second).toMatchObject({ verdict: 'skip', exchanges: [] });
 });
 
-test('an own event that breaks FHIR itself is told and not sent', async ({ check, folder }) => {
+test('an own event that breaks FHIR itself is reported and not sent', async ({ check, folder }) => {
   const file = join(folder, 'events.ndjson');
   const valid = firstOf(ihe);
   writeFileSync(file, `${valid}\n{"resourceType":"AuditEvent"}\n`);
@@ -147,7 +147,7 @@ test('a dry run lists the cases and sends nothing', async () => {
     environment,
   });
   expect(exitCode).toBe(0);
-  expect(stdout).toBe('CREATE-TWICE\n  create twice: the same body\n1 cases in 1 tests; nothing was sent.\n');
+  expect(stdout).toBe('CREATE-TWICE\n  create twice: the same body\n1 case in 1 test; nothing was sent.\n');
 });
 
 test('a quick run sends each event of a file all the same', async () => {
@@ -158,7 +158,7 @@ test('a quick run sends each event of a file all the same', async () => {
   expect(stdout).toContain('own event: line 40\n');
 });
 
-test('shards together have the cases of the whole, and a missing one is told', async ({
+test('shards together have the cases of the whole, and a missing one is reported', async ({
   check,
   folder,
   sandbox,

@@ -44,7 +44,7 @@ test('latency stands beside service time for each step, and an invalid step has 
   );
   await expect(rows.nth(2).locator('td').nth(7)).toHaveText('invalid');
   await expect(rows.nth(2).locator('td')).toHaveCount(7 + 1 + 5);
-  await expect(rows.nth(3)).toContainText('1234 of 4000 requests were dropped: single did not keep up');
+  await expect(rows.nth(3)).toContainText('1234 of 4000 requests of single were dropped');
   const charts = page.locator('.chart', { hasText: 'Latency and service time' });
   await expect(charts).toHaveCount(2);
   await expect(charts.first().getByRole('img')).toHaveAttribute(

@@ -26,7 +26,8 @@ export function step(mode: Mode, name: string, eventsPerSecond: number, changes:
 
 const dropped = {
   ...{ dropped: 1234, valid: false },
-  reason: '1234 of 4000 requests were dropped: single did not keep up, and their latency is in no figure',
+  reason:
+    '1234 of 4000 requests of single were dropped because no VU was free, and no figure includes their latency',
 };
 
 /** A result of the profile latency with an invalid step. */

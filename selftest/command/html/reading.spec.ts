@@ -48,7 +48,7 @@ test('what was observed has a section of its own, and is not listed as not teste
   await expect(shown.first().locator('summary .badge').first()).toHaveText('i info');
 });
 
-test('the load is told in figures and charts', async ({ passing, page }) => {
+test('the load result is shown in figures and charts', async ({ passing, page }) => {
   test.skip(!findK6(), 'k6 is not installed');
   await page.goto(passing.url);
   await expect(page.locator('.clauses')).toContainText(/(\d[\d,]*) of \1 acknowledged events found stored/);
@@ -60,7 +60,7 @@ test('the load is told in figures and charts', async ({ passing, page }) => {
   await expect(charts).toHaveCount(4);
   for (const chart of await charts.all()) await expect(chart.getByRole('img')).toBeVisible();
   await expect(
-    page.getByRole('img', { name: /^Throughput: single \d+ events a second, bulk 10/ }),
+    page.getByRole('img', { name: /^Throughput: single \d+ events per second, bulk 10/ }),
   ).toBeVisible();
 });
 
@@ -119,7 +119,7 @@ test('the curl command that the page copies gets the status that the page tells'
   test.skip(spawnSync('curl', ['--version']).error !== undefined, 'curl is not installed');
   await page.goto(`${failing.url}#CREATE-CONTENT-UNCHANGED`);
   const broken = page.locator('#CREATE-CONTENT-UNCHANGED .case[open]');
-  const told = await broken.locator('.exchange > summary strong').last().textContent();
+  const shown = await broken.locator('.exchange > summary strong').last().textContent();
   await broken.getByRole('button', { name: 'Copy curl' }).click();
   const curl = await pasted();
   expect(curl).toContain('"$TOKEN"');
@@ -127,7 +127,7 @@ test('the curl command that the page copies gets the status that the page tells'
     environment: { TOKEN: await accessToken(failing.sandbox) },
     cwd: failing.folder,
   });
-  expect(stdout, stderr).toMatch(new RegExp(`^HTTP/1.1 ${told} `));
+  expect(stdout, stderr).toMatch(new RegExp(`^HTTP/1.1 ${shown} `));
 
   async function pasted(): Promise<string> {
     await expect(broken.getByRole('button', { name: 'Copied' })).toBeVisible();

@@ -49,7 +49,7 @@ test('a target slower than the deployment it is loaded against is a regression: 
   ]);
   expect(own.gates[0]!.measured).toBeGreaterThan(5);
   expect(own.notes.at(-1)!.text).toMatch(
-    /^Compared with \S+, interleaved: single 0\.\d+ × its events a second/,
+    /^Compared with \S+, interleaved: single 0\.\d+× its throughput/,
   );
   for (const form of ['summary.md', 'junit.xml', 'report.html'])
     expect(readFileSync(join(output, form), 'utf8')).toMatch(/-?-?max-regression/);
@@ -166,7 +166,7 @@ test("the target's token reaches no other host when that has tokens of its own",
   );
 });
 
-test('one that loses events is held against nothing, and the result of the other stands', async ({
+test('a deployment that loses events is compared with nothing, and the result of the other is kept', async ({
   load,
   target,
   output,
@@ -195,7 +195,7 @@ test('one that dies midway ends the run, with what was measured of both', async 
   expect(run.result!.validity.verdict).toBe('valid');
   expect(resultAgainst(output).stopped!.reason).toBe('target-unreachable');
   expect(run.stdout).toContain(
-    `Not compared with ${dying.url}: its run ended before its plan, as "The target stopped answering`,
+    `Not compared with ${dying.url}: its run ended early: "The target stopped answering`,
   );
 });
 

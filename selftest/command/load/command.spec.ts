@@ -82,7 +82,7 @@ test('finds the events of an arm that fit the time, and gives an interval from f
     expect(ceiling!.eventsPerSecond).toBeGreaterThan(0);
     expect(ceiling!.share).toBeCloseTo(eventsPerSecond! / ceiling!.eventsPerSecond, 9);
   }
-  expect(run.stdout).toMatch(/Share of the generator's ceiling: single \d+ %, bulk 50 \d+ %/);
+  expect(run.stdout).toMatch(/Share of the generator's ceiling: \d+ % \(single\), \d+ % \(bulk 50\)/);
   expect(run.stdout).toMatch(/bulk 50(: \d+\.\d\d× the throughput of single| is not distinguishable)/);
 });
 
@@ -206,7 +206,7 @@ test('a target that stores events twice is INVALID', async ({ load, target }) =>
   expect(run.result!.validity).toMatchObject({ verdict: 'INVALID', excess: 1 });
 });
 
-test('failed requests are told by kind with the first answer, and count as no throughput', async ({
+test('failed requests are reported by kind with the first answer, and do not count as throughput', async ({
   load,
   target,
 }) => {
@@ -270,7 +270,7 @@ test('a deployment that answers 200 is not loaded, and the status is named', asy
   try {
     const run = await load(small, { environment: sandbox.environment() });
     expect(run.exitCode).toBe(1);
-    expect(run.stdout).toContain('it was answered 200 instead of 201, and only a 201 counts as acknowledged');
+    expect(run.stdout).toContain('the response was 200 instead of 201; only a 201 counts as acknowledged');
   } finally {
     await sandbox.close();
   }
@@ -288,7 +288,7 @@ test('a target that acknowledges nothing after the preflight is untestable: exit
   expect(run.stdout).toContain('out of order');
 });
 
-test('a target that dies midway is told with the second it happened: exit 3, partial result', async ({
+test('a target that dies midway is reported with the second when it happened: exit 3, partial result', async ({
   load,
   target,
 }) => {
@@ -304,7 +304,7 @@ test('a target that dies midway is told with the second it happened: exit 3, par
   const { stopped, arms, validity } = run.result!;
   expect(stopped).toMatchObject({ reason: 'target-unreachable' });
   expect(run.stdout).toMatch(
-    /The target stopped answering \d+\.\d s into the run, while (single|bulk 10) was sent/,
+    /The target stopped answering \d+\.\d s into the run, while k6 sent (single|bulk 10)/,
   );
   expect(arms.length).toBeLessThan(8);
   expect(arms.some(({ events }) => events.acknowledged > 0)).toBe(true);

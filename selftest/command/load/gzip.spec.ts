@@ -7,7 +7,7 @@ import { needsK6, test } from './subjects.ts';
 
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 
-test('gzip bodies are ways of their own: fewer bytes an event, every event found, held against plain ones', async ({
+test('gzip bodies are separate modes: fewer bytes per event, every event found, compared with plain ones', async ({
   load,
 }) => {
   needsK6();
@@ -56,7 +56,7 @@ test('a target that refuses gzip is measured without, and one note says so', asy
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     expect(run.result!.modes.map(({ mode }) => modeName(mode))).toEqual(['single', 'bulk 10']);
     expect(run.result!.settings.gzip).toBe(false);
-    const text = 'No gzip: the target does not accept it (a gzip body: it was answered 415 instead of 201).';
+    const text = 'No gzip: the target does not accept it (a gzip body: the response was 415 instead of 201).';
     expect(run.result!.notes.filter((note) => note.text.includes('gzip'))).toEqual([{ kind: 'note', text }]);
     expect(run.stdout).toContain(text);
   } finally {

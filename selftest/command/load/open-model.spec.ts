@@ -13,7 +13,7 @@ import { needsK6, test } from './subjects.ts';
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const environment = { AUDITBOX_AUTH: 'off' };
 
-test('latency: the same events a second in both ways at 25, 50 and 80 % of what single takes', async ({
+test('latency: the same events/s in both modes at 25, 50 and 80 % of what single takes', async ({
   load,
   target,
 }) => {
@@ -120,11 +120,11 @@ test('one dropped request makes a step invalid, since its latency is in no figur
   expect(stepOf(planned, finished(100, 100, 0))).toMatchObject({ valid: true, reason: null, dropped: 0 });
   const step = stepOf(planned, finished(99, 100, 1));
   expect(step.valid).toBe(false);
-  expect(step.reason).toContain('1 of 100 requests were dropped');
+  expect(step.reason).toContain('1 of 100 requests of bulk 1000 were dropped');
   expect(stepOf(planned, finished(50, 100, 0)).reason).toContain('50 of 100 requests were not sent');
 });
 
-test('an iteration more than was planned, which sends nothing, is no failed request', () => {
+test('an iteration more than was planned, which sends nothing, is not a failed request', () => {
   const step = stepOf(planned, finished(31, 31, 0));
   const more = { ...step, requests: { planned: 31, sent: 32, acknowledged: 31 } };
   expect(limitOf(more)).toBe(null);

@@ -74,7 +74,7 @@ test('the package has what its other commands need', async ({ installation }) =>
   expect(linted.exitCode, linted.stdout).toBe(0);
   expect((await installed(['report', 'results'])).exitCode).toBe(0);
   const dry = await installed(['check', '--dry-run', '--requirement', 'CREATE-TWICE']);
-  expect(dry.stdout).toContain('1 cases in 1 tests');
+  expect(dry.stdout).toContain('1 case in 1 test');
   const replayed = await installed(['replay', 'create twice: the same body', '--report', 'results']);
   expect(replayed.exitCode, replayed.stderr).toBe(0);
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -44,7 +44,7 @@ forbid, and must not fail those that they allow. The expected verdicts are in
 
 A sandbox with a variant of \`sandbox/variants/\` conforms to the contract but looks unusual. The
 check must not fail it: no \`fail\`, no \`error\`, exit code 0. **${cleared} of ${variants.length} variants pass.** The table
-lists what the check warns of, and what it skips in addition to the skips on the plain sandbox:
+lists what the check warns about, and what it skips in addition to the skips on the plain sandbox:
 
 | variant | warns | skips |
 |---|---|---|

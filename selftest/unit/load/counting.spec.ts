@@ -10,16 +10,16 @@ import { eventsInAnswer, faultOfStored } from '../../../load/verify/stored-event
 import { createClient } from '../../../target/client.ts';
 import { event, noAuthorization } from '../../command/load/subjects.ts';
 import { armResult } from '../../examples/load-result.ts';
-import { type Behaviour, startMemoryTarget } from './memory-target.ts';
+import { type Behavior, startMemoryTarget } from './memory-target.ts';
 
 const prepared = prepareEvents([event], 'run-1');
 const marker = markerOf('run-1', 1);
 
 async function withTarget(
-  behaviour: Behaviour,
+  behavior: Behavior,
   work: (client: ReturnType<typeof createClient>) => Promise<void>,
 ) {
-  const target = await startMemoryTarget(behaviour);
+  const target = await startMemoryTarget(behavior);
   const client = createClient(noAuthorization(target.url), { get: async () => null });
   try {
     await work(client);
@@ -130,6 +130,8 @@ test('the preflight names what does not hold', async () => {
   });
   await withTarget({ fails: (submission) => submission === 3 }, async (client) => {
     const { preflight } = await runPreflight(client, prepared, 'run-1', settings);
-    expect(preflight.cases.find(({ passed }) => !passed)?.message).toBe('it was answered 500 instead of 201');
+    expect(preflight.cases.find(({ passed }) => !passed)?.message).toBe(
+      'the response was 500 instead of 201',
+    );
   });
 });

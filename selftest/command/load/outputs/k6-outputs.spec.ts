@@ -67,7 +67,7 @@ test('each arm writes files of its own, whose samples add up to the result and t
     expect(readFileSync(join(folder, `all-${arm.marker}.csv`), 'utf8')).toContain('events_acknowledged');
   }
   expect(result.settings.outputs).toEqual(['csv', 'json']);
-  expect(run.stdout).toContain('Warning: k6 also wrote to csv, json, which costs the generator');
+  expect(run.stdout).toContain('Warning: k6 also wrote to csv, json, which slows the generator down');
   expect(run.stdout).toContain(`${folder}/all-*.json and ${folder}/all-*.csv: a file for each of 5 arms.`);
 });
 
@@ -81,7 +81,7 @@ test('an output that this k6 does not have is refused before anything is sent: e
   const { url, submissions } = await target();
   const run = await load(['--target', url, '--k6-out', 'nosuch=x', ...small], { environment: off });
   expect(run.stderr).toMatch(
-    /^--k6-out nosuch: k6 v\S+ has no output of that name; it has .*\bjson\b.*\.\n$/,
+    /^--k6-out is nosuch, which k6 v\S+ does not have\. Use .*\bjson\b.*\.\n$/,
   );
   expect(run.exitCode).toBe(2);
   expect(submissions()).toBe(0);
@@ -94,12 +94,12 @@ test('an output that writes files and names none, or one that can not be written
 }) => {
   writeFileSync(join(output, 'file'), '');
   for (const [asked, said] of [
-    ['json', '--k6-out json needs a file: give --k6-out json=FILE.'],
-    ['json=-', '--k6-out json needs a file: give --k6-out json=FILE.'],
-    ['csv=timeFormat=unix', '--k6-out csv needs a file: give --k6-out csv=FILE.'],
+    ['json', '--k6-out json needs a file. Use --k6-out json=FILE.'],
+    ['json=-', '--k6-out json needs a file. Use --k6-out json=FILE.'],
+    ['csv=timeFormat=unix', '--k6-out csv needs a file. Use --k6-out csv=FILE.'],
     [
       'web-dashboard=period=2s',
-      '--k6-out web-dashboard needs a file: give --k6-out web-dashboard=export=FILE.html.',
+      '--k6-out web-dashboard needs a file. Use --k6-out web-dashboard=export=FILE.html.',
     ],
     [`json=${output}/file/x.json`, `--k6-out json can't write to ${output}/file (it is not a folder)`],
   ] as const) {
@@ -110,7 +110,7 @@ test('an output that writes files and names none, or one that can not be written
   }
 });
 
-test('an output that does not take the samples is told, and the measurement stands', async ({
+test('an output that does not accept the samples is reported, and the measurement is kept', async ({
   load,
   target,
 }) => {
@@ -123,7 +123,9 @@ test('an output that does not take the samples is told, and the measurement stan
     },
   });
   expect(run.exitCode, run.stdout + run.stderr).toBe(0);
-  expect(run.stdout).toMatch(/^Warning: k6 said in 5 of 5 arms, perhaps of its outputs: Failed to send/m);
+  expect(run.stdout).toMatch(
+    /^Warning: k6 logged in 5 of 5 arms, perhaps about its outputs: Failed to send/m,
+  );
   expect(run.stdout + run.stderr + JSON.stringify(run.result)).not.toContain('hidden-word');
 });
 
@@ -158,7 +160,7 @@ test('OpenTelemetry gets the samples with their tags', async ({ load, target }) 
   }
 });
 
-test('the web dashboard of an arm that lasts is a file; of one that does not, it is told', async ({
+test('the web dashboard of a long arm is a file; for a short arm, a warning says why there is none', async ({
   load,
   target,
   output,
@@ -185,7 +187,7 @@ test('the web dashboard of an arm that lasts is a file; of one that does not, it
   for (const { marker } of long)
     expect(readFileSync(join(output, `board-${marker}.html`), 'utf8')).toContain('<html');
   for (const { marker } of short) expect(existsSync(join(output, `board-${marker}.html`))).toBe(false);
-  expect(run.stdout).toMatch(/perhaps of its outputs: The test run was short/);
+  expect(run.stdout).toMatch(/perhaps about its outputs: The test run was short/);
 });
 
 test('k6 gets the variables of the outputs asked for, and no others', () => {

@@ -113,7 +113,7 @@ test('an archive holds no secret; k6 alone sends it in four segments, each event
     expect(isLoadResult(result), JSON.stringify(isLoadResult.errors)).toBe(true);
     expect(result.gates!.map(({ passed }) => passed)).toEqual([true]);
     expect(result.modes[0]!.events).toEqual({ sent: 1205, acknowledged: 1205, stored: 1205 });
-    expect(readFileSync(join(merged, 'report.html'), 'utf8')).toContain('not known: k6 ran alone');
+    expect(readFileSync(join(merged, 'report.html'), 'utf8')).toContain('unknown: k6 ran alone');
 
     // Percentiles are those of all samples in one heap, to within what docs/load.md says.
     const pooled = folders.flatMap((folder) => samplesIn(join(folder, 'samples.json'))).sort((a, b) => a - b);
@@ -144,7 +144,7 @@ test('an archive sends each body once to the host it was made for, and nothing w
   expect((await harness(makes(archive, '--target', url), { environment: off })).exitCode).toBe(0);
   const refused: [Record<string, string>, string[], string][] = [
     [{ ...off, AUDITBOX_URL: 'https://other.example.org/fhir' }, [], 'may load 127.0.0.1 only'],
-    [off, segment(1, 3), "The 8 VUs of this archive can't be shared by 3 segments evenly"],
+    [off, segment(1, 3), "The 8 VUs of this archive can't be shared evenly by 3 segments"],
     [off, ['--execution-segment', '1/8:1/2'], 'is not an equal part of a whole'],
     [{}, [], 'OIDC_CLIENT_ID is not set'],
     [{ OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 's3cret-word' }, [], 'No source of tokens is configured'],
@@ -177,12 +177,12 @@ test('what was lost of an archive is found by counting: exit 1; what search does
   target,
 }) => {
   needsK6();
-  for (const [name, behaviour, exitCode, says] of [
+  for (const [name, behavior, exitCode, says] of [
     ['lost', { loses: (event: number) => event % 100 === 0 }, 1, 'INVALID: 12 of 1205 acknowledged events'],
-    ['tags', { search: 'ignores-tags' }, 3, 'search gives no count of the events with the marker'],
-    ['none', { search: 'none' }, 3, 'search gives no count of the events with the marker'],
+    ['tags', { search: 'ignores-tags' }, 3, 'search gives no usable count of the events with this run'],
+    ['none', { search: 'none' }, 3, 'search gives no usable count of the events with this run'],
   ] as const) {
-    const { url } = await target(behaviour);
+    const { url } = await target(behavior);
     const archive = join(output, `${name}.tar`);
     await harness(makes(archive, '--target', url), { environment: off });
     const folder = join(output, name);
@@ -239,7 +239,7 @@ test('an archive that k6 did not send to its end is never held, though all it se
   const counted = await harness(['report', folder, '--count', '--visibility-timeout', '1'], {
     environment: { ...off, AUDITBOX_URL: url },
   });
-  expect(counted.stdout, counted.stderr).toMatch(/k6 ended after \d+ of 121 requests, and its log says why/);
+  expect(counted.stdout, counted.stderr).toMatch(/k6 ended after \d+ of 121 requests\. Its log says why/);
   expect(counted.stdout).toContain('Valid: all');
   expect(counted.exitCode).toBe(3);
   const file = JSON.parse(readFileSync(join(folder, 'load.json'), 'utf8'));
@@ -265,7 +265,7 @@ test('the token of a count goes where the environment says: another deployment i
   ]);
 });
 
-test('what k6 said is found in the log of a container, and what is no result is told: exit 2', async ({
+test('the result is found in the log of a container, and a file without one is refused: exit 2', async ({
   output,
   target,
 }) => {
@@ -288,10 +288,10 @@ test('what k6 said is found in the log of a container, and what is no result is 
     JSON.stringify({ ...said, measured: { ...said.measured, endedAt: 'now' } }),
   ]) {
     writeFileSync(file, wrong);
-    const told = await harness(['report', folder]);
-    expect([told.exitCode, told.stderr]).toEqual([
+    const refused = await harness(['report', folder]);
+    expect([refused.exitCode, refused.stderr]).toEqual([
       2,
-      expect.stringMatching(/holds no result of an archive: k6 writes it to stdout when it ends/),
+      expect.stringMatching(/has no result of an archive\. k6 writes it to stdout when it ends/),
     ]);
   }
 });
@@ -322,7 +322,7 @@ test('an archive needs consent, a fixed size and one mode: exit 2 and one senten
   const kept = await harness(makes(file, ...here), { environment: off });
   expect([kept.exitCode, kept.stderr]).toEqual([
     2,
-    `${file} exists already. Choose another name, or remove it first.\n`,
+    `${file} already exists. Choose another name, or remove it first.\n`,
   ]);
   expect(readFileSync(file, 'utf8')).toBe('mine');
 });

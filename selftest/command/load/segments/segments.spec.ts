@@ -144,7 +144,7 @@ test('a segment counts its own events alone: the one that lost some is INVALID, 
   // They ran one after the other.
   expect(notes[0]).toEqual({
     kind: 'warning',
-    text: expect.stringMatching(/^the segments sent single together for only 0 % of the time/),
+    text: expect.stringMatching(/^the segments sent single together for only 0 % of the window/),
   });
 });
 
@@ -170,7 +170,7 @@ for (const [what, parameters, says] of [
   });
 
 for (const segment of ['0/4', '5/4', '1/1', '1', '1/100', 'a/4'])
-  test(`${segment} is no segment: exit 2`, async ({ load }) => {
+  test(`${segment} is not a segment: exit 2`, async ({ load }) => {
     const run = await load(['--segment', segment, ...plan]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('Use PART/PARTS with 2 to 99 parts, such as 1/4.');
@@ -201,11 +201,11 @@ test('a run id that an earlier run had is refused before it is counted again: ex
   const sent = submissions();
   const second = await load(again, { environment });
   expect(second.exitCode).toBe(2);
-  expect(second.stderr).toContain('The target has events of a run mine already');
+  expect(second.stderr).toContain('The target already has events of a run mine');
   expect(submissions()).toBe(sent);
 });
 
-test('a run id that is no name is refused before a folder is made of it: exit 2', async ({ load }) => {
+test('an invalid run id is refused before a folder is made for it: exit 2', async ({ load }) => {
   for (const id of ['../elsewhere', '.', 'x'.repeat(41), '']) {
     const run = await load(['--run-id', id]);
     expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('Use 1 to 40 letters')]);

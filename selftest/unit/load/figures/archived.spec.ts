@@ -56,7 +56,7 @@ test('what k6 sent from an archive has every form, and says nothing of what is n
     expect(load.run.exitCode).toBe(3);
     const table = stripVTControlCharacters(loadTable(load, 'load.json'));
     expect(table).toContain('2 VUs, 200 events from an archive');
-    expect(table).toContain('Not verified: k6 sent it alone, from an archive');
+    expect(table).toContain('Not verified: k6 sent an archive by itself');
     for (const { file, render } of forms) {
       const text = await render({ report: null, load });
       const shown = (text ?? '').replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '');

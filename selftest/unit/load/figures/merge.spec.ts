@@ -147,7 +147,7 @@ test('throughput is what all acknowledged over the common window, with a warning
   expect(apart.modes[0]!.eventsPerSecond).toBeCloseTo(200 / 1.9, 9);
   expect(apart.notes[0]).toEqual({
     kind: 'warning',
-    text: expect.stringMatching(/^the segments sent single together for only 5 % of the time/),
+    text: expect.stringMatching(/^the segments sent single together for only 5 % of the window/),
   });
 });
 
@@ -171,12 +171,12 @@ test('the whole is valid only if each segment is, and its exit code is the worst
   expect(merge(segmentOf(2), segmentOf(1)).run.exitCode).toBe(0);
 });
 
-test('segments that are missing, doubled or of another run are told in a sentence', () => {
+test('missing, repeated or foreign segments are refused with a sentence', () => {
   const run = (changes: Partial<LoadSegmentResult['run']>) => ({ run: changes });
   const refusals: [LoadResult[], RegExp][] = [
     [
       [segmentOf(1)],
-      /Each of the 2 segments is needed exactly once. These are missing, doubled or extra: 2\/2\./,
+      /Name each of the 2 segments once. Missing, repeated or extra: 2\/2\./,
     ],
     [[segmentOf(1), segmentOf(1)], /or extra: 1\/2, 2\/2\./],
     [[segmentOf(1), segmentOf(2), segmentOf(2)], /or extra: 2\/2\./],

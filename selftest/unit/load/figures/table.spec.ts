@@ -82,7 +82,7 @@ test('the exit code says the worst: interrupted, broken, untestable', () => {
   expect(loadExitCode({ ...result, stopped: stopped('k6-failed') })).toBe(4);
 });
 
-test('a headline stands beside what single does against itself, the recommendation and the limit of the generator', () => {
+test("a headline comes with the noise floor, the recommendation and the generator's ceiling", () => {
   const text = tableOf({
     singleToSingle: { value: 1.01, interval: { low: 0.97, high: 1.06 }, rounds: 10 },
     recommendation: { mode: { kind: 'bulk', batch: 100 }, best: bulk, ratioToBest: null },
@@ -90,7 +90,7 @@ test('a headline stands beside what single does against itself, the recommendati
   });
   expect(text).toContain('Noise floor (single vs. single): 1.01× (95 % CI 0.97 to 1.06).');
   expect(text).toContain('Recommended: Bundles of 100, not distinguishable from the fastest, bulk 1000.');
-  expect(text).toContain("Share of the generator's ceiling: single 25 %, bulk 1000 25 %.");
+  expect(text).toContain("Share of the generator's ceiling: 25 % (single), 25 % (bulk 1000).");
 });
 
 test('a generator near its own limit is a warning on the result', () => {
@@ -103,9 +103,9 @@ test('a generator near its own limit is a warning on the result', () => {
     ],
   });
   expect(notes.filter(({ kind }) => kind === 'warning').map(({ text }) => text)).toEqual([
-    expect.stringContaining('single reached 82 % of what the generator can do'),
-    expect.stringContaining("k6 took 95 % of this machine's cores in single"),
-    expect.stringContaining('this machine fell 900 ms behind its own clock while bulk 1000'),
+    expect.stringContaining("single reached 82 % of the generator's ceiling"),
+    expect.stringContaining("k6 used 95 % of this machine's cores in single"),
+    expect.stringContaining('this machine fell 900 ms behind its clock while k6 sent bulk 1000'),
   ]);
 });
 
@@ -124,18 +124,18 @@ test('a mode that acknowledged nothing makes the run untestable, however well th
   });
   expect(summaryOf(forms)).toContain('Auditbox load: not measured completely');
   expect(annotations(forms).join()).toContain(words);
-  expect(notes[0]!.text).toContain('bulk 1000 acknowledged nothing: of its 9 requests all failed');
+  expect(notes[0]!.text).toContain('no request of bulk 1000 was acknowledged: all 9 failed');
   const some = { ...silent, requests: { sent: 9, acknowledged: 7 }, events: { ...events, acknowledged: 7 } };
   const partly = completeResult({ ...result, modes: [first!, some] });
   expect(partly.run.exitCode).toBe(0);
-  expect(partly.notes[0]!.text).toContain('in some rounds bulk 1000 acknowledged nothing');
+  expect(partly.notes[0]!.text).toContain('in some rounds no request of bulk 1000 was acknowledged');
 });
 
-test('a capacity run in which nothing held any rate is untestable, and a way that was sent at none is told', () => {
+test('a capacity run in which no mode sustained a rate is untestable, and a mode that was not sent is reported', () => {
   const none = { mode: result.modes[0]!.mode, eventsPerSecond: null, heldMs: 0, limit: 'errors' as const };
   const { run, notes } = completeResult({ ...result, capacity: [none] });
   expect(run.exitCode).toBe(3);
-  expect(notes.map(({ text }) => text).join()).toContain('bulk 1000 was sent at no rate');
+  expect(notes.map(({ text }) => text).join()).toContain('bulk 1000 was not sent at any rate');
   const held = { ...none, eventsPerSecond: 100, heldMs: 30_000 };
   expect(completeResult({ ...result, capacity: [held] }).run.exitCode).toBe(0);
 });
@@ -149,7 +149,7 @@ test('more than one failed request in a hundred is warned of', () => {
     })
       .notes.map(noteInWords)
       .join();
-  expect(failing(980)).toContain('Warning: of the 1000 requests of single 20 failed (2 %).');
+  expect(failing(980)).toContain('Warning: 20 of 1000 requests of single failed (2 %).');
   expect(failing(995)).not.toContain('failed (');
 });
 
