@@ -16,7 +16,7 @@ export interface CommandOptions {
   environment?: Record<string, string | undefined>;
   stdin?: string;
   cwd?: string;
-  /** Told of the child once it runs, to signal it for instance. */
+  /** Receives the child once it runs, for example to signal it. */
   onStart?: (child: ReturnType<typeof spawn>) => void;
 }
 
@@ -57,7 +57,7 @@ export function runProgram(
     });
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
-    // A program that ends without reading its input is no fault of the test.
+    // A program may end without reading its input. The test has not failed then.
     child.stdin.on('error', () => {});
     child.stdin.end(stdin);
     onStart?.(child);

@@ -88,7 +88,7 @@ test('--invalid --count goes round the violations', async () => {
   );
 });
 
-test('bytes that are no UTF-8 come in base64', async () => {
+test('bytes that are not UTF-8 come in base64', async () => {
   const rows = parsed((await generate('--invalid')).stdout);
   const row = rows.find(({ violation }) => violation === 'raw-latin-1');
   expect(row.encoding).toBe('base64');

@@ -20,7 +20,7 @@ test('without Java the comparison with HAPI is skipped, and says so', async () =
   }
 });
 
-test('each disagreement with HAPI is told once, with its reason and who is right', () => {
+test('each disagreement with HAPI is listed once, with its reason and who is right', () => {
   const cases = disagreements.map((row) => row.case);
   expect(new Set(cases).size).toBe(cases.length);
   for (const { hapi, reason, right } of disagreements) {

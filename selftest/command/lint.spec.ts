@@ -38,7 +38,7 @@ test('a file of valid events: exit 0', async () => {
   });
 });
 
-test('a fault is told with its line, event, path and rule: exit 1', async () => {
+test('a fault is reported with its line, event, path and rule: exit 1', async () => {
   expect(await lint(lines(valid, invalid, valid))).toEqual({
     exitCode: 1,
     stdout: `stdin:2: event 2: ${fault}\n3 events: 1 fault in 1 value.\n`,
@@ -93,7 +93,7 @@ test('a searchset is linted as one', async () => {
   expect((await lint(JSON.stringify(searchset))).stdout).toBe('1 event: all valid.\n');
 });
 
-test('what is no JSON, no object or no UTF-8 is a fault of its line', async () => {
+test('what is not JSON, not an object or not UTF-8 is a fault of its line', async () => {
   const { stdout, exitCode } = await lint(
     `${JSON.stringify(valid)}\nhello\n1\nnull\n{"a":}\n${JSON.stringify(valid)}`,
   );
@@ -117,7 +117,7 @@ test('a truncated line of NDJSON costs the other lines nothing', async () => {
   expect(stdout).toMatch(/^stdin:1: not JSON: .*\nstdin:3: event 2: .*\n2 events: 2 faults in 2 values\.\n$/);
 });
 
-test('truncated lines in a row are each told with their number', async () => {
+test('truncated lines in a row are each reported with their number', async () => {
   const cut = JSON.stringify(valid).slice(0, 50);
   const { stdout } = await lint(`${cut}\n${cut.slice(0, 30)}\n${lines(valid)}`);
   expect(stdout).toMatch(/^stdin:1: not JSON: .*\nstdin:2: not JSON: .*\n1 event: 2 faults in 2 values\.\n$/);
@@ -210,7 +210,7 @@ test.describe('lines of generate --invalid', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('one whose body is valid is told loudly', async () => {
+  test('one whose body is valid is reported prominently', async () => {
     const { stdout, exitCode } = await lint(
       lines(
         { violation: 'v1', rule: 'r1', of: 'AuditEvent', body: valid },
@@ -272,7 +272,7 @@ test('events that the generator makes have no fault', async () => {
   expect(await lint(stdout)).toEqual({ exitCode: 0, stdout: '1,000 events: all valid.\n', stderr: '' });
 });
 
-test('a property name that occurs twice in one object is told with its line and name', async () => {
+test('a property name that occurs twice in one object is reported with its line and name', async () => {
   const text = JSON.stringify(valid);
   const twice = text.replace('{"requestor":true}', '{"requestor":true,"requestor":true}');
   const { exitCode, stdout } = await lint(`${text}\n${twice}\n`);

@@ -14,7 +14,7 @@ export function mayUseAptGet() {
  * @param {string[][]} runs the parameters of each
  * @param {(message: string) => void} tell
  * @param {string} [folder] where they run
- * @returns {boolean} whether all succeeded; what failed has been told
+ * @returns {boolean} whether all succeeded; failures have been reported
  */
 export function aptGet(runs, tell, folder) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

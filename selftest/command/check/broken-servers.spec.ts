@@ -123,7 +123,7 @@ test('a server that refuses everything fails the creates, and its refusals prove
   expect(verdictOf(report, 'INVALID-MISSING-REQUIRED')).toBe('error');
 });
 
-test('a server that answers 404 to everything is no Auditbox, and is told so', async () => {
+test('a server that answers 404 to everything is reported as not an Auditbox', async () => {
   const { exitCode, stderr } = await checkByCommand((_request, response) =>
     response.writeHead(404).end('nothing here'),
   );

@@ -46,7 +46,7 @@ const mistakes: [
     /--vus.*Use a whole number of at most 10000/,
   ],
   [
-    'a target that is no URL',
+    'a target that is not a URL',
     ['check', '--target', 'auditbox'],
     noAuthorization,
     2,
@@ -108,7 +108,7 @@ const mistakes: [
     2,
     /none\.ndjson can't be read/,
   ],
-  ['a seed that is no number', ['check', '--seed', 'x'], noAuthorization, 2, /whole number/],
+  ['a seed that is not a number', ['check', '--seed', 'x'], noAuthorization, 2, /whole number/],
   ['an unknown flag', ['check', '--no-such'], noAuthorization, 2, /unknown option/],
   ['an unknown command', ['chekc'], noAuthorization, 2, /unknown command 'chekc'/],
   [
@@ -135,7 +135,7 @@ for (const [what, parameters, environment, exitCode, says] of mistakes)
     expect(result.exitCode).toBe(exitCode);
   });
 
-test('a line of the events file that is no JSON object is named', async () => {
+test('a line of the events file that is not a JSON object is named', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
   try {
     writeFileSync(join(folder, 'events.ndjson'), '{"resourceType":"AuditEvent"}\n[]\n');
@@ -148,7 +148,7 @@ test('a line of the events file that is no JSON object is named', async () => {
   }
 });
 
-test('a file of events none of which may be sent is refused, and what is wrong with them told', async () => {
+test('a file without a valid event is refused, and the faults are reported', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
   try {
     const file = join(folder, 'events.ndjson');
@@ -179,7 +179,7 @@ test('.env is read, the environment wins over it, and flags win over both', asyn
   }
 });
 
-test("the identity provider's refusal is told in its own words, without the secret", async () => {
+test("the identity provider's refusal is reported in its own words, without the secret", async () => {
   const provider = createServer((_request, response) => {
     response.writeHead(401, { 'content-type': 'application/json' });
     response.end(
@@ -205,7 +205,7 @@ test("the identity provider's refusal is told in its own words, without the secr
   }
 });
 
-test('an issuer with a port that is never asked is told with its variable', async () => {
+test('an issuer with a blocked port is reported with its variable', async () => {
   const target = createServer((_request, response) => response.end());
   try {
     const { exitCode, stderr } = await harness(['check', '--target', await listen(target)], {
@@ -218,7 +218,7 @@ test('an issuer with a port that is never asked is told with its variable', asyn
   }
 });
 
-test('an issuer without a discovery document is told with the address that was asked', async () => {
+test('an issuer without a discovery document is reported with the address that was asked', async () => {
   const provider = createServer((_request, response) => {
     response.writeHead(404, { 'content-type': 'application/json' });
     response.end('{"error":"Realm does not exist"}');

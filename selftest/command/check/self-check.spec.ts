@@ -11,7 +11,7 @@ test('with --prove the harness first shows what it sees, and the report says so'
   expect(stdout).toMatch(/Self-check: the plain sandbox passed and (\d+) of \1 defects were found/);
 });
 
-test('a defect that the contract tests do not see is told, and nothing is tested', async ({
+test('a defect that the contract tests do not see is reported, and nothing is tested', async ({
   folder,
   sandbox,
 }) => {

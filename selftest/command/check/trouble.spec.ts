@@ -15,7 +15,7 @@ const one = [
   'TROUBLE-RECOVERS',
 ];
 
-test('with commands that break and mend the deployment, its behaviour in trouble is proved', async ({
+test('with commands that break and restore the deployment, its behavior in trouble is proved', async ({
   folder,
 }) => {
   const sandbox = await startSandbox({ control: 0 });
@@ -75,14 +75,14 @@ test('a command that breaks nothing proves nothing', async ({ sandbox }) => {
   expect(result).toMatchObject({ verdict: 'error', reason: expect.stringContaining('broke nothing') });
 });
 
-test('a command that fails is told with what it said', async ({ sandbox }) => {
+test('a command that fails is reported with its output', async ({ sandbox }) => {
   const { exitCode, results } = await checkWith(sandbox, 'echo no permission >&2; exit 7', 'true');
   expect(exitCode).toBe(3);
   const result = results.find(({ id }) => id === 'TROUBLE-STATUS-500');
   expect(result?.reason).toContain('--fault-on ended with exit code 7: no permission');
 });
 
-test('a command that mends nothing is told with what that means', async ({ sandbox }) => {
+test('a command that restores nothing is reported with what that means', async ({ sandbox }) => {
   const { exitCode, results } = await checkWith(sandbox, 'true', 'echo no permission >&2; exit 7');
   expect(exitCode).toBe(3);
   const result = results.find(({ id }) => id === 'TROUBLE-STATUS-500');

@@ -74,7 +74,7 @@ plain('an observation needs no waiver and stays what it is', () => {
   expect(report.run).toMatchObject({ exitCode: 0, problems: [] });
 });
 
-plain('an expired waiver waives nothing and is told', () => {
+plain('an expired waiver waives nothing and is reported', () => {
   const report = waive({ 'CREATE-CHARSET': 'fail' }, waiver({ expires: '2026-11-23' }));
   expect(report.requirements[0]!.verdict).toBe('fail');
   expect(report.run.exitCode).toBe(1);
@@ -109,7 +109,7 @@ const wrong: [what: string, text: string, says: RegExp][] = [
 ];
 
 for (const [what, text, says] of wrong)
-  test(`a waiver file with ${what} is wrong usage, told before anything is sent`, async ({
+  test(`a waiver file with ${what} is wrong usage, reported before anything is sent`, async ({
     folder,
     sandbox,
   }) => {

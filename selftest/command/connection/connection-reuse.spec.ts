@@ -20,7 +20,7 @@ const afterRefusal = (baseUrl: string, meet: RequestListener): RequestListener =
 /** What comes of the first request after a refused one on its connection, and the verdict on that. */
 const meetings: [name: string, meet: RequestListener, verdict: string, reason: RegExp | null][] = [
   ['finds the connection closed', (request) => request.socket.destroy(), 'pass', null],
-  ['is told that the connection timed out', answering(408, { connection: 'close' }), 'pass', null],
+  ['hears that the connection timed out', answering(408, { connection: 'close' }), 'pass', null],
   ['is limited in its rate', answering(429, { 'retry-after': '0' }), 'pass', null],
   ['is refused', answering(400), 'fail', /answered 400 to a valid request on a connection on which/],
 ];
@@ -57,7 +57,7 @@ test('a deployment that limits the rate all along can not be tested, and is not 
   }
 });
 
-test('a connection closed on an invalid body is told as that', async ({ sandbox }) => {
+test('a connection closed on an invalid body is reported as that', async ({ sandbox }) => {
   const front = await startServer((request, answer) => {
     if (Number(request.headers['content-length']) < 40) request.socket.destroy();
     else passOn(request, new URL(request.url ?? '/', sandbox.baseUrl), answer);

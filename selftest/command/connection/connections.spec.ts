@@ -165,7 +165,7 @@ test('a proxy that .env names is used from the first request on, by k6 as well',
   }
 });
 
-test('a proxy that is no URL is named, without what it says', async () => {
+test('a proxy that is not a URL is named, without its value', async () => {
   const environment = { AUDITBOX_AUTH: 'off', ...noProxies, HTTPS_PROXY: 'user:hidden@proxy' };
   const { exitCode, stderr } = await harness(['check', '--target', 'https://127.0.0.1:9'], { environment });
   expect(stderr).toMatch(/^HTTPS_PROXY is not an http or https URL such as .*\n$/);
@@ -186,7 +186,7 @@ test('no request goes through a proxy to a host that NO_PROXY names', async ({ c
   }
 });
 
-test('a proxy that refuses is no answer of the deployment', async ({ sandbox, folder }) => {
+test('a refusal by a proxy is not an answer of the deployment', async ({ sandbox, folder }) => {
   const proxy = await startServer((request, answer) =>
     request.resume().on('end', () => answer.writeHead(407).end()),
   );

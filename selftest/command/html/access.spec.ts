@@ -24,8 +24,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       const { violations } = await page.evaluate(() =>
         (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );
-      const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)}`);
-      expect(told).toEqual([]);
+      const seen = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)}`);
+      expect(seen).toEqual([]);
     });
 
 test('requirements are reached, opened and closed by keyboard', async ({ failing, page }) => {
@@ -51,7 +51,7 @@ test('nothing is wider than a telephone, also unfolded', async ({ passing, faili
   }
 });
 
-test('a passing run is printed on a few pages, whatever the colours of the screen', async ({
+test('a passing run is printed on a few pages, whatever the colors of the screen', async ({
   passing,
   page,
 }) => {

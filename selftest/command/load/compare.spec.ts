@@ -132,7 +132,7 @@ test.describe('the command compare', () => {
     expect(run.stdout).toMatch(/^single +0\.900 /m);
   });
 
-  test('runs that were not configured alike are refused, naming the field: exit 2', async ({ output }) => {
+  test('runs with different settings are refused, naming the field: exit 2', async ({ output }) => {
     for (const [field, changes] of [
       ['settings.batches', { settings: { ...result.settings, batches: [10] } }],
       ['corpus.sha256', { corpus: { ...result.corpus, sha256: '1'.repeat(64) } }],
@@ -155,7 +155,7 @@ test.describe('the command compare', () => {
     expect((await compare(output, before, short)).exitCode).toBe(3);
   });
 
-  test('what is no load result is told as such: exit 2', async ({ output }) => {
+  test('a file that is not a load result is refused: exit 2', async ({ output }) => {
     const run = await harness(['compare', output, output]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('There is no load result');

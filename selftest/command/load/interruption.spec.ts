@@ -113,9 +113,9 @@ test('a sandbox that is killed in mid-run ends it with the second it happened: e
   await ended;
   expect(killed).toBeGreaterThan(0);
   expect(run.exitCode).toBe(3);
-  const { stopped, arms, run: told } = run.result!;
+  const { stopped, arms, run: stoppedRun } = run.result!;
   expect(stopped!.reason).toBe('target-unreachable');
-  const happened = killed - Date.parse(told.startedAt);
+  const happened = killed - Date.parse(stoppedRun.startedAt);
   expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(10_000);
   expect(run.stdout).toMatch(/The target stopped answering \d+\.\d s into the run/);
   expect(arms.some(({ round, events }) => round === 1 && events.acknowledged > 0)).toBe(true);

@@ -7,7 +7,7 @@ import type { LoadRunResult } from '../../../contracts/results/load-result/resul
 import { findK6, installHint } from '../../../load/binary/locate.mjs';
 import type { TargetConfiguration } from '../../../target/configuration.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
-import { type Behaviour, type MemoryTarget, startMemoryTarget } from '../../unit/load/memory-target.ts';
+import { type Behavior, type MemoryTarget, startMemoryTarget } from '../../unit/load/memory-target.ts';
 
 /** The smallest valid AuditEvent. */
 export const event: AuditEvent = {
@@ -30,7 +30,7 @@ export interface LoadRun extends CommandResult {
 interface Fixtures {
   output: string;
   /** Starts a target that is closed after the test. */
-  target: (behaviour?: Behaviour) => Promise<MemoryTarget>;
+  target: (behavior?: Behavior) => Promise<MemoryTarget>;
   /** The command `load` with results in `output`. */
   load: (parameters: string[], options?: CommandOptions) => Promise<LoadRun>;
 }
@@ -45,8 +45,8 @@ export const test = base.extend<Fixtures>({
   },
   target: async ({ browserName: _none }, use) => {
     const targets: MemoryTarget[] = [];
-    await use(async (behaviour) => {
-      const target = await startMemoryTarget(behaviour);
+    await use(async (behavior) => {
+      const target = await startMemoryTarget(behavior);
       targets.push(target);
       return target;
     });

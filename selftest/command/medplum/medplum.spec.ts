@@ -12,7 +12,7 @@ import { startMedplum } from './server.ts';
 const snapshot = join(root, 'selftest', 'command', 'medplum', 'verdicts.json');
 const page = join(root, 'docs', 'reading-a-report.md');
 
-test('a FHIR server that is no Auditbox gets the verdicts it deserves, and the docs explain each fail', async () => {
+test('a FHIR server that is not an Auditbox gets the verdicts it deserves, and the docs explain each fail', async () => {
   const { exitCode, stdout, report } = await checkMedplum();
   const verdicts = Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
   if (process.env.UPDATE_VERDICTS) writeFileSync(snapshot, `${JSON.stringify(verdicts, null, 2)}\n`);

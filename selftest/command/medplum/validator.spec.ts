@@ -59,7 +59,7 @@ test('Medplum rejects every violation but those that are listed, and accepts eve
   expect(new Set(accepted)).toEqual(listed('accepts'));
 });
 
-test('each disagreement is told once, with its reason and who is right', () => {
+test('each disagreement is listed once, with its reason and who is right', () => {
   const cases = disagreements.map((row) => row.case);
   expect(new Set(cases).size).toBe(cases.length);
   for (const { reason, right } of disagreements) {

@@ -87,7 +87,7 @@ test('a segment and an archive of format version 2 become results of their own k
   expect(ofArchive).not.toHaveProperty('environment');
 });
 
-test('a result of a newer harness is told, not misread', async ({ runFolder }) => {
+test('a result of a newer harness is refused, not misread', async ({ runFolder }) => {
   const newer = { ...everyVerdict(), formatVersion: formatVersion + 1 } as never;
   const { exitCode, stderr } = await harness(['report', runFolder('newer', { report: newer })]);
   expect(exitCode).toBe(2);
@@ -125,7 +125,7 @@ test('a run without a SHALL says so, and not that it keeps 0 of 0', async ({ run
   expect(page).not.toMatch(/0 of 0|all 0/);
 });
 
-test('what is neither a run nor a result is told in a sentence: exit 2', async ({ folder }) => {
+test('what is neither a run nor a result is refused in a sentence: exit 2', async ({ folder }) => {
   const nothing = await harness(['report', folder]);
   expect([nothing.exitCode, nothing.stderr]).toEqual([
     2,

@@ -101,8 +101,8 @@ test('progress counts and says how long it takes, in one line of the terminal or
 withFolders('with NO_COLOR a result has no escape in it', async ({ runFolder }) => {
   const { stdout } = await harness(['report', runFolder('run', { report: everyVerdict() })]);
   expect(stdout).not.toContain('\u001b');
-  const coloured = await harness(['report', runFolder('other', { report: everyVerdict() })], {
+  const colored = await harness(['report', runFolder('other', { report: everyVerdict() })], {
     environment: { NO_COLOR: undefined, FORCE_COLOR: '1' },
   });
-  expect(coloured.stdout).toContain('\u001b[31mfail');
+  expect(colored.stdout).toContain('\u001b[31mfail');
 });

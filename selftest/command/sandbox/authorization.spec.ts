@@ -50,7 +50,7 @@ const bad: Record<string, (issuer: Issuer) => string | Promise<string>> = {
     const secret = publicKey.export({ type: 'spki', format: 'pem' });
     return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
   },
-  'that is no JWT': () => 'abc',
+  'that is not a JWT': () => 'abc',
   'with characters no token has': () => 'a b"c',
 };
 
@@ -82,13 +82,13 @@ const absent: [what: string, header: Record<string, string>][] = [
   ['another scheme', { authorization: 'Basic YXVkaXRib3g6c3VwZXItc2VjcmV0' }],
 ];
 for (const [what, headers] of absent)
-  test(`${what} is no authorization`, async ({ sandbox }) => {
+  test(`${what} does not authorize`, async ({ sandbox }) => {
     const answer = await new Client(sandbox.baseUrl).send('GET', '/AuditEvent', undefined, headers);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="auditbox"');
   });
 
-test('a token in the query string is no authorization', async ({ sandbox, issuer }) => {
+test('a token in the query string does not authorize', async ({ sandbox, issuer }) => {
   const token = await issuer.sign(claims(issuer.url));
   const answer = await new Client(sandbox.baseUrl).send('GET', `/AuditEvent?access_token=${token}`);
   expect(answer.status).toBe(401);

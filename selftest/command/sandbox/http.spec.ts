@@ -163,7 +163,7 @@ function readUntil(socket: ReturnType<typeof connect>, end: string): Promise<str
   });
 }
 
-test('what is no HTTP is answered 400 with an OperationOutcome', async ({ sandbox }) => {
+test('what is not HTTP is answered 400 with an OperationOutcome', async ({ sandbox }) => {
   const socket = connect(Number(new URL(sandbox.baseUrl).port), '127.0.0.1');
   socket.write('no http\r\n\r\n');
   const answer = await readUntil(socket, '}');

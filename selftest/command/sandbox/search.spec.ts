@@ -36,7 +36,7 @@ const wanted: Partial<AuditEvent> = {
     },
   ],
 };
-const neighbour: Partial<AuditEvent> = {
+const neighbor: Partial<AuditEvent> = {
   type: { system: 'urn:other', code: '110111' },
   subtype: [{ code: 'reads' }],
   action: 'U',
@@ -115,14 +115,14 @@ async function pair(client: Client, mark: string): Promise<[AuditEvent, AuditEve
   const { text } = await client.send(
     'POST',
     '/',
-    bundleOf(auditEvent({ meta: { tag }, ...wanted }), auditEvent({ meta: { tag }, ...neighbour })),
+    bundleOf(auditEvent({ meta: { tag }, ...wanted }), auditEvent({ meta: { tag }, ...neighbor })),
   );
   await client.searchUntil(`_tag=${mark}`, 2);
   const [first, second] = (JSON.parse(text) as Bundle<AuditEvent>).entry!;
   return [first!.resource!, second!.resource!];
 }
 
-test('each parameter finds the event that it should and not its neighbour, by GET and by POST', async ({
+test('each parameter finds the event that it should and not its neighbor, by GET and by POST', async ({
   client,
 }) => {
   const [event] = await pair(client, 'each-parameter');

@@ -16,7 +16,7 @@ export interface SandboxProcess {
 /**
  * Starts the command and waits until it has printed its last line.
  *
- * @param onStart told of the child at once, so that it can be ended whatever becomes of the start
+ * @param onStart receives the child at once, so that it can be ended even if the start fails
  */
 export async function startSandboxProcess(
   parameters: string[],

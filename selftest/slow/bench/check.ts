@@ -52,7 +52,7 @@ async function timeCheck(environment: Record<string, string>, output: string): P
   const startedAt = performance.now();
   const { exitCode, stdout } = await harness(['check', '--output', output], { environment });
   if (exitCode !== 0)
-    throw new Error(`the check ended with ${exitCode}, so that its time is no measure: ${stdout}`);
+    throw new Error(`the check ended with ${exitCode}, so its time means nothing: ${stdout}`);
   return (performance.now() - startedAt) / 1000;
 }
 

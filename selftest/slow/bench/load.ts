@@ -23,7 +23,7 @@ export interface LoadRow {
   /** The first with the token of the load script, so that both send the same requests. */
   bareToken: number;
   real: number;
-  /** Of wrk, which is no k6: what the null target can take; null where there is no wrk. */
+  /** Measured with wrk instead of k6: what the null target can ingest; null without wrk. */
   wrk: number | null;
   /** Geometric mean over the rounds of real over bare. */
   ratio: number;

@@ -19,7 +19,7 @@ const benches = {
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in benches));
 if (unknown) {
-  process.stderr.write(`There is no bench ${unknown}: choose of ${Object.keys(benches).join(', ')}.\n`);
+  process.stderr.write(`There is no bench ${unknown}. Choose one of ${Object.keys(benches).join(', ')}.\n`);
   process.exit(2);
 }
 const load = loadavg()[0]!.toFixed(1);

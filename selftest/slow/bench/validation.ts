@@ -74,7 +74,7 @@ function timeOfPass({ what, accepts }: Contestant, batches: readonly string[][],
       const started = performance.now();
       const accepted = accepts(parsed);
       time += performance.now() - started;
-      if (!accepted) throw new Error(`${what} rejects a valid event, so that its time is no measure`);
+      if (!accepted) throw new Error(`${what} rejects a valid event, so its time means nothing`);
     }
   return time / passes;
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 /** Sandboxes that one process checks at once: a check waits more than it computes. */
 const atOnce = 3;
 
-/** What a process is told to do, and what it says of it. */
+/** A task for a process. */
 export interface Task {
   kind: 'defect' | 'variant' | 'mutation';
   name: string;
@@ -13,18 +13,18 @@ export interface Task {
 /**
  * Has every task done by processes of their own, one for each processor, several at once in each.
  *
- * @param told called with each result as it comes
+ * @param onDone called with each result as it comes
  * @throws Error when a process ends before its tasks do
  */
 export async function shareOut<Result>(
   tasks: readonly Task[],
-  told: (result: Result) => void,
+  onDone: (result: Result) => void,
 ): Promise<void> {
   const queue = [...tasks];
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, () => serve(queue, told)));
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, () => serve(queue, onDone)));
 }
 
-function serve<Result>(queue: Task[], told: (result: Result) => void): Promise<void> {
+function serve<Result>(queue: Task[], onDone: (result: Result) => void): Promise<void> {
   const child = fork(new URL('./worker.ts', import.meta.url), {
     // Short-lived findings would be most of the garbage collector's work with the usual 16 MB.
     execArgv: ['--max-semi-space-size=128', '--import', import.meta.resolve('tsx')],
@@ -40,7 +40,7 @@ function serve<Result>(queue: Task[], told: (result: Result) => void): Promise<v
   return new Promise((resolve, reject) => {
     if (underWay === 0) child.kill();
     child.on('message', (result: Result) => {
-      told(result);
+      onDone(result);
       underWay--;
       giveNext();
       if (underWay === 0) child.kill();

@@ -1,4 +1,4 @@
-/** Checks the sandboxes that it is told to, until its parent ends it. */
+/** Checks the sandboxes that its parent names, until the parent ends it. */
 import { defectNamed } from '../../../sandbox/defects/all.ts';
 import { variantNamed } from '../../../sandbox/variants/all.ts';
 import type { Task } from './at-once.ts';

@@ -44,7 +44,7 @@ export async function startKeycloak(
     env: keycloakEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  child.on('error', () => {}); // It has no process id then, and is told as ended.
+  child.on('error', () => {}); // It has no process id then, and counts as ended.
   const killAtExit = () => kill(child, 'SIGKILL');
   process.once('exit', killAtExit);
   const stop = async () => {

@@ -148,7 +148,10 @@ function demandProved(result: CheckResult): string[] {
   return withVerdict(report, 'skip').filter((id) => id.startsWith('AUTH-'));
 }
 
-/** Demands that no secret is printed or written. A password such as `password` can't be told from the word. */
+/**
+ * Demands that no secret is printed or written. A password such as `password` can't be distinguished
+ * from the word.
+ */
 function demandNoSecret({ traces }: CheckResult): void {
   for (const secret of [clientCredentials.OIDC_CLIENT_SECRET, 'not-the-secret-9', 'not-the-password-9'])
     assert.ok(!traces.includes(secret), `${secret} is printed or written`);

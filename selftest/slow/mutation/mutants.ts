@@ -43,7 +43,7 @@ function* removals(
     }
     if (lists.includes(keyword)) for (const entry of value.keys()) yield { path: [...path, entry], type };
     if (maps.includes(keyword)) for (const name of Object.keys(value)) yield { path: [...path, name], type };
-    // A list of one entry less its entry is no keyword at all.
+    // A list of one entry without that entry is not a keyword.
     if (!lists.includes(keyword) || keyword === 'enum') yield { path, type };
     if (keyword === 'properties')
       for (const [name, inner] of Object.entries<SchemaObject>(value))

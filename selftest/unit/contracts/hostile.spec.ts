@@ -94,7 +94,7 @@ for (const [what, [more, isValid]] of Object.entries(texts))
     expect(performance.now() - started).toBeLessThan(10_000); // A regex that backtracks would take years.
   });
 
-test('a list of a million bad items is told by its first hundred faults', () => {
+test('a list of a million bad items is reported by its first hundred faults', () => {
   const faults = validateAuditEvent(event({ agent: Array(1_000_000).fill({}) }));
   expect(faults).toHaveLength(100);
   expect(faults[99]!.path).toBe('AuditEvent.agent[99].requestor');

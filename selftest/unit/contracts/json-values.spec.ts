@@ -113,7 +113,7 @@ const cases: [what: string, text: string, values: [text: string, line: number][]
     ],
   ],
   [
-    'text that is no JSON',
+    'text that is not JSON',
     'hello\n{"a":1}',
     [
       ['hello', 1],
@@ -224,7 +224,7 @@ test('a broken line costs no other line', async () => {
   );
 });
 
-test('several broken lines in a row are each told once, and cost no other line', async () => {
+test('several broken lines in a row are each reported once, and affect no other line', async () => {
   const good = Array.from(
     { length: 12 },
     (_, nth) => `{"resourceType":"AuditEvent","id":"${nth}","note":"}}\\"{[é","agent":[{"who":{}}]}`,

@@ -239,7 +239,7 @@ test('cuts long values and escapes what would disturb a terminal', () => {
   expect(name).toMatch(/^[\u0020-\u007e]*$/);
 });
 
-test('extensible bindings and displays are no faults', () => {
+test('extensible bindings and displays are not faults', () => {
   const event = changed((one) => {
     one.type = { system: 'urn:own', code: 'own', display: 'own' };
     one.agent[0].type = {
@@ -269,7 +269,7 @@ test.describe('a Bundle submission', () => {
     ['type searchset', { ...bundle(valid()), type: 'searchset' }, 'Bundle.type'],
     ['no type', { ...bundle(valid()), type: undefined }, 'Bundle.type'],
     ['an unknown type', { ...bundle(valid()), type: 'x' }, 'Bundle.type'],
-    ['an entry that is no list', { ...bundle(), entry: { resource: valid() } }, 'Bundle.entry'],
+    ['an entry that is not a list', { ...bundle(), entry: { resource: valid() } }, 'Bundle.entry'],
     ['an empty list of entries', bundle(), 'Bundle.entry'],
     ['an entry without a resource', { ...bundle(), entry: [{ fullUrl: 'urn:a' }] }, 'Bundle.entry[0]'],
     [
@@ -292,7 +292,7 @@ test.describe('a Bundle submission', () => {
     ['a number in its place', 1, 'Bundle'],
   ];
   for (const [what, value, ...paths] of rejected)
-    test(`with ${what} is told where`, () => {
+    test(`with ${what} is reported with its path`, () => {
       expect(validateBundle(JSON.parse(JSON.stringify(value))).map(({ path }) => path)).toEqual(paths);
     });
 });

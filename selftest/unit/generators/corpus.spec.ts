@@ -37,9 +37,9 @@ test('a corpus is as many lines of JSON as asked for, each a valid event as JSON
 });
 
 test('the result tells size and hash of the file', async () => {
-  const { corpus, bytes } = await written('told', { count: 3000, seed: 2 });
+  const { corpus, bytes } = await written('given', { count: 3000, seed: 2 });
   expect(corpus).toEqual({
-    path: join(folder, 'told'),
+    path: join(folder, 'given'),
     count: 3000,
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -76,7 +76,7 @@ test('another seed makes other events', () => {
   expect(sha256(take(20, { seed: 1 }))).not.toBe(sha256(take(20, { seed: 1 + 2 ** 32 })));
 });
 
-test('a seed that is no whole number is refused', () => {
+test('a seed that is not a whole number is refused', () => {
   for (const seed of [-1, 1.5, Number.NaN, 2 ** 53])
     expect(() => auditEvents({ seed }).next()).toThrow(/Use a whole number/);
 });

@@ -32,7 +32,7 @@ test('the decimals keep the digits in which they are written', () => {
   }
 });
 
-test('sizes are as told', () => {
+test('sizes are as named', () => {
   const made = (name: string) => hardValues.find((row) => row.name === name)!.event(new Random(1));
   expect(made('a query of 1 MB').entity![0]!.query).toHaveLength(1_048_576);
   expect(made('50 agents').agent).toHaveLength(50);

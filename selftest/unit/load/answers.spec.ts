@@ -23,7 +23,7 @@ test('a 201 that keeps one sent id acknowledges nothing', () => {
   expect(failureOf(answer(201), () => ({ events: 2, keptId: `${marker}-00000001` }), 2)).toBe('201, id kept');
 });
 
-test('other answers are told by status, and no answer by why', () => {
+test('other answers are reported by status, and a missing answer by its cause', () => {
   expect(failureOf(answer(413), never, 1)).toBe('status 413');
   expect(failureOf(answer(418), never, 1)).toBe('other status');
   expect(failureOf(answer(0, 1050), never, 1)).toBe('timeout');

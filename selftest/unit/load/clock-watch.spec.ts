@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { watchClock } from '../../../load/arm/clock-watch.ts';
 
-test('a process that is held up falls behind, and stays told', async () => {
+test('a process that is held up falls behind, and the delay stays on record', async () => {
   const clock = watchClock();
   try {
     const until = performance.now() + 600;

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 
 /** How the target misbehaves; all absent, it keeps its contract. */
-export interface Behaviour {
+export interface Behavior {
   /** Acknowledges the event with this number, from 1, without keeping it. */
   loses?: (event: number) => boolean;
   /** Answers 500 to the submission with this number, from 1, and keeps nothing of it. */
@@ -37,37 +37,37 @@ export interface MemoryTarget {
 }
 
 /** A small Auditbox without authorization that keeps events in memory: real HTTP, with faults to find. */
-export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<MemoryTarget> {
+export async function startMemoryTarget(behavior: Behavior = {}): Promise<MemoryTarget> {
   const stored = new Map<string, AuditEvent>();
   const sentIds: MemoryTarget['sentIds'] = [];
   let submissions = 0;
   let events = 0;
   const create = (event: AuditEvent): AuditEvent => {
     events++;
-    behaviour.sees?.('event');
+    behavior.sees?.('event');
     sentIds.push(event.id);
     const id = `new-${events}`;
     const kept = { ...event, id, meta: { ...event.meta, lastUpdated: new Date().toISOString() } };
-    if (!behaviour.loses?.(events)) stored.set(id, kept);
-    if (behaviour.doubles?.(events)) stored.set(`${id}-again`, { ...kept, id: `${id}-again` });
+    if (!behavior.loses?.(events)) stored.set(id, kept);
+    if (behavior.doubles?.(events)) stored.set(`${id}-again`, { ...kept, id: `${id}-again` });
     return kept;
   };
   const server = createServer(async (request, response) => {
-    if (request.method === 'GET') return answer(response, ...read(request, stored, behaviour));
+    if (request.method === 'GET') return answer(response, ...read(request, stored, behavior));
     const body: AuditEvent | Bundle = JSON.parse(await textOf(request));
     const submission = ++submissions;
-    if (submission >= (behaviour.hangsFrom ?? Infinity)) return;
-    if (submission === behaviour.diesAt) {
+    if (submission >= (behavior.hangsFrom ?? Infinity)) return;
+    if (submission === behavior.diesAt) {
       server.close();
       server.closeAllConnections();
       return;
     }
-    if (behaviour.delayMs) await delay(behaviour.delayMs);
-    if (behaviour.fails?.(submission)) return answer(response, 500, outcome('out of order'));
-    const short = behaviour.answersShort?.(submission);
+    if (behavior.delayMs) await delay(behavior.delayMs);
+    if (behavior.fails?.(submission)) return answer(response, 500, outcome('out of order'));
+    const short = behavior.answersShort?.(submission);
     const shown = (event: AuditEvent) => {
       const created = create(event);
-      return behaviour.keepsIds?.(submission) ? { ...created, id: event.id } : created;
+      return behavior.keepsIds?.(submission) ? { ...created, id: event.id } : created;
     };
     if (body.resourceType === 'AuditEvent') {
       const created = shown(body);
@@ -93,7 +93,7 @@ export async function startMemoryTarget(behaviour: Behaviour = {}): Promise<Memo
 function read(
   { url }: IncomingMessage,
   stored: Map<string, AuditEvent>,
-  { search, sees }: Behaviour,
+  { search, sees }: Behavior,
 ): [status: number, body: object | null] {
   const { pathname, searchParams } = new URL(url ?? '/', 'http://target');
   if (pathname === '/metadata') return [200, { resourceType: 'CapabilityStatement' }];

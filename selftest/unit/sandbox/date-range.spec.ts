@@ -31,7 +31,7 @@ for (const text of [
   'today',
   '2024-1-1',
 ])
-  test(`${text || 'an empty text'} is no date`, () => {
+  test(`${text || 'an empty text'} is not a date`, () => {
     expect(dateRange(text)).toBeUndefined();
   });
 

@@ -44,7 +44,7 @@ const cases: [what: string, sent: string, answered: string][] = [
     '{"id":"new-id","meta":{"id":"m","lastUpdated":"2026-01-02T03:04:05.678Z"},"contained":[{"id":"c","meta":{"lastUpdated":"y"}}]}',
   ],
   [
-    'quotes, backslashes and braces in strings are no structure',
+    'quotes, backslashes and braces in strings are not structure',
     String.raw`{"a":"\\\"}{\\","id":"o\"ld","meta":{"lastUpdated":"x"}}`,
     String.raw`{"a":"\\\"}{\\","id":"new-id","meta":{"lastUpdated":"2026-01-02T03:04:05.678Z"}}`,
   ],

@@ -40,7 +40,7 @@ test('answers that name every event under another id acknowledge them', async ({
 });
 
 const bad: [string, string][] = [
-  ['are no JSON somewhere in the middle', good.replace('"recorded":', '"recorded":,')],
+  ['are not JSON somewhere in the middle', good.replace('"recorded":', '"recorded":,')],
   ['are cut off after the last id', good.slice(0, lastId + 40)],
   ['say something after their end', `${good}]`],
   ['name one event too few', requestBody(prepared, markerOf('run', 2), mode, 0, mode.batch - 1)],

@@ -150,7 +150,7 @@ function rewritten(rewrite: (json: Json) => string): Change['change'] {
     try {
       return { ...answer, body: rewrite(parse(answer.body) as Json) };
     } catch {
-      // It is no JSON, or JSON that says a thing twice.
+      // It is not JSON, or has a property name twice.
       return null;
     }
   };
@@ -159,7 +159,7 @@ function rewritten(rewrite: (json: Json) => string): Change['change'] {
 const edits: readonly [verb: string, edit: (part: Json, path: Path) => void][] = [
   ['removed', remove],
   ['changed', change],
-  ['given a neighbour', add],
+  ['given a neighbor', add],
 ];
 
 function remove(part: Json, path: Path): void {

@@ -1,7 +1,7 @@
 import { Agent, createServer, request as forward, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An answer of the deployment; a body that is no JSON stays text. */
+/** An answer of the deployment; a body that is not JSON stays text. */
 export interface WholeAnswer {
   status: number;
   /** Names in lower case. */

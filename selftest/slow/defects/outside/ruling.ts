@@ -4,7 +4,7 @@ import type { Exchange, WholeAnswer } from './proxy.ts';
 
 /**
  * What the contract says of an answer that was changed on its way. Written from the documents alone; it shares nothing
- * with the contract tests, which it is held against.
+ * with the contract tests, which are compared with it.
  */
 export type Ruling =
   /** A SHALL is broken. */

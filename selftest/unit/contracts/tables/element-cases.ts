@@ -58,7 +58,7 @@ function propertyCases(owner: string, property: Property): Untyped[] {
       ? [
           accept('two items', withValue([item, isPrimitive ? item : another(item)])),
           reject('an empty list', withValue([])),
-          reject('a value that is no list', withValue(item)),
+          reject('a value that is not a list', withValue(item)),
           reject('null in the list', withValue([item, null])),
         ]
       : [reject('a list', withValue([item]))]),
@@ -143,7 +143,7 @@ function companionCases(
               [`_${name}`]: [{ extension }, null],
             }),
           ),
-          reject('an object that is no list beside it', beside({ extension })),
+          reject('an object that is not a list beside it', beside({ extension })),
         ]
       : [reject('null beside it', beside(null)), reject('a list beside it', beside([{ extension }]))]),
   ];

@@ -38,6 +38,6 @@ test('the error rate is that of requests, in percent', () => {
   expect(judgeGates({ maxErrorRate: 1.4 }, [mode])[0]!.passed).toBe(false);
 });
 
-test('what is not asked is no gate', () => {
+test('a gate that nobody asked for is not judged', () => {
   expect(judgeGates({}, [modeResult(single, 100, null)])).toEqual([]);
 });

@@ -93,7 +93,7 @@ test('no rounds, no ratio', () => {
   expect(pairedRatio([], 1)).toBeNull();
 });
 
-test('ten rounds of one and the same are told apart in at most one simulated run of ten', {
+test('ten equal rounds are reported as different in at most one of ten simulated runs', {
   tag: '@slow',
 }, () => {
   const random = randomFrom('noise');
@@ -110,7 +110,7 @@ test('ten rounds of one and the same are told apart in at most one simulated run
   expect(apart / runs).toBeLessThan(0.1);
 });
 
-test('ten rounds that are 20 % faster are told apart nearly always', () => {
+test('ten rounds that are 20 % faster are nearly always reported as different', () => {
   const random = randomFrom('faster');
   const noise = () => Math.exp(0.1 * (random() + random() + random() + random() - 2));
   for (let run = 0; run < 100; run++) {
@@ -131,7 +131,7 @@ const ratioWith = (interval: { low: number; high: number }) => ({
   rounds: 10,
 });
 
-test('an interval that holds 1 or lies within that of noise is no difference, any other says which way', () => {
+test('an interval that contains 1 or is within the noise floor shows no difference, any other shows faster or slower', () => {
   fc.assert(
     fc.property(bounds, bounds, (interval, noise) => {
       const said = differenceOf(ratioWith(interval), ratioWith(noise));

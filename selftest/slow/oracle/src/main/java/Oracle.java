@@ -57,7 +57,7 @@ public final class Oracle {
         }
       }
     } catch (RuntimeException refused) {
-      // The parser in front of the validator refuses what is no FHIR JSON at all.
+      // The parser in front of the validator refuses what is not FHIR JSON.
       errors.addObject().put("at", "").put("message", String.valueOf(refused.getMessage()));
     }
     return errors;
