@@ -21,8 +21,7 @@ export function readCorpus(file: string, seed: number): Corpus {
     .toString('utf8')
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseEvent(line, `${file}:${index + 1}`)]));
-  if (events.length === 0)
-    throw new UsageError(`${file} has no events. Use an NDJSON file of AuditEvents.`);
+  if (events.length === 0) throw new UsageError(`${file} has no events. Use an NDJSON file of AuditEvents.`);
   return {
     events,
     count: events.length,

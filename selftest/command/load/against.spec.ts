@@ -48,9 +48,7 @@ test('a target slower than the deployment it is loaded against is a regression: 
     },
   ]);
   expect(own.gates[0]!.measured).toBeGreaterThan(5);
-  expect(own.notes.at(-1)!.text).toMatch(
-    /^Compared with \S+, interleaved: single 0\.\d+× its throughput/,
-  );
+  expect(own.notes.at(-1)!.text).toMatch(/^Compared with \S+, interleaved: single 0\.\d+× its throughput/);
   for (const form of ['summary.md', 'junit.xml', 'report.html'])
     expect(readFileSync(join(output, form), 'utf8')).toMatch(/-?-?max-regression/);
   expect(readFileSync(join(output, 'junit.xml'), 'utf8')).toContain('failures="1"');

@@ -80,9 +80,7 @@ test('an output that this k6 does not have is refused before anything is sent: e
   writeFileSync(join(output, 'load.json'), '{"earlier":true}');
   const { url, submissions } = await target();
   const run = await load(['--target', url, '--k6-out', 'nosuch=x', ...small], { environment: off });
-  expect(run.stderr).toMatch(
-    /^--k6-out is nosuch, which k6 v\S+ does not have\. Use .*\bjson\b.*\.\n$/,
-  );
+  expect(run.stderr).toMatch(/^--k6-out is nosuch, which k6 v\S+ does not have\. Use .*\bjson\b.*\.\n$/);
   expect(run.exitCode).toBe(2);
   expect(submissions()).toBe(0);
   expect(run.result).toEqual({ earlier: true });

@@ -174,10 +174,7 @@ test('the whole is valid only if each segment is, and its exit code is the worst
 test('missing, repeated or foreign segments are refused with a sentence', () => {
   const run = (changes: Partial<LoadSegmentResult['run']>) => ({ run: changes });
   const refusals: [LoadResult[], RegExp][] = [
-    [
-      [segmentOf(1)],
-      /Name each of the 2 segments once. Missing, repeated or extra: 2\/2\./,
-    ],
+    [[segmentOf(1)], /Name each of the 2 segments once. Missing, repeated or extra: 2\/2\./],
     [[segmentOf(1), segmentOf(1)], /or extra: 1\/2, 2\/2\./],
     [[segmentOf(1), segmentOf(2), segmentOf(2)], /or extra: 2\/2\./],
     [[segmentOf(1), segmentOf(2, run({ segment: '2/3' }))], /or extra: 2\/2, 2\/3\./],
