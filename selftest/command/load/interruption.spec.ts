@@ -110,13 +110,15 @@ test('a sandbox that is killed in mid-run ends it with the second it happened: e
       });
     },
   });
+  const endedAfterMs = Date.now() - killed;
   await ended;
   expect(killed).toBeGreaterThan(0);
   expect(run.exitCode).toBe(3);
   const { stopped, arms, run: stoppedRun } = run.result!;
   expect(stopped!.reason).toBe('target-unreachable');
   const happened = killed - Date.parse(stoppedRun.startedAt);
-  expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(10_000);
+  // On a slow machine the kill itself takes its time, as the end of the run does.
+  expect(Math.abs(stopped!.afterMs - happened)).toBeLessThan(Math.max(3000, endedAfterMs / 2));
   expect(run.stdout).toMatch(/The target stopped answering \d+\.\d s into the run/);
   expect(arms.some(({ round, events }) => round === 1 && events.acknowledged > 0)).toBe(true);
   if (k6 > 0) expect(isRunning(k6)).toBe(false);
