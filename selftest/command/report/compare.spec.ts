@@ -70,7 +70,7 @@ test('three runs stand side by side, and a step forward is exit 0', async ({ fol
   const c = runFolder('c', { report: reportWith({ 'ROBUST-APPEND-ONLY': 'warn' }) });
   const { exitCode, stdout } = await harness(['report', a, b, c, '--output', join(folder, 'out')]);
   expect(stdout).toContain(
-    'B and C against A: 1 SHOULD or MAY newly missed; 1 newly passing; nothing that fails',
+    'B and C compared with A: 1 SHOULD or MAY newly missed; 1 newly passing; no regression.',
   );
   expect(exitCode).toBe(0);
 });

@@ -118,10 +118,10 @@ test('a run without a SHALL says so, and not that it keeps 0 of 0', async ({ run
   const rows = everyVerdict().requirements.filter(({ level }) => level !== 'SHALL');
   const folder = runFolder('should', { report: reportOf(rows, { exitCode: 0, problems: [] }) });
   const { stdout } = await harness(['report', folder]);
-  expect(stdout).toMatch(/^No SHALL was tested\.$/m);
+  expect(stdout).toMatch(/^No SHALL requirement was tested\.$/m);
   expect(stdout).not.toContain('0 of 0');
   const page = readFileSync(join(folder, 'report.html'), 'utf8');
-  expect(page).toContain('No SHALL was tested');
+  expect(page).toContain('No SHALL requirement was tested');
   expect(page).not.toMatch(/0 of 0|all 0/);
 });
 
