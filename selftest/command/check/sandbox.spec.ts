@@ -138,7 +138,7 @@ test('an own event that breaks FHIR itself is reported and not sent', async ({ c
   const { report } = await check(['--events', file, '--requirement', 'CREATE-STATUS-201']);
   const [line] = report.requirements[0]!.cases.filter(({ name }) => name === 'own event: line 2');
   expect(line).toMatchObject({ verdict: 'skip', exchanges: [] });
-  expect(line!.message).toContain('breaks FHIR R4 itself');
+  expect(line!.message).toContain('the event is not valid FHIR R4');
 });
 
 test('a dry run lists the cases and sends nothing', async () => {
@@ -275,7 +275,7 @@ test('the command token gives what the curl commands of a report need, and nothi
     const parameters = ['check', '--requirement', 'CREATE-STATUS-201', '--quick', '--output', 'results'];
     const { stdout } = await harness(parameters, options);
     expect(stdout).toContain('Rerun    export TOKEN=$(npm run --silent harness -- token)\n');
-    expect(stdout).toContain('         cd results   # curl finds bodies/ there');
+    expect(stdout).toContain('         cd results   # the folder with bodies/');
     const token = await harness(['token'], options);
     expect(token).toMatchObject({ exitCode: 0, stderr: '' });
     const authorization = `Bearer ${token.stdout.trim()}`;

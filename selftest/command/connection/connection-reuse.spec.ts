@@ -22,7 +22,12 @@ const meetings: [name: string, meet: RequestListener, verdict: string, reason: R
   ['finds the connection closed', (request) => request.socket.destroy(), 'pass', null],
   ['hears that the connection timed out', answering(408, { connection: 'close' }), 'pass', null],
   ['is limited in its rate', answering(429, { 'retry-after': '0' }), 'pass', null],
-  ['is refused', answering(400), 'fail', /answered 400 to a valid request on a connection on which/],
+  [
+    'is refused',
+    answering(400),
+    'fail',
+    /answered 400 to a valid request on a connection that was used for an invalid one/,
+  ],
 ];
 
 for (const [name, meet, verdict, reason] of meetings)
