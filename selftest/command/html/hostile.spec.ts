@@ -109,7 +109,7 @@ test('a text of 10 MB, and one of combining marks, leave the page small and in p
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(url);
     await unfold(page);
-    await expect(page.locator('.message').first()).toContainText('10,000,000 characters in all');
+    await expect(page.locator('.message').first()).toContainText('10,000,000 characters in total');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });
 });
