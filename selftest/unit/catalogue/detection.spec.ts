@@ -16,7 +16,7 @@ test('every defect and variant was checked, in their order', () => {
   expect(Object.keys(detection.variants), whatToRun).toEqual(variants.map(({ name }) => name));
 });
 
-test('every defect is caught, by requirements that it breaks', () => {
+test('every defect is caught, by requirements that it breaks', { tag: '@slow' }, () => {
   const again = 'npm run test:defects -- --write checks all defects again';
   for (const { name, breaks } of defects) {
     expect(detection.defects[name], `${name}: ${again}`).not.toEqual([]);

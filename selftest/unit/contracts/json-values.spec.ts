@@ -181,7 +181,7 @@ for (const [what, text, values] of cases)
       expect((await split(text, size)).map((value) => [value.text, value.line])).toEqual(values);
   });
 
-test('any values in any layout come out as they went in', async () => {
+test('any values in any layout come out as they went in', { tag: '@slow' }, async () => {
   const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
   const indent = fc.constantFrom('', '  ', '\t');
   const between = fc.constantFrom('\n', '\r\n', '\n\n', ' ', '');

@@ -29,7 +29,9 @@ async function written(name: string, options: CorpusOptions): Promise<Written> {
   return { corpus, bytes, lines, events: lines.map((line) => JSON.parse(line)) };
 }
 
-test('a corpus is as many lines of JSON as asked for, each a valid event as JSON.stringify writes it', async () => {
+test('a corpus is as many lines of JSON as asked for, each a valid event as JSON.stringify writes it', {
+  tag: '@slow',
+}, async () => {
   const { lines, events } = await written('plain', { count: 6000, seed: 1 });
   expect(lines).toHaveLength(6000);
   expect(events.flatMap(validateAuditEvent)).toEqual([]);
@@ -58,12 +60,14 @@ test('same seed and options, same bytes; another seed, others', async () => {
   expect(other.sha256).not.toBe(first.sha256);
 });
 
-test('the bytes of seed 7 are the same on every machine and day', async () => {
+test('the bytes of seed 7 are the same on every machine and day', { tag: '@slow' }, async () => {
   const { sha256 } = await writeCorpus(join(folder, 'pinned'), { count: 10_000, seed: 7 });
   expect(sha256).toBe('e21de7acdd8680cdd369d98172e911dffda4cf718528f7a4308a4bfaa174b57c');
 });
 
-test('events hang together: ascending in time, mostly reads, mostly in business hours, few devices a person', async () => {
+test('events hang together: ascending in time, mostly reads, mostly in business hours, few devices a person', {
+  tag: '@slow',
+}, async () => {
   const { events } = await written('life', { count: 10_000, seed: 5 });
   const times = events.map(({ recorded }) => recorded);
   expect(times).toEqual([...times].sort());

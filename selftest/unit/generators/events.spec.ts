@@ -21,7 +21,7 @@ const sha256 = (events: AuditEvent[]) =>
     .update(events.map((event) => JSON.stringify(event)).join('\n'))
     .digest('hex');
 
-test('every event of every seed is valid', () => {
+test('every event of every seed is valid', { tag: '@slow' }, () => {
   fc.assert(
     fc.property(seeds, fc.boolean(), (seed, modifiers) => {
       expect(take(50, { seed, modifiers }).flatMap(validateAuditEvent)).toEqual([]);

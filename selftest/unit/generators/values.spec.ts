@@ -12,7 +12,7 @@ test('the names of the hard values are unique', () => {
   expect(new Set(hardValues.map(({ name }) => name)).size).toBe(hardValues.length);
 });
 
-test('each hard value is valid, marked or not, and its JSON text says the same', () => {
+test('each hard value is valid, marked or not, and its JSON text says the same', { tag: '@slow' }, () => {
   for (const { name, event, body } of hardValues) {
     const made = event(new Random(5));
     expect(event(new Random(5)), name).toEqual(made);

@@ -44,7 +44,9 @@ function lineOf(segment: string, acknowledgedEvents: number): string {
   });
 }
 
-test('what k6 sent from an archive has every form, and says nothing of what is not known', async () => {
+test('what k6 sent from an archive has every form, and says nothing of what is not known', {
+  tag: '@slow',
+}, async () => {
   const whole = readArchivedSegment(lineOf('1/1', 200), 'load-segment.json');
   const parts = ['1/2', '2/2'].map((segment) => ({
     name: segment,

@@ -104,7 +104,9 @@ test('HTEST stands once on an event that has it already', () => {
     );
 });
 
-test('every mode carries the very same events in the same order, whatever divides what', () => {
+test('every mode carries the very same events in the same order, whatever divides what', {
+  tag: '@slow',
+}, () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 120 }), (events, batch) => {
       const singles = packed(single, events).sent.map((body) => JSON.parse(body) as AuditEvent);
@@ -117,7 +119,9 @@ test('every mode carries the very same events in the same order, whatever divide
   );
 });
 
-test('bodies that come again carry the numbers of their own request, and else what their origin carries', () => {
+test('bodies that come again carry the numbers of their own request, and else what their origin carries', {
+  tag: '@slow',
+}, () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 300 }),

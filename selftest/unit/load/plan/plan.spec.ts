@@ -11,7 +11,7 @@ const options = fc.record({
   gzip: fc.boolean(),
 });
 
-test('each round has each mode once, and single a second time as the A/A arm', () => {
+test('each round has each mode once, and single a second time as the A/A arm', { tag: '@slow' }, () => {
   fc.assert(
     fc.property(options, (given) => {
       const rounds = planRounds(given);
