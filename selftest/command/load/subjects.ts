@@ -27,7 +27,8 @@ export interface LoadRun extends CommandResult {
   result: LoadRunResult | null;
 }
 
-interface Fixtures {
+/** What the tests of `load` are given. */
+export interface Fixtures {
   output: string;
   /** Starts a target that is closed after the test. */
   target: (behavior?: Behavior) => Promise<MemoryTarget>;
