@@ -98,7 +98,7 @@ test('a sweep is drawn over the size, with intervals, single and the recommended
   page,
 }) => {
   await openReport(sweepResult());
-  const chart = page.locator('.chart', { hasText: 'Throughput over the size of a Bundle' });
+  const chart = page.locator('.chart', { hasText: 'Throughput by Bundle size' });
   await expect(chart).toContainText('recommended: 100');
   await expect(chart).toContainText('single');
   // Every size has its figure on the axis, and its interval.
