@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   LoadResult,
@@ -6,6 +5,8 @@ import type {
   LoadSegmentResult,
 } from '../contracts/results/load-result/result.ts';
 import { CommandError } from '../platform/exit.ts';
+import { makeFolder } from '../platform/make-folder.ts';
+import { writeWholeFile } from '../platform/whole-file.ts';
 import { measureCeilings } from './phases/ceiling.ts';
 import { type Lane, openLane } from './phases/lane.ts';
 import { type Agreement, resultOf } from './phases/lane-result.ts';
@@ -94,8 +95,8 @@ function agreementOf({ settings }: PreparedRun, lanes: readonly Lane[]): Agreeme
 
 /** Writes `load.json`. */
 export function writeResult(result: LoadResult, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
+  makeFolder(folder);
+  writeWholeFile(join(folder, 'load.json'), `${JSON.stringify(result, null, 2)}\n`);
 }
 
 function commandErrorOf(error: unknown): CommandError {

@@ -4,7 +4,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { readConfiguration } from './read-configuration.ts';
 
 /** Carries the parsed configuration to the processes of the contract tests, as JSON. It holds secrets. */
-export const configurationVariable = 'AUDITBOX_HARNESS_TARGET';
+const configurationVariable = 'AUDITBOX_HARNESS_TARGET';
 
 /** The configuration, or what is wrong with it. */
 type Parsed = { configuration: TargetConfiguration } | { mistake: string };

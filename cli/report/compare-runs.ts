@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../../platform/exit.ts';
+import { writeWholeFile } from '../../platform/whole-file.ts';
 import { compareRuns, labelOf } from '../../report/compare/comparison.ts';
 import { differences } from '../../report/compare/likeness.ts';
 import { comparisonMarkdown } from '../../report/compare/markdown.ts';
@@ -33,7 +33,7 @@ export async function compare(
   const comparison = compareRuns(results, folders);
   const markdown = comparisonMarkdown(comparison);
   const files = { 'comparison.md': markdown, 'comparison.html': await comparisonPage(comparison) };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(output, name), text);
+  for (const [name, text] of Object.entries(files)) writeWholeFile(join(output, name), text);
   const { GITHUB_STEP_SUMMARY } = process.env;
   if (GITHUB_STEP_SUMMARY) appendSummary(GITHUB_STEP_SUMMARY, markdown);
   for (const { id, level, verdicts, reason } of [...comparison.newlyFailing, ...comparison.newlyPassing])

@@ -1,10 +1,11 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type LoadResult, segmentOf } from '../../contracts/results/load-result/result.ts';
 import type { Report } from '../../contracts/results/report.ts';
 import type { GatesAsked } from '../../load/figures/gates.ts';
 import { mergeSegments } from '../../load/segments/merge.ts';
 import { UsageError } from '../../platform/exit.ts';
+import { writeWholeFile } from '../../platform/whole-file.ts';
 import type { RunResult } from '../../report/form.ts';
 import { mergeReports } from '../../report/merge.ts';
 import { loadTable } from '../../report/terminal/load-table.ts';
@@ -74,7 +75,7 @@ async function show(
   if (output && (load?.kind === 'archive' || !from.includes(output))) {
     makeOutputFolder(output);
     for (const [name, value] of Object.entries(results))
-      if (value) writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
+      if (value) writeWholeFile(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
     for (const one of from) copyBodies(one, output);
   }
   const forms = output ? await handOver(output, { report, load }, process.env) : [];

@@ -5,7 +5,6 @@ export type StepKind = 'latency' | 'capacity' | 'spike';
 
 /** How a load profile is run when flags don't say otherwise. */
 export interface LoadProfile {
-  title: string;
   batches: readonly number[];
   rounds: number;
   /** null: found for each mode by doubling. */
@@ -27,7 +26,6 @@ const open = { batches: [100], rounds: 3, vus: 8, pauseMs: 200, roundsShare: 0.3
 /** Load profiles by name. */
 export const loadProfiles = {
   compare: {
-    title: 'throughput of single and bulk: closed model, the same events in every mode, interleaved rounds',
     batches: [1, 10, 100, 1000],
     // Fewer call noise a difference too often: npm run calibrate.
     rounds: 15,
@@ -36,7 +34,6 @@ export const loadProfiles = {
     pauseMs: 300,
   },
   smoke: {
-    title: 'throughput of single and bulk in 20 s: a quick test that everything works',
     batches: [10, 100],
     rounds: 5,
     vus: 8,
@@ -44,7 +41,6 @@ export const loadProfiles = {
     pauseMs: 100,
   },
   sweep: {
-    title: 'throughput by Bundle size from 1 to 5,000: the size beyond which throughput stops growing',
     batches: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
     rounds: 5,
     vus: 8,
@@ -52,25 +48,21 @@ export const loadProfiles = {
     pauseMs: 500,
   },
   latency: {
-    title: "open model: the same events/s in every mode, at 25, 50 and 80 % of single's capacity",
     ...open,
     durationBudgetMs: 180_000,
     steps: 'latency',
   },
   capacity: {
-    title: 'open model: a rising rate until errors or latency end it; the highest rate held for 30 s',
     ...open,
     durationBudgetMs: 300_000,
     steps: 'capacity',
   },
   spike: {
-    title: "open model: 40 % of each mode's capacity, then 160 %, then 40 % again",
     ...open,
     durationBudgetMs: 120_000,
     steps: 'spike',
   },
   soak: {
-    title: 'rounds for as long as --duration says, with a test for drift of throughput and latency',
     batches: [100],
     rounds: 10,
     vus: 8,

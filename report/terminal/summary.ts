@@ -20,7 +20,7 @@ const colors: Record<Verdict, (text: string) => string> = {
 export const worstFirst: readonly Verdict[] = ['fail', 'error', 'waived', 'warn', 'skip', 'info', 'pass'];
 
 /** What is said of a run that exits with 3 although nothing went wrong. */
-export const onlyObserved = 'Only observed: the documents are silent, so nothing was proved.';
+const onlyObserved = 'Only observed: the documents are silent, so nothing was proved.';
 
 /** Most requirements explained on a screen; report.json has all of them. */
 const explained = 8;
