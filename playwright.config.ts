@@ -5,7 +5,7 @@ import {
   type RunSettings,
   runSettingsVariable,
 } from './contracts/results/run-settings.ts';
-import { handOnConfigurationOf } from './target/configuration-variable.ts';
+import { handOnConfigurationOf } from './target/configuration/configuration-variable.ts';
 
 // The command `check` hands its settings and the parsed configuration of the target on. Without it
 // (`npx playwright test --ui --project contract`) the configuration is parsed here, once for all workers, and everything

@@ -1,4 +1,4 @@
-import type { TargetConfiguration } from '../target/configuration.ts';
+import type { TargetConfiguration } from '../target/configuration/configuration.ts';
 
 /** Warns on stderr about the risk of `--insecure`. */
 export function warnIfInsecure({ insecure }: TargetConfiguration): void {

@@ -1,6 +1,6 @@
 import type { RequirementId } from '../contracts/catalogue/all.ts';
 import { bundleOf } from '../generators/bundles.ts';
-import type { ApiRequest } from '../target/client.ts';
+import type { ApiRequest } from '../target/http/client.ts';
 import { demandAccepted, demandControlAccepted, isAccepted, isSuccess } from './checks/accepted.ts';
 import { createLedger } from './checks/ledger.ts';
 import { byTag, claimOnlyStored, demandSearchable } from './checks/stored.ts';

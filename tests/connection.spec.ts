@@ -1,4 +1,4 @@
-import { type Client, createClient, NoAnswerError } from '../target/client.ts';
+import { type Client, createClient, NoAnswerError } from '../target/http/client.ts';
 import { demandControlAccepted, isAccepted } from './checks/accepted.ts';
 import { type Answer, answerOf } from './engine/answer.ts';
 import { demand, NotTestable } from './engine/breach.ts';

@@ -4,7 +4,7 @@ import { bundleOf } from '../generators/bundles.ts';
 import { Random } from '../generators/random.ts';
 import { violations } from '../generators/violations/all.ts';
 import { type Family, families, type Violation } from '../generators/violations/violation.ts';
-import { NoAnswerError } from '../target/client.ts';
+import { NoAnswerError } from '../target/http/client.ts';
 import { demandControlAccepted, isAccepted, isSuccess } from './checks/accepted.ts';
 import { createLedger } from './checks/ledger.ts';
 import {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { ApiRequest } from '../target/client.ts';
+import type { ApiRequest } from '../target/http/client.ts';
 import { isAccepted } from './checks/accepted.ts';
 import { demandSame, demandStatus } from './checks/returned.ts';
 import { type Answer, isJsonObject, type JsonObject } from './engine/answer.ts';

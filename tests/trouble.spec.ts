@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequirementId } from '../contracts/catalogue/all.ts';
 import { bundleOf } from '../generators/bundles.ts';
-import { NoAnswerError } from '../target/client.ts';
+import { NoAnswerError } from '../target/http/client.ts';
 import { acknowledgedIds, isAccepted } from './checks/accepted.ts';
 import { demandOperationOutcome } from './checks/refused.ts';
 import { claimOnlyStored, demandReadable } from './checks/stored.ts';

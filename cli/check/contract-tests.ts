@@ -7,7 +7,7 @@ import type { Report } from '../../contracts/results/report.ts';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
 import { CommandError, exitCode } from '../../platform/exit.ts';
 import { onEndingSignal } from '../../platform/signals.ts';
-import type { Environment } from '../../target/environment.ts';
+import type { Environment } from '../../target/configuration/environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // A clone runs TypeScript, an installed package the JavaScript compiled from it.

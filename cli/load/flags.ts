@@ -1,6 +1,6 @@
 import type { GatesAsked } from '../../load/figures/gates.ts';
 import type { Segment } from '../../load/segments/segment.ts';
-import type { TargetFlags } from '../../target/read-configuration.ts';
+import type { TargetFlags } from '../../target/configuration/read-configuration.ts';
 
 /** Options of the command. The load profile has the defaults. */
 export interface LoadFlags extends TargetFlags, GatesAsked {

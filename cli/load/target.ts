@@ -1,7 +1,7 @@
 import { demandPermission } from '../../load/plan/permission.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
-import type { Environment } from '../../target/environment.ts';
-import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
+import type { Environment } from '../../target/configuration/environment.ts';
+import { readConfiguration, type TargetFlags } from '../../target/configuration/read-configuration.ts';
 
 /**
  * Reads the configuration of a deployment to load.

@@ -2,10 +2,14 @@ import { join, resolve } from 'node:path';
 import type { CaseResult, Report } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId } from '../../contracts/results/run-settings.ts';
 import { UsageError } from '../../platform/exit.ts';
-import { withConfiguration } from '../../target/configuration-variable.ts';
-import { type Environment, readEnvironment } from '../../target/environment.ts';
-import { readBaseUrl, readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
-import { demandTestable } from '../../target/testable.ts';
+import { withConfiguration } from '../../target/configuration/configuration-variable.ts';
+import { type Environment, readEnvironment } from '../../target/configuration/environment.ts';
+import {
+  readBaseUrl,
+  readConfiguration,
+  type TargetFlags,
+} from '../../target/configuration/read-configuration.ts';
+import { demandTestable } from '../../target/diagnosis/testable.ts';
 import { check } from '../check/run.ts';
 import { warnIfInsecure } from '../insecure.ts';
 import { makeOutputFolder } from '../results/folder.ts';

@@ -1,11 +1,11 @@
 import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { countArchived } from '../../load/archive/count-archived.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
-import { createClient, NoAnswerError } from '../../target/client.ts';
-import type { Environment } from '../../target/environment.ts';
-import { readConfiguration } from '../../target/read-configuration.ts';
-import { createSecrets } from '../../target/secrets.ts';
-import { createTokenSource } from '../../target/token.ts';
+import type { Environment } from '../../target/configuration/environment.ts';
+import { readConfiguration } from '../../target/configuration/read-configuration.ts';
+import { createSecrets } from '../../target/credentials/secrets.ts';
+import { createTokenSource } from '../../target/credentials/token.ts';
+import { createClient, NoAnswerError } from '../../target/http/client.ts';
 
 export interface CountFlags {
   ca?: string | undefined;

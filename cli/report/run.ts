@@ -10,7 +10,7 @@ import type { RunResult } from '../../report/form.ts';
 import { mergeReports } from '../../report/merge.ts';
 import { loadTable } from '../../report/terminal/load-table.ts';
 import { summaryOf } from '../../report/terminal/summary.ts';
-import { readEnvironment } from '../../target/environment.ts';
+import { readEnvironment } from '../../target/configuration/environment.ts';
 import { copyBodies } from '../results/bodies.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { handOver } from '../results/hand-over.ts';

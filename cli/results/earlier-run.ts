@@ -72,7 +72,7 @@ function removeForms(folder: string): void {
   for (const { file } of forms) rmSync(join(folder, file), { force: true });
 }
 
-/** The files that the curl commands of a report send, in the form in which target/curl.ts names them. */
+/** The files that the curl commands of a report send, in the form in which target/http/curl.ts names them. */
 function bodiesOf(report: string): string[] {
   return [...report.matchAll(/@(bodies\/[\w.-]+)'/g)].map(([, file]) => file!);
 }

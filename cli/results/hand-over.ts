@@ -3,7 +3,7 @@ import { annotations } from '../../report/annotations.ts';
 import type { RunResult } from '../../report/form.ts';
 import { writeForms } from '../../report/forms.ts';
 import { summaryOf } from '../../report/markdown/summary.ts';
-import type { Environment } from '../../target/environment.ts';
+import type { Environment } from '../../target/configuration/environment.ts';
 import { readRunResult } from './read.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCode, UsageError } from '../../platform/exit.ts';
-import { readEnvironment } from '../../target/environment.ts';
-import { readConfiguration, type TargetFlags } from '../../target/read-configuration.ts';
-import { createSecrets } from '../../target/secrets.ts';
-import { createTokenSource } from '../../target/token.ts';
+import { readEnvironment } from '../../target/configuration/environment.ts';
+import { readConfiguration, type TargetFlags } from '../../target/configuration/read-configuration.ts';
+import { createSecrets } from '../../target/credentials/secrets.ts';
+import { createTokenSource } from '../../target/credentials/token.ts';
 
 /** Prints a token for the target on stdout: the value of `$TOKEN` in a report's curl commands. */
 export async function run(

@@ -1,7 +1,7 @@
 import type { ArmResult } from '../../contracts/results/load-result/arm.ts';
 import type { LoadArchiveResult } from '../../contracts/results/load-result/result.ts';
 import type { CountedBy, Validity } from '../../contracts/results/load-result/validity.ts';
-import type { Client } from '../../target/client.ts';
+import type { Client } from '../../target/http/client.ts';
 import { completeResult } from '../figures/result.ts';
 import { counters } from '../verify/count.ts';
 import { reconcile } from '../verify/reconcile.ts';

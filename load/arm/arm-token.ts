@@ -1,6 +1,6 @@
-import type { TargetConfiguration } from '../../target/configuration.ts';
-import type { Secrets } from '../../target/secrets.ts';
-import { createTokenSource, type TokenRequest, tokenRequestOf } from '../../target/token.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
+import type { Secrets } from '../../target/credentials/secrets.ts';
+import { createTokenSource, type TokenRequest, tokenRequestOf } from '../../target/credentials/token.ts';
 import type { TokenHandover } from '../k6/protocol.ts';
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
 import type { Connection } from '../../contracts/results/load-result/environment.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 import type { PercentileTable } from '../figures/percentiles.ts';
 import { originOf } from '../k6/numbering.ts';
 import {

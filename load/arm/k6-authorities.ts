@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import type { TargetConfiguration } from '../../target/configuration.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 
 /**
  * Writes the certificate authorities that the harness trusts, for k6 to trust the same: those of

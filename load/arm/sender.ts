@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { modeName } from '../../contracts/results/load-result/mode.ts';
 import type { Stop } from '../../contracts/results/load-result/validity.ts';
 import { UntestableError } from '../../platform/exit.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 import { isUnanswered } from '../k6/failure.ts';
 import type { TokenHandover } from '../k6/protocol.ts';
 import { type Arm, markerOf } from '../plan/plan.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { CountedBy, Preflight } from '../../contracts/results/load-result/validity.ts';
 import { UntestableError } from '../../platform/exit.ts';
-import type { ApiResponse, Client } from '../../target/client.ts';
+import type { ApiResponse, Client } from '../../target/http/client.ts';
 import type { PreparedEvents } from '../arm/pack.ts';
 import { markerOf } from '../plan/plan.ts';
 import { chooseCounting } from '../verify/count.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CapabilityStatement } from 'fhir/r4';
 import { sandboxSoftware } from '../../contracts/results/run-settings.ts';
-import { type Client, NoAnswerError } from '../../target/client.ts';
+import { type Client, NoAnswerError } from '../../target/http/client.ts';
 import { parseJson } from '../verify/stored-events.ts';
 
 /** Whether the target answers anything before the time is over. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../../platform/exit.ts';
-import type { Client } from '../../target/client.ts';
+import type { Client } from '../../target/http/client.ts';
 import { markerOf } from '../plan/plan.ts';
 import { counters } from '../verify/count.ts';
 

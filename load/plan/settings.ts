@@ -1,6 +1,6 @@
 import type { LoadSettings } from '../../contracts/results/load-result/settings.ts';
 import { UsageError } from '../../platform/exit.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 import type { K6Outputs } from '../arm/k6-outputs.ts';
 import type { GatesAsked } from '../figures/gates.ts';
 import type { Segment } from '../segments/segment.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bundle } from 'fhir/r4';
 import { armTagSystem, blockTagSystem, eventsPerBlock } from '../../contracts/results/load-result/tags.ts';
 import type { CountedBy } from '../../contracts/results/load-result/validity.ts';
-import type { Client } from '../../target/client.ts';
+import type { Client } from '../../target/http/client.ts';
 import { blockOf } from '../arm/pack.ts';
 import { parseJson } from './stored-events.ts';
 

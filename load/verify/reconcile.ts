@@ -3,7 +3,7 @@ import type { AuditEvent } from 'fhir/r4';
 import { shuffle } from 'simple-statistics';
 import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
 import type { CountedBy, Validity } from '../../contracts/results/load-result/validity.ts';
-import { type Client, NoAnswerError } from '../../target/client.ts';
+import { type Client, NoAnswerError } from '../../target/http/client.ts';
 import type { AnsweredRequest } from '../arm/arm-result.ts';
 import type { PreparedEvents } from '../arm/pack.ts';
 import { randomFrom } from '../plan/random.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditEvent } from 'fhir/r4';
-import type { Client } from '../../target/client.ts';
+import type { Client } from '../../target/http/client.ts';
 
 /**
  * Whether reading by id gives what was sent: all of it but `id`, `meta.lastUpdated` and

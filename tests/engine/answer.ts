@@ -1,5 +1,5 @@
 import { repeatedNames } from '../../contracts/fhir/json/repeated-names.ts';
-import type { ApiResponse } from '../../target/client.ts';
+import type { ApiResponse } from '../../target/http/client.ts';
 import { parseExactly } from '../checks/differences.ts';
 import { demand, NotTestable } from './breach.ts';
 

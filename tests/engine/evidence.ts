@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseResult } from '../../contracts/results/report.ts';
-import { curlOf } from '../../target/curl.ts';
-import { presentExchange, type RawExchange } from '../../target/exchange.ts';
+import { curlOf } from '../../target/http/curl.ts';
+import { presentExchange, type RawExchange } from '../../target/http/exchange.ts';
 import type { Session } from './session.ts';
 
 /** The number of requests that a report shows of a case. The last ones decided the verdict. */

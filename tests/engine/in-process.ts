@@ -4,7 +4,7 @@ import { type RequirementId, requirements } from '../../contracts/catalogue/all.
 import type { Verdict } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
 import { checkExitCode, worstVerdict } from '../../contracts/results/verdict.ts';
-import { readConfiguration } from '../../target/read-configuration.ts';
+import { readConfiguration } from '../../target/configuration/read-configuration.ts';
 import type { Finding } from './case.ts';
 import { collectDeclarations } from './contract.ts';
 import { type Declaration, planTest } from './plan.ts';

@@ -1,4 +1,4 @@
-import { type Client, NoAnswerError } from '../../target/client.ts';
+import { type Client, NoAnswerError } from '../../target/http/client.ts';
 import { UnfoundedProof } from './breach.ts';
 
 /**

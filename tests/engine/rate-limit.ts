@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiRequest, ApiResponse, Client } from '../../target/client.ts';
-import type { RawExchange } from '../../target/exchange.ts';
+import type { ApiRequest, ApiResponse, Client } from '../../target/http/client.ts';
+import type { RawExchange } from '../../target/http/exchange.ts';
 import { UnfoundedProof } from './breach.ts';
 
 /** RFC 6585 section 4. */

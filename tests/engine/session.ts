@@ -1,10 +1,10 @@
 import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
-import { type Client, createClient } from '../../target/client.ts';
-import type { TargetConfiguration } from '../../target/configuration.ts';
-import { inheritedConfiguration } from '../../target/configuration-variable.ts';
-import { createSecrets, type Secrets } from '../../target/secrets.ts';
-import { createTokenSource } from '../../target/token.ts';
+import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
+import { inheritedConfiguration } from '../../target/configuration/configuration-variable.ts';
+import { createSecrets, type Secrets } from '../../target/credentials/secrets.ts';
+import { createTokenSource } from '../../target/credentials/token.ts';
+import { type Client, createClient } from '../../target/http/client.ts';
 import type { JsonObject } from './answer.ts';
 import { givingUpOnLostTarget } from './lost-target.ts';
 

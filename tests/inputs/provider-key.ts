@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { type Dispatcher, fetch } from 'undici';
-import { createConnection } from '../../target/connection.ts';
+import { createConnection } from '../../target/http/connection.ts';
 import { isJsonObject } from '../engine/answer.ts';
 import { NotTestable } from '../engine/breach.ts';
 import type { Session } from '../engine/session.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test as plain } from '@playwright/test';
 import { findK6 } from '../../../load/binary/locate.mjs';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
-import { createSecrets } from '../../../target/secrets.ts';
+import { createSecrets } from '../../../target/credentials/secrets.ts';
 import { harness } from '../../run-command.ts';
 import { filesBelow, test } from '../check/check-command.ts';
 

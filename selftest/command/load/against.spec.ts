@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import schema from '../../../contracts/results/load.schema.json' with { type: 'json' };
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
-import { environmentOfOther } from '../../../target/other-environment.ts';
+import { environmentOfOther } from '../../../target/configuration/other-environment.ts';
 import { type Fixtures, type LoadRun, needsK6, test } from './subjects.ts';
 
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);

@@ -5,7 +5,7 @@ import { test as base } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { findK6, installHint } from '../../../load/binary/locate.mjs';
-import type { TargetConfiguration } from '../../../target/configuration.ts';
+import type { TargetConfiguration } from '../../../target/configuration/configuration.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
 import { type Behavior, type MemoryTarget, startMemoryTarget } from '../../unit/load/memory-target.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { defaultSettings, type RunSettings } from '../../../contracts/results/run-settings.ts';
 import { checkExitCode, worstVerdict } from '../../../contracts/results/verdict.ts';
-import { createSecrets } from '../../../target/secrets.ts';
+import { createSecrets } from '../../../target/credentials/secrets.ts';
 import { demand, UnfoundedProof } from '../../../tests/engine/breach.ts';
 import type { Case } from '../../../tests/engine/case.ts';
 import { begin, type Contract } from '../../../tests/engine/contract.ts';

@@ -7,7 +7,7 @@ import { markerOf } from '../../../load/plan/plan.ts';
 import { chooseCounting, counters } from '../../../load/verify/count.ts';
 import { reconcile } from '../../../load/verify/reconcile.ts';
 import { eventsInAnswer, faultOfStored } from '../../../load/verify/stored-events.ts';
-import { createClient } from '../../../target/client.ts';
+import { createClient } from '../../../target/http/client.ts';
 import { event, noAuthorization } from '../../command/load/subjects.ts';
 import { armResult } from '../../examples/load-result.ts';
 import { type Behavior, startMemoryTarget } from './memory-target.ts';

@@ -8,8 +8,8 @@ import { findK6 } from '../../../../load/binary/locate.mjs';
 import { renewAt } from '../../../../load/k6/renewal.ts';
 import { markerOf } from '../../../../load/plan/plan.ts';
 import { startSandbox } from '../../../../sandbox/sandbox.ts';
-import { readConfiguration } from '../../../../target/read-configuration.ts';
-import { createSecrets } from '../../../../target/secrets.ts';
+import { readConfiguration } from '../../../../target/configuration/read-configuration.ts';
+import { createSecrets } from '../../../../target/credentials/secrets.ts';
 import { event, needsK6, noAuthorization, test } from '../subjects.ts';
 
 for (const grant of ['client_credentials', 'password'] as const)

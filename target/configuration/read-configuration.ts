@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from '../platform/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 import type { Authorization, ProxySettings, TargetConfiguration } from './configuration.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../platform/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from './configuration.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { readConfiguration } from './read-configuration.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { UsageError } from '../platform/exit.ts';
-import { explainFileError } from '../platform/file-error.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
 
 export type Environment = Record<string, string | undefined>;
 

@@ -1,4 +1,4 @@
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../credentials/secrets.ts';
 
 /**
  * A request and its answer as sent over the wire. It contains the token, so it is never written as

@@ -1,4 +1,4 @@
-import { UsageError } from '../platform/exit.ts';
+import { UsageError } from '../../platform/exit.ts';
 import type { Environment } from './environment.ts';
 
 const prefix = 'AGAINST_';

@@ -1,8 +1,8 @@
-import { createClient } from './client.ts';
-import type { TargetConfiguration } from './configuration.ts';
+import type { TargetConfiguration } from '../configuration/configuration.ts';
+import { createSecrets } from '../credentials/secrets.ts';
+import { createTokenSource } from '../credentials/token.ts';
+import { createClient } from '../http/client.ts';
 import { demandReachable } from './reachable.ts';
-import { createSecrets } from './secrets.ts';
-import { createTokenSource } from './token.ts';
 
 /**
  * Checks that a deployment can be tested, before the tests start.

@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
-import { UntestableError, UsageError } from '../platform/exit.ts';
-import type { Authorization, TargetConfiguration } from './configuration.ts';
-import { createConnection, explainConnectionError, isBlockedPort } from './connection.ts';
+import { UntestableError, UsageError } from '../../platform/exit.ts';
+import type { Authorization, TargetConfiguration } from '../configuration/configuration.ts';
+import { createConnection, explainConnectionError, isBlockedPort } from '../http/connection.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface AccessToken {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { UsageError } from '../platform/exit.ts';
-import { explainFileError } from '../platform/file-error.ts';
-import type { TargetConfiguration } from './configuration.ts';
+import { UsageError } from '../../platform/exit.ts';
+import { explainFileError } from '../../platform/file-error.ts';
+import type { TargetConfiguration } from '../configuration/configuration.ts';
 
 export interface ConnectionOptions {
   /** Maximum number of connections to one host. Unlimited by default. */

@@ -1,6 +1,6 @@
-import { UntestableError } from '../platform/exit.ts';
-import { type ApiRequest, type Client, NoAnswerError } from './client.ts';
-import type { TokenSource } from './token.ts';
+import { UntestableError } from '../../platform/exit.ts';
+import type { TokenSource } from '../credentials/token.ts';
+import { type ApiRequest, type Client, NoAnswerError } from '../http/client.ts';
 
 /**
  * Checks that the deployment answers and accepts the run's token, before the tests start.

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Dispatcher, request as undiciRequest } from 'undici';
-import type { TargetConfiguration } from './configuration.ts';
+import type { TargetConfiguration } from '../configuration/configuration.ts';
+import type { TokenSource } from '../credentials/token.ts';
 import {
   type ConnectionOptions,
   createConnection,
@@ -9,7 +10,6 @@ import {
   isClosedConnection,
 } from './connection.ts';
 import type { RawExchange } from './exchange.ts';
-import type { TokenSource } from './token.ts';
 
 /** Maximum size of an answer. A longer one is an error. */
 export const maxAnswerBytes = 64 * 1024 * 1024;
