@@ -1,7 +1,7 @@
 import type { LoadResult } from '../contracts/results/load-result/result.ts';
+import { oneLine } from '../platform/plain-text.ts';
 import type { RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
-import { oneLine } from './plain-text.ts';
 
 /** GitHub shows ten errors of a step. */
 const most = 10;

@@ -1,9 +1,9 @@
 import { requirementGroups } from '../contracts/catalogue/all.ts';
 import { type LoadResult, preflightOf, wasLoaded } from '../contracts/results/load-result/result.ts';
 import type { CaseResult, Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
+import { manyLines, oneLine } from '../platform/plain-text.ts';
 import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
-import { manyLines, oneLine } from './plain-text.ts';
 
 /** The outcomes that JUnit's XML has. */
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';

@@ -1,7 +1,7 @@
 import type { TestReport, TestReportTest } from 'fhir/r4';
 import type { Report, RequirementResult, Verdict } from '../contracts/results/report.ts';
+import { oneLine } from '../platform/plain-text.ts';
 import type { Form } from './form.ts';
-import { oneLine } from './plain-text.ts';
 
 /** `testreport.json`: the check as a FHIR R4 TestReport, with a test per requirement and an assert per case. */
 export const testReport: Form = {

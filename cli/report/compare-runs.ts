@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../platform/exit.ts';
+import { oneLine } from '../../platform/plain-text.ts';
 import { writeWholeFile } from '../../platform/whole-file.ts';
 import { compareRuns, labelOf } from '../../report/compare/comparison.ts';
 import { differences } from '../../report/compare/likeness.ts';
@@ -7,7 +8,6 @@ import { comparisonMarkdown } from '../../report/compare/markdown.ts';
 import { comparisonPage } from '../../report/compare/page.ts';
 import { comparisonExitCode, verdictInWords } from '../../report/compare/verdict.ts';
 import type { RunResult } from '../../report/form.ts';
-import { oneLine } from '../../report/plain-text.ts';
 import { makeOutputFolder } from '../results/folder.ts';
 import { appendSummary } from '../results/hand-over.ts';
 

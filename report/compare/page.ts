@@ -1,4 +1,4 @@
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '../../platform/plain-text.ts';
 import type { Comparison } from './comparison.ts';
 import { type Cell, notesOf, sectionsOf } from './table.ts';
 import { verdictInWords } from './verdict.ts';

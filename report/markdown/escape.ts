@@ -1,4 +1,4 @@
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '../../platform/plain-text.ts';
 
 /**
  * Renders text from outside as a Markdown code span, in which GitHub creates no link, image, mention or HTML. Safe in a

@@ -8,6 +8,7 @@ import {
   preflightOf,
   wasLoaded,
 } from '../../contracts/results/load-result/result.ts';
+import { oneLine } from '../../platform/plain-text.ts';
 import {
   ceilingInWords,
   gateInWords,
@@ -19,7 +20,6 @@ import {
   validityInWords,
 } from '../load-words.ts';
 import { grouped, milliseconds } from '../numbers.ts';
-import { oneLine } from '../plain-text.ts';
 import { bareTable } from './bare-table.ts';
 import { openModelLines } from './open-model.ts';
 import { formsLine } from './summary.ts';

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import { isOnlyObserved } from '../../contracts/results/verdict.ts';
+import { plainText } from '../../platform/plain-text.ts';
 import { partInWords } from '../part.ts';
-import { plainText } from '../plain-text.ts';
 import { troubleIn, troubleLines } from '../trouble.ts';
 
 const colors: Record<Verdict, (text: string) => string> = {
