@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { defaultSettings } from '../../contracts/results/run-settings.ts';
-import { caOption, insecureOption, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
+import { addConnectionOptions, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
 import { outputOption } from '../options/output.ts';
 import { shard, wholeNumber } from '../options/values.ts';
 
@@ -22,12 +22,11 @@ Examples:
   $ auditbox-harness check --events events.ndjson --waivers waivers.yaml`;
 
 export function addCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('Run the contract tests against a deployment.')
-    .addOption(targetOption)
-    .addOption(caOption)
-    .addOption(insecureOption)
+    .addOption(targetOption);
+  addConnectionOptions(command)
     .addOption(visibilityTimeoutOption)
     .optionsGroup('Tests to run:')
     .option('--requirement <id...>', 'run only these requirements')

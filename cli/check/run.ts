@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { needsFaultCommands, requirement, requirements } from '../../contracts/catalogue/all.ts';
 import type { Level } from '../../contracts/catalogue/requirement.ts';
@@ -7,6 +6,7 @@ import { defaultSettings, newRunId, type RunSettings } from '../../contracts/res
 import { parseWaivers, type Waiver } from '../../contracts/results/waivers.ts';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
+import { readTextFile } from '../../platform/text-file.ts';
 import { prepareForms } from '../../report/forms.ts';
 import { mergeReports } from '../../report/merge.ts';
 import { summaryOf } from '../../report/terminal/summary.ts';
@@ -50,8 +50,9 @@ export async function run(
   options: CheckOptions,
   environment = readEnvironment(process.cwd()),
 ): Promise<number> {
-  const configuration = readConfiguration(options, environment);
-  const settings = settingsOf(options, configuration.baseUrl);
+  const parsed = readConfiguration(options, environment);
+  const settings = settingsOf(options, parsed.baseUrl);
+  const configuration = { ...parsed, runId: settings.id };
   const waivers = options.waivers ? readWaivers(options.waivers) : [];
   const handedOn = withConfiguration(environment, configuration);
   if (options.dryRun) return listCases(isTroubleAlone(settings) ? 'trouble' : 'contract', settings, handedOn);
@@ -98,7 +99,7 @@ function isTroubleAlone({ requirements: ids, faultOn }: RunSettings): boolean {
 
 function readWaivers(file: string): Waiver[] {
   try {
-    return parseWaivers(readFileSync(file, 'utf8'), file);
+    return parseWaivers(readTextFile(file), file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`The waiver file ${file} can't be read: ${explainFileError(error)}.`);

@@ -26,7 +26,8 @@ export function readOther(
   target: TargetConfiguration,
   environment: Environment,
 ): TargetConfiguration {
-  const other = readLoadTarget({ ...flags, target: against }, environmentOfOther(environment), '--against');
+  const own = { ...flagsForBoth(flags, environment), target: against };
+  const other = readLoadTarget(own, environmentOfOther(environment), '--against');
   if (other.baseUrl === target.baseUrl)
     throw new UsageError(`--against ${other.baseUrl} is the target itself. Name another deployment.`);
   const { profile: name = 'compare' } = flags;
@@ -46,6 +47,17 @@ export function readOther(
   return other;
 }
 
+/** A flag is for both deployments, unless a variable of the second one says otherwise. */
+function flagsForBoth(flags: LoadFlags, environment: Environment): LoadFlags {
+  const unless = (variable: string) => environment[`AGAINST_${variable}`] !== undefined;
+  return {
+    ...flags,
+    ...(unless('AUDITBOX_HEADERS') && { header: undefined }),
+    ...(unless('AUDITBOX_CERT') && { cert: undefined, key: undefined }),
+    ...(unless('AUDITBOX_CA') && { ca: undefined }),
+  };
+}
+
 /**
  * Loads both deployments, interleaved arm by arm.
  *
@@ -62,9 +74,10 @@ export async function loadBoth(
     const hint = 'Set its own variables with the prefix AGAINST_ (docs/load.md).';
     throw new CommandError(`${error.message} ${hint}`, error.exitCode);
   });
+  const runId = newRunId(new Date());
   return runLoadAgainst(options, {
-    target: other,
-    runId: newRunId(new Date()),
+    target: { ...other, runId },
+    runId,
     outputDir: join(options.outputDir, otherFolder),
   });
 }

@@ -90,6 +90,8 @@ function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: numb
     throw new UsageError(
       'An archive has no certificate authorities. Leave out --ca, and set SSL_CERT_FILE where k6 runs.',
     );
+  const secret = (['header', 'cert', 'key'] as const).find((name) => flags[name] !== undefined);
+  if (secret) throw new UsageError(`An archive has no secrets. Leave out --${secret}.`);
   if (given.length > 0) throw new UsageError(`--archive sends one mode once. Leave out ${given.join(', ')}.`);
   const { events, vus, batch = [] } = flags;
   if (events === undefined || vus === undefined)

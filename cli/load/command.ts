@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { defaultSettings } from '../../contracts/results/run-settings.ts';
 import { loadProfiles } from '../../load/plan/profiles.ts';
-import { caOption, insecureOption, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
+import { addConnectionOptions, targetOption, visibilityTimeoutOption } from '../options/deployment.ts';
 import { maxErrorRateOption, maxP99Option, minRatioOption, minThroughputOption } from '../options/gates.ts';
 import { outputOption } from '../options/output.ts';
 import {
@@ -36,7 +36,7 @@ Examples:
       --i-am-allowed-to-load auditbox.example.org`;
 
 export function addLoad(program: Command): void {
-  program
+  const command = program
     .command('load')
     .description('Measure how fast a deployment ingests events, singly and in Bundles. Needs k6.')
     .optionsGroup('Deployment:')
@@ -45,9 +45,8 @@ export function addLoad(program: Command): void {
       '--i-am-allowed-to-load <host>',
       'confirm that you may load this host; needed unless it is this machine; repeatable',
       several,
-    )
-    .addOption(caOption)
-    .addOption(insecureOption)
+    );
+  addConnectionOptions(command)
     .addOption(visibilityTimeoutOption)
     .optionsGroup('Workload:')
     .option('--profile <name>', 'load profile, see below', 'compare')

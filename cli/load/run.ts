@@ -56,7 +56,7 @@ export async function run(flags: LoadFlags, environment = readEnvironment(proces
   const progress = new Progress(process.stderr);
   try {
     const options: LoadOptions = {
-      target,
+      target: { ...target, runId },
       corpus,
       outputDir,
       runId,

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { caOption, insecureOption } from '../options/deployment.ts';
+import { addConnectionOptions } from '../options/deployment.ts';
 
 const targetOption = new Option(
   '--target <url>',
@@ -7,15 +7,13 @@ const targetOption = new Option(
 ).helpGroup('Deployment:');
 
 export function addReplay(program: Command): void {
-  program
+  const command = program
     .command('replay')
     .description('Run one case of a report again.')
     .argument('<case>', 'name of the case')
     .requiredOption('--report <file>', 'report.json with the case, or the folder of its run')
-    .addOption(targetOption)
-    .addOption(caOption)
-    .addOption(insecureOption)
-    .action(async (name, options) => {
-      process.exitCode = await (await import('./run.ts')).run(name, options);
-    });
+    .addOption(targetOption);
+  addConnectionOptions(command).action(async (name, options) => {
+    process.exitCode = await (await import('./run.ts')).run(name, options);
+  });
 }

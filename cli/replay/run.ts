@@ -34,13 +34,11 @@ export async function run(
   if (known.length === 0)
     throw new UsageError(`${options.report} has no case "${name}". Copy the name from the report.`);
   if (!options.target) demandSameDeployment(before.run.target, environment);
-  const configuration = readConfiguration(
-    { target: before.run.target, ...definedOnly(options) },
-    environment,
-  );
+  const id = newRunId(new Date());
+  const parsed = readConfiguration({ target: before.run.target, ...definedOnly(options) }, environment);
+  const configuration = { ...parsed, runId: id };
   warnIfInsecure(configuration);
   await demandTestable(configuration);
-  const id = newRunId(new Date());
   const outputDir = resolve(join('.out', id));
   makeOutputFolder(outputDir);
   const settings = {

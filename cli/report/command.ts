@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { caOption, insecureOption, visibilityTimeoutOption } from '../options/deployment.ts';
+import { addConnectionOptions, visibilityTimeoutOption } from '../options/deployment.ts';
 import { maxErrorRateOption, maxP99Option, minRatioOption, minThroughputOption } from '../options/gates.ts';
 
 const examples = `
@@ -9,7 +9,7 @@ Examples:
   $ auditbox-harness report before after --output comparison`;
 
 export function addReport(program: Command): void {
-  program
+  const command = program
     .command('report')
     .description('Show a result again, merge the shards or segments of a run, or compare runs.')
     .argument(
@@ -26,9 +26,8 @@ export function addReport(program: Command): void {
     .addOption(maxErrorRateOption)
     .optionsGroup('Runs from a k6 archive:')
     .option('--count', 'count the events that the deployment at AUDITBOX_URL has stored')
-    .addOption(visibilityTimeoutOption)
-    .addOption(caOption)
-    .addOption(insecureOption)
+    .addOption(visibilityTimeoutOption);
+  addConnectionOptions(command)
     .addHelpText('after', examples)
     .action(async (folders, options) => {
       process.exitCode = await (await import('./run.ts')).run(folders, options);

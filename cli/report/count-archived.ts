@@ -2,14 +2,12 @@ import type { LoadResult } from '../../contracts/results/load-result/result.ts';
 import { countArchived } from '../../load/archive/count-archived.ts';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import type { Environment } from '../../target/configuration/environment.ts';
-import { readConfiguration } from '../../target/configuration/read-configuration.ts';
+import { type ConnectionFlags, readConfiguration } from '../../target/configuration/read-configuration.ts';
 import { createSecrets } from '../../target/credentials/secrets.ts';
 import { createTokenSource } from '../../target/credentials/token.ts';
 import { createClient, NoAnswerError } from '../../target/http/client.ts';
 
-export interface CountFlags {
-  ca?: string | undefined;
-  insecure?: boolean | undefined;
+export interface CountFlags extends ConnectionFlags {
   /** Seconds. */
   visibilityTimeout: number;
 }
@@ -31,7 +29,7 @@ export async function count(
       `This is segment ${load.run.segment} only, and the deployment can't count it separately. ` +
         'Name the folders of all segments.',
     );
-  const target = readConfiguration({ ca: flags.ca, insecure: flags.insecure }, environment);
+  const target = readConfiguration(flags, environment);
   // The token goes only to the deployment that the environment names, never to one that a file names.
   if (target.baseUrl !== load.run.target)
     throw new UsageError(

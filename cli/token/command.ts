@@ -1,14 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
-import { caOption, insecureOption, targetOption } from '../options/deployment.ts';
+import { addConnectionOptions, targetOption } from '../options/deployment.ts';
 
 export function addToken(program: Command): void {
-  program
+  const command = program
     .command('token')
     .description('Print a token for the deployment, for the curl commands of a report.')
-    .addOption(targetOption)
-    .addOption(caOption)
-    .addOption(insecureOption)
-    .action(async (options) => {
-      process.exitCode = await (await import('./run.ts')).run(options);
-    });
+    .addOption(targetOption);
+  addConnectionOptions(command).action(async (options) => {
+    process.exitCode = await (await import('./run.ts')).run(options);
+  });
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
+import { readTextFile } from '../../platform/text-file.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -19,7 +20,7 @@ export function readEnvironment(folder: string, environment: Environment = proce
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextFile(file);
   } catch (error) {
     throw new UsageError(`${file} can't be read: ${explainFileError(error)}.`);
   }

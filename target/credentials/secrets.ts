@@ -6,13 +6,22 @@
  */
 export interface Secrets {
   /** Remembers a value. An empty one is ignored. */
-  add(name: '$TOKEN' | '$CLIENT_SECRET' | '$PASSWORD', value: string | undefined): void;
+  add(name: SecretName, value: string | undefined): void;
+  /**
+   * Remembers the value of an extra request header. A short value may be an ordinary word, so that
+   * `redact` replaces it only where it is a word of its own, and `redactHeader` always does.
+   */
+  addHeader(name: string, value: string): void;
   /**
    * Returns the text with every known secret and any JWT replaced by its name, even if JSON or a
    * URL has escaped it.
    */
   redact(text: string): string;
+  /** Returns the value of a header of a request or an answer without secrets. */
+  redactHeader(name: string, value: string): string;
 }
+
+export type SecretName = `$${string}`;
 
 /**
  * Any JWT: a test may alter the token, and a server that repeats the altered one reveals most of
@@ -20,27 +29,62 @@ export interface Secrets {
  */
 const jwt = /\beyJ[\w-]+\.eyJ[\w-]*(?:\.[\w-]*)?/g;
 
+/** Header values of at least this length are taken out wherever they are. */
+const longHeaderValue = 16;
+
 export function createSecrets(): Secrets {
-  const names = new Map<string, string>();
+  const names = new Map<string, SecretName>();
+  const words = new Map<string, SecretName>();
+  const headers = new Map<string, { value: string; name: SecretName }>();
   let pattern: RegExp | null = null;
+  const compile = () => {
+    const anywhere = longestFirst(names).map(escapeForRegExp);
+    const alone = longestFirst(words).map((word) => `(?<![\\w-])${escapeForRegExp(word)}(?![\\w-])`);
+    pattern = new RegExp([...anywhere, ...alone].join('|'), 'g');
+  };
+  const add = (name: SecretName, value: string | undefined) => {
+    if (!value) return;
+    for (const form of formsOf(value)) names.set(form, name);
+    compile();
+  };
+  const redact = (text: string) => {
+    const known = pattern
+      ? text.replace(pattern, (secret) => names.get(secret) ?? words.get(secret) ?? '')
+      : text;
+    return known.replace(jwt, '$$TOKEN');
+  };
   return {
-    add(name, value) {
-      if (!value) return;
-      const forms = [
-        value,
-        JSON.stringify(value).slice(1, -1),
-        encodeURIComponent(value),
-        ...base64Of(value),
-      ];
-      for (const form of forms) names.set(form, name);
-      const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
-      pattern = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g');
+    add,
+    addHeader(header, value) {
+      const name = variableOf(header);
+      headers.set(header.toLowerCase(), { value, name });
+      if (value.length >= longHeaderValue) add(name, value);
+      // A number or a literal would be taken out of every JSON text.
+      else if (value.length >= 4 && !/^(\d+|true|false|null)$/.test(value)) {
+        words.set(value, name);
+        compile();
+      }
     },
-    redact(text) {
-      const known = pattern ? text.replace(pattern, (secret) => names.get(secret) ?? '') : text;
-      return known.replace(jwt, '$$TOKEN');
+    redact,
+    redactHeader(header, value) {
+      const known = headers.get(header.toLowerCase());
+      return known?.value === value ? known.name : redact(value);
     },
   };
+}
+
+function formsOf(value: string): string[] {
+  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), ...base64Of(value)];
+}
+
+function longestFirst(texts: Map<string, unknown>): string[] {
+  return [...texts.keys()].sort((a, b) => b.length - a.length);
+}
+
+/** `$X_API_KEY` for `X-Api-Key`. A single word gets a prefix, so that none becomes `$PATH` or `$TOKEN`. */
+function variableOf(header: string): SecretName {
+  const words = header.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+  return /^[A-Z][A-Z0-9]*_/.test(words) ? `$${words}` : `$HEADER_${words}`;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
-import { type Dispatcher, Response, fetch as undiciFetch } from 'undici';
+import { Response } from 'undici';
 import { UntestableError, UsageError } from '../../platform/exit.ts';
 import type { Authorization, TargetConfiguration } from '../configuration/configuration.ts';
-import { createConnection, explainConnectionError, isBlockedPort } from '../http/connection.ts';
+import { explainConnectionError, isBlockedPort } from '../http/connection-error.ts';
+import { createProviderFetch, type ProviderFetch } from '../http/provider-fetch.ts';
+import { addConfiguredSecrets } from './configured-secrets.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface AccessToken {
@@ -44,14 +46,10 @@ function timeToUse(lifetime: number): number {
  */
 export function createTokenSource(configuration: TargetConfiguration, secrets: Secrets): TokenSource {
   const { authorization } = configuration;
+  addConfiguredSecrets(configuration, secrets);
   if (authorization.kind === 'off') return { get: async () => null };
-  if (authorization.kind === 'token') {
-    secrets.add('$TOKEN', authorization.token);
-    return readyToken(authorization.token);
-  }
-  secrets.add('$CLIENT_SECRET', authorization.clientSecret);
-  secrets.add('$PASSWORD', authorization.password);
-  const request = tokenRequest(authorization, createConnection(configuration));
+  if (authorization.kind === 'token') return readyToken(authorization.token);
+  const request = tokenRequest(authorization, createProviderFetch(configuration));
   let current: RenewedToken | null = null;
   let pending: Promise<RenewedToken> | null = null;
   return {
@@ -93,12 +91,12 @@ function expiryOf(token: string): number {
 
 type OAuth = Extract<Authorization, { kind: 'oauth' }>;
 
-function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promise<RenewedToken> {
+function tokenRequest(authorization: OAuth, providerFetch: ProviderFetch): () => Promise<RenewedToken> {
   let client: Promise<oidc.Configuration> | null = null;
   return async () => {
     const askedAt = Date.now();
     try {
-      client ??= createOAuthClient(authorization, dispatcher);
+      client ??= createOAuthClient(authorization, providerFetch);
       const answer = await grant(await client, authorization);
       const lifetime = answer.expires_in === undefined ? Number.POSITIVE_INFINITY : answer.expires_in * 1000;
       return {
@@ -118,11 +116,13 @@ function tokenRequest(authorization: OAuth, dispatcher: Dispatcher): () => Promi
   };
 }
 
-async function createOAuthClient(authorization: OAuth, dispatcher: Dispatcher): Promise<oidc.Configuration> {
-  const customFetch = ((url: string, options: object) =>
-    undiciFetch(url, { ...options, dispatcher })) as unknown as oidc.CustomFetch;
+async function createOAuthClient(
+  authorization: OAuth,
+  providerFetch: ProviderFetch,
+): Promise<oidc.Configuration> {
+  const customFetch = providerFetch as unknown as oidc.CustomFetch;
   const options = { [oidc.customFetch]: customFetch, timeout: timeoutSeconds };
-  const authentication = oidc.ClientSecretPost(authorization.clientSecret);
+  const authentication = oidc.ClientSecretPost(authorization.clientSecret!);
   if (authorization.tokenUrl) {
     const server = {
       issuer: authorization.issuer ?? authorization.tokenUrl,
@@ -177,13 +177,13 @@ export async function tokenRequestOf(configuration: TargetConfiguration): Promis
   const { authorization } = configuration;
   if (authorization.kind !== 'oauth') return null;
   try {
-    const client = await createOAuthClient(authorization, createConnection(configuration));
+    const client = await createOAuthClient(authorization, createProviderFetch(configuration));
     return {
       url: client.serverMetadata().token_endpoint!,
       form: {
         grant_type: authorization.grant,
         client_id: authorization.clientId,
-        client_secret: authorization.clientSecret,
+        ...(authorization.clientSecret && { client_secret: authorization.clientSecret }),
         ...grantParameters(authorization),
       },
     };

@@ -3,13 +3,10 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Dispatcher, request as undiciRequest } from 'undici';
 import type { TargetConfiguration } from '../configuration/configuration.ts';
 import type { TokenSource } from '../credentials/token.ts';
-import {
-  type ConnectionOptions,
-  createConnection,
-  explainConnectionError,
-  isClosedConnection,
-} from './connection.ts';
+import { type ConnectionOptions, createConnection } from './connection.ts';
+import { explainConnectionError, isClosedConnection } from './connection-error.ts';
 import type { RawExchange } from './exchange.ts';
+import { userAgentOf } from './user-agent.ts';
 
 /** Maximum size of an answer. A longer one is an error. */
 export const maxAnswerBytes = 64 * 1024 * 1024;
@@ -75,16 +72,19 @@ export function createClient(
   options: ConnectionOptions = {},
 ): Client {
   const dispatcher = createConnection(configuration, options);
+  const { headers: extra = {} } = configuration;
+  const hasUserAgent = Object.keys(extra).some((name) => name.toLowerCase() === 'user-agent');
+  const userAgent: Record<string, string> = hasUserAgent ? {} : { 'user-agent': userAgentOf(configuration) };
   return {
     baseUrl: configuration.baseUrl,
     async request(request, onExchange = () => {}) {
       const url = `${configuration.baseUrl}${request.path}`;
-      const headers = { ...request.headers, ...(await authorizationHeader(request, tokens)) };
+      const headers = { ...extra, ...request.headers, ...(await authorizationHeader(request, tokens)) };
       const exchange = { method: request.method, url, headers, body: wholeBody(request.body) };
       const started = performance.now();
       const sentAt = Date.now();
       try {
-        const answer = await send(url, headers, request, dispatcher);
+        const answer = await send(url, { ...userAgent, ...headers }, request, dispatcher);
         const durationMs = performance.now() - started;
         const response = { ...answer, sentAt, receivedAt: sentAt + durationMs, durationMs };
         onExchange({ ...exchange, answer: response, error: null, durationMs });

@@ -1,16 +1,26 @@
 import type { Exchange } from './exchange.ts';
 
+export interface CurlOptions {
+  /** File of the body, if it is too long for the command line or is not text. */
+  bodyFile?: string | undefined;
+  /** Whether the request needs the client certificate, in the files `$CERT` and `$KEY`. */
+  hasCertificate?: boolean | undefined;
+}
+
 /**
- * Returns the request of an exchange as a curl command for a POSIX shell. The reader sets `$TOKEN`.
- *
- * @param bodyFile file of the body, if it is too long for the command line or is not text
+ * Returns the request of an exchange as a curl command for a POSIX shell. The reader sets `$TOKEN`
+ * and the other variables that replace secrets.
  */
-export function curlOf({ request }: Exchange, bodyFile?: string): string {
+export function curlOf(
+  { request }: Exchange,
+  { bodyFile, hasCertificate = false }: CurlOptions = {},
+): string {
   const headers = Object.entries(request.headers).map(
     ([name, value]) => `-H ${quoteHeader(`${name}: ${value}`)}`,
   );
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
-  const command = ['curl -i', method, shellWord(request.url), ...headers];
+  const certificate = hasCertificate ? ['--cert "$CERT" --key "$KEY"'] : [];
+  const command = ['curl -i', ...certificate, method, shellWord(request.url), ...headers];
   const body = bodyFile ? `@${bodyFile}` : request.body;
   if (body !== null) command.push(`--data-binary ${shellWord(body)}`);
   return command.join(' ');
@@ -21,7 +31,10 @@ function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Leaves only `$TOKEN` for the shell to expand. */
+/** Leaves only the variables that replace secrets for the shell to expand: `$TOKEN`, `$X_API_KEY`. */
 function quoteHeader(text: string): string {
-  return text.includes('$TOKEN') ? text.split('$TOKEN').map(shellWord).join('"$TOKEN"') : shellWord(text);
+  return text
+    .split(/(\$[A-Z][A-Z0-9_]+)/)
+    .map((part, nth) => (nth % 2 === 1 ? `"${part}"` : part && shellWord(part)))
+    .join('');
 }

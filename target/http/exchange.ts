@@ -63,7 +63,7 @@ function presentHeaders(headers: Record<string, string>, secrets: Secrets): Reco
     Object.entries(headers).map(([name, value]) => {
       const hidden =
         name.toLowerCase() === 'authorization' ? value.replace(/^(\w+) .+$/, '$1 $TOKEN') : value;
-      return [name, secrets.redact(hidden)];
+      return [name, secrets.redactHeader(name, hidden)];
     }),
   );
 }

@@ -19,7 +19,8 @@ export function wholeEvidence(trail: readonly RawExchange[], name: string, sessi
   const last = trail.at(-1);
   const presented = exchanges.at(-1);
   if (!last || !presented) return { curl: null, exchanges };
-  return { curl: curlOf(presented, bodyFile(last, `${name}-${trail.length}`, session)), exchanges };
+  const file = bodyFile(last, `${name}-${trail.length}`, session);
+  return { curl: curlOf(presented, { bodyFile: file, ...certificateOf(session) }), exchanges };
 }
 
 /**
@@ -32,7 +33,7 @@ export function exampleEvidence(trail: readonly RawExchange[], session: Session)
   const last = trail.at(-1);
   const presented = exchanges.at(-1);
   const isWhole = last !== undefined && (last.body === null || last.body.length <= kept);
-  return { curl: presented && isWhole ? curlOf(presented) : null, exchanges };
+  return { curl: presented && isWhole ? curlOf(presented, certificateOf(session)) : null, exchanges };
 }
 
 /** Returns the last exchange without headers and bodies. */
@@ -44,6 +45,10 @@ export function slimEvidence(trail: readonly RawExchange[], session: Session): E
     answer: answer && { status: answer.status, headers: {}, body: Buffer.alloc(0) },
   }));
   return { curl: null, exchanges: bare.map((raw) => presentExchange(raw, session.secrets, 0)) };
+}
+
+function certificateOf({ configuration }: Session): { hasCertificate: boolean } {
+  return { hasCertificate: configuration.clientCertificate !== undefined };
 }
 
 /** Writes a body that is long or not text to a file next to the report, for curl to send. */

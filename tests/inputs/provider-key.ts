@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { type Dispatcher, fetch } from 'undici';
-import { createConnection } from '../../target/http/connection.ts';
+import { createProviderFetch, type ProviderFetch } from '../../target/http/provider-fetch.ts';
 import { isJsonObject } from '../engine/answer.ts';
 import { NotTestable } from '../engine/breach.ts';
 import type { Session } from '../engine/session.ts';
@@ -17,10 +16,10 @@ export async function publicKeyOf(token: string, { issuer, configuration }: Sess
   const from = issuer ?? payload.iss;
   if (typeof from !== 'string')
     throw new NotTestable('the token does not name an issuer, so its public key cannot be fetched');
-  const connection = createConnection(configuration);
+  const providerFetch = createProviderFetch(configuration);
   try {
-    const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, connection);
-    const { keys } = await json(String(provider.jwks_uri), connection);
+    const provider = await json(`${from.replace(/\/$/, '')}/.well-known/openid-configuration`, providerFetch);
+    const { keys } = await json(String(provider.jwks_uri), providerFetch);
     const key = Array.isArray(keys)
       ? keys.filter(isJsonObject).find(({ kid }) => kid === header.kid)
       : undefined;
@@ -31,13 +30,11 @@ export async function publicKeyOf(token: string, { issuer, configuration }: Sess
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new NotTestable(`could not fetch the public key of ${from}: ${reason}`);
-  } finally {
-    await connection.close();
   }
 }
 
-async function json(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
-  const answer = await fetch(url, { dispatcher, signal: AbortSignal.timeout(10_000) });
+async function json(url: string, providerFetch: ProviderFetch): Promise<Record<string, unknown>> {
+  const answer = await providerFetch(url, { signal: AbortSignal.timeout(10_000) });
   const body = await answer.json();
   if (!answer.ok || !isJsonObject(body)) throw new Error(`${url} answered ${answer.status}`);
   return body;

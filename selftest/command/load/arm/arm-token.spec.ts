@@ -20,7 +20,10 @@ for (const grant of ['client_credentials', 'password'] as const)
     const sandbox = await startSandbox({ tokenLifetime: lifetimeS });
     try {
       const { username, password } = sandbox;
-      const environment = { OIDC_GRANT: grant, OIDC_USERNAME: username, OIDC_PASSWORD: password };
+      const environment = {
+        OIDC_GRANT: grant,
+        ...(grant === 'password' && { OIDC_USERNAME: username, OIDC_PASSWORD: password }),
+      };
       const target = readConfiguration({}, { ...sandbox.environment(), ...environment });
       const secrets = createSecrets();
       const requests = (armMs / 1000) * requestsPerSecond;
