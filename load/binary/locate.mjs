@@ -1,11 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withLock } from './lock.mjs';
+import { buildGoProgram, cachedProgram, requiredVersion } from './go-program.mjs';
 
-const moduleDirectory = dirname(fileURLToPath(import.meta.url));
+const moduleFolder = dirname(fileURLToPath(import.meta.url));
 const executable = process.platform === 'win32' ? 'k6.exe' : 'k6';
 
 /** What to do when k6 can't be had; one sentence. */
@@ -15,21 +14,12 @@ export const installHint =
 
 /** The k6 version that this project builds, read from its go.mod: `v2.2.0`. */
 export function pinnedVersion() {
-  const goMod = readFileSync(join(moduleDirectory, 'go.mod'), 'utf8');
-  const version = /^\s*(?:require )?go\.k6\.io\/k6\/v2 (v\S+)/m.exec(goMod)?.[1];
-  if (!version) throw new Error('load/binary/go.mod does not require go.k6.io/k6/v2');
-  return version;
+  return requiredVersion(moduleFolder, 'go.k6.io/k6/v2');
 }
 
-/** Where our own build lies: per user, version and platform, outside the clone. */
+/** Path of our own build. */
 export function cachedPath() {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(
-    cache,
-    'auditbox-harness',
-    `k6-${pinnedVersion()}-${process.platform}-${process.arch}`,
-    executable,
-  );
+  return cachedProgram('k6', pinnedVersion());
 }
 
 /**
@@ -60,50 +50,20 @@ export function findK6() {
  * @throws {Error} when Go is missing or the build fails
  */
 export async function buildK6(tell) {
-  const target = cachedPath();
   if (spawnSync('go', ['version']).status !== 0)
     throw new Error(`Neither k6 nor Go to build it was found. ${installHint}`);
-  await withLock(
-    join(dirname(target), 'build.lock'),
-    async () => {
-      if (existsSync(target)) return;
-      tell(`Building k6 ${pinnedVersion()} with Go, once for this user (a few minutes) …`);
-      const started = Date.now();
-      const unfinished = `${target}.${process.pid}`;
-      mkdirSync(dirname(target), { recursive: true });
-      try {
-        await goBuild(unfinished);
-        renameSync(unfinished, target);
-      } finally {
-        rmSync(unfinished, { force: true });
-      }
-      tell(`Built k6 in ${Math.round((Date.now() - started) / 1000)} s.`);
-    },
-    () => tell('Another process is building k6; waiting for it …'),
-  );
-  const version = versionOf(target);
-  if (!version) throw new Error(`The k6 that Go built at ${target} does not start. Delete it and try again.`);
-  return { path: target, version };
-}
-
-/** @param {string} output */
-function goBuild(output) {
-  return new Promise((resolve, reject) => {
-    const go = spawn('go', ['build', '-trimpath', '-o', output, 'go.k6.io/k6/v2'], {
-      cwd: moduleDirectory,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let errors = '';
-    go.stderr.on('data', (chunk) => {
-      errors = (errors + chunk).slice(-2000);
-    });
-    go.on('error', reject);
-    go.on('close', (code) =>
-      code === 0
-        ? resolve(undefined)
-        : reject(new Error(`Go could not build k6 (exit ${code}): ${errors.trim()}\n${installHint}`)),
+  const path = cachedPath();
+  try {
+    await buildGoProgram(
+      { name: `k6 ${pinnedVersion()}`, moduleFolder, package: 'go.k6.io/k6/v2', path },
+      tell,
     );
-  });
+  } catch (error) {
+    throw new Error(`${/** @type {Error} */ (error).message}\n${installHint}`, { cause: error });
+  }
+  const version = versionOf(path);
+  if (!version) throw new Error(`The k6 that Go built at ${path} does not start. Delete it and try again.`);
+  return { path, version };
 }
 
 /** @param {string} path */

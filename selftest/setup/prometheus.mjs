@@ -1,24 +1,17 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-
-/** Where `provide-prometheus.mjs` unpacks Debian's package. */
-export const unpackedFolder = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'auditbox-harness',
-  'prometheus',
-);
+import { findProgram } from './debian-package.mjs';
 
 /**
- * The Prometheus that takes k6's samples in a test: that of PROMETHEUS_PATH, the system's, or Debian's unpacked.
+ * Finds the Prometheus that receives k6's samples in a test.
  *
  * @returns {string | null} its path; null when there is none
  */
 export function findPrometheus() {
-  const { PROMETHEUS_PATH: named } = process.env;
-  const usual = ['/usr/bin/prometheus', '/usr/local/bin/prometheus', '/opt/homebrew/bin/prometheus'];
-  const candidates = named ? [named] : [...usual, join(unpackedFolder, 'usr', 'bin', 'prometheus')];
-  return candidates.find((path) => existsSync(path)) ?? null;
+  return findProgram({
+    name: 'prometheus',
+    variable: 'PROMETHEUS_PATH',
+    usual: ['/usr/bin/prometheus', '/usr/local/bin/prometheus', '/opt/homebrew/bin/prometheus'],
+    unpacked: 'usr/bin/prometheus',
+  });
 }
 
 /** What to do where there is none. */
