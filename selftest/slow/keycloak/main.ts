@@ -1,5 +1,6 @@
 import { interruptible } from '../../../platform/signals.ts';
-import { closingLine, missingJavaTool } from '../java-system.ts';
+import { closingLine } from '../closing-line.ts';
+import { missingJavaTool } from '../systems/java.ts';
 import { keycloakDistribution, keycloakVersion } from './distribution.ts';
 import { realms } from './realms.ts';
 import { type Keycloak, startKeycloak } from './server.ts';

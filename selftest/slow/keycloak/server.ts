@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, startServerProcess } from '../systems/server-process.ts';
 import { keycloakEnvironment } from './distribution.ts';
 
 /** A running Keycloak on 127.0.0.1. */
@@ -19,14 +15,13 @@ export interface Keycloak {
 }
 
 const secondsToStart = 300;
-const secondsToStop = 15;
 
 /**
- * Starts Keycloak with realms of its own and its database in memory, and waits until each realm answers.
+ * Starts Keycloak with its own realms and its database in memory, and waits until each realm answers.
  *
  * @param distribution folder of `keycloakDistribution`
  * @param realms realm representations, as Keycloak exports them
- * @param signal gives the start up
+ * @param signal gives up the start
  * @throws {Error} when it does not start in time, with the end of its log
  */
 export async function startKeycloak(
@@ -35,30 +30,35 @@ export async function startKeycloak(
   signal: AbortSignal,
 ): Promise<Keycloak> {
   const home = makeHome(distribution, realms);
+  const removeHome = () => rmSync(home, { recursive: true, force: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  // In a process group of its own: a Ctrl-C of the terminal must not end it before the check that uses it.
-  const child = spawn(join(home, 'bin', 'kc.sh'), startParameters(home, port), {
-    detached: true,
-    cwd: home,
-    env: keycloakEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  child.on('error', () => {}); // It has no process id then, and counts as ended.
-  const killAtExit = () => kill(child, 'SIGKILL');
-  process.once('exit', killAtExit);
-  const stop = async () => {
-    await end(child);
-    process.off('exit', killAtExit);
-    rmSync(home, { recursive: true, force: true });
-  };
-  const log = readLog(child);
+  const tokensGiven = new Map<string, number>();
   try {
-    for (const { realm } of realms) await answers(`${url}/realms/${realm}`, child, signal);
-    return { url, tokensGiven: (realm) => log.tokensGiven.get(realm) ?? 0, stop };
+    const server = await startServerProcess({
+      name: 'Keycloak',
+      program: join(home, 'bin', 'kc.sh'),
+      parameters: startParameters(home, port),
+      options: { cwd: home, env: keycloakEnvironment() },
+      isReady: async () => {
+        const ready = await Promise.all(realms.map(({ realm }) => isServed(`${url}/realms/${realm}`)));
+        return ready.every(Boolean);
+      },
+      secondsToStart,
+      signal,
+      onLine: (line) => {
+        const realm = /type="CLIENT_LOGIN", .*realmName="([^"]+)"/.exec(line)?.[1];
+        if (realm) tokensGiven.set(realm, (tokensGiven.get(realm) ?? 0) + 1);
+      },
+    });
+    const stop = async () => {
+      await server.stop();
+      removeHome();
+    };
+    return { url, tokensGiven: (realm) => tokensGiven.get(realm) ?? 0, stop };
   } catch (error) {
-    await stop();
-    throw signal.aborted ? error : new Error(`${(error as Error).message}\n${log.lastLines.join('\n')}`);
+    removeHome();
+    throw error;
   }
 }
 
@@ -93,71 +93,12 @@ function startParameters(home: string, port: number): string[] {
   ];
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Waits until a realm serves its discovery document. */
-async function answers(issuer: string, child: ChildProcess, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + secondsToStart * 1000;
-  while (Date.now() < deadline) {
-    signal.throwIfAborted();
-    if (hasEnded(child)) throw new Error('Keycloak ended while it was to start.');
-    if (await isServed(`${issuer}/.well-known/openid-configuration`)) return;
-    await delay(200);
-  }
-  throw new Error(`Keycloak did not serve ${issuer} within ${secondsToStart} s.`);
-}
-
-async function isServed(url: string): Promise<boolean> {
+/** Whether a realm serves its discovery document. */
+async function isServed(issuer: string): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(5000) })).ok;
+    return (await fetch(`${issuer}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(5000) }))
+      .ok;
   } catch {
     return false;
-  }
-}
-
-/** What is known of Keycloak's log: its end, and the events of its realms. */
-interface Log {
-  lastLines: string[];
-  tokensGiven: Map<string, number>;
-}
-
-function readLog(child: ChildProcess): Log {
-  const log: Log = { lastLines: [], tokensGiven: new Map() };
-  for (const input of [child.stdout!, child.stderr!])
-    createInterface({ input }).on('line', (line) => {
-      log.lastLines = [...log.lastLines.slice(-30), line];
-      const realm = /type="CLIENT_LOGIN", .*realmName="([^"]+)"/.exec(line)?.[1];
-      if (realm) log.tokensGiven.set(realm, (log.tokensGiven.get(realm) ?? 0) + 1);
-    });
-  return log;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  kill(child, 'SIGTERM');
-  const tooLong = setTimeout(() => kill(child, 'SIGKILL'), secondsToStop * 1000);
-  await ended;
-  clearTimeout(tooLong);
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
-
-/** Signals the whole process group. */
-function kill({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It has ended.
   }
 }

@@ -1,27 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { buildWithMaven } from '../systems/java.ts';
 
-const folder = import.meta.dirname;
-const target = join(folder, 'target');
-
-/** Fetches HAPI and compiles the program around it, unless that has been done for these very sources. */
-export function build(): void {
-  const hash = createHash('sha256');
-  for (const file of ['pom.xml', 'src/main/java/Oracle.java']) hash.update(readFileSync(join(folder, file)));
-  const sources = hash.digest('hex');
-  const stamp = join(target, 'built');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
-  process.stderr.write('Building the HAPI validator with Maven (145 MB the first time) …\n');
-  const maven = spawnSync('mvn', ['-q', '-B', '-ntp', '-f', join(folder, 'pom.xml'), 'clean', 'compile'], {
-    encoding: 'utf8',
+/**
+ * Fetches HAPI (145 MB the first time) and compiles the program around it.
+ *
+ * @returns the class path of `ask`
+ */
+export function build(): string {
+  return buildWithMaven({
+    name: 'the HAPI validator',
+    folder: import.meta.dirname,
+    source: 'src/main/java/Oracle.java',
   });
-  if (maven.status !== 0)
-    throw new Error(`Maven could not build the HAPI validator:\n${maven.stdout}${maven.stderr}`);
-  writeFileSync(stamp, sources);
 }
 
 export interface Question {
@@ -31,8 +23,8 @@ export interface Question {
 }
 
 /** The errors that HAPI finds in each text, in the order of the questions; an empty list means none. */
-export async function ask(questions: readonly Question[]): Promise<string[][]> {
-  const java = spawn('java', ['-Xmx2g', '-cp', `${target}/classes:${target}/lib/*`, 'Oracle'], {
+export async function ask(classPath: string, questions: readonly Question[]): Promise<string[][]> {
+  const java = spawn('java', ['-Xmx2g', '-cp', classPath, 'Oracle'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let complaints = '';

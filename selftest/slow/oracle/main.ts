@@ -6,7 +6,8 @@ import { Random } from '../../../generators/random.ts';
 import { bundleViolations, eventViolations } from '../../../generators/violations/all.ts';
 import { testReport } from '../../../report/test-report.ts';
 import { everyVerdict } from '../../examples/results.ts';
-import { closingLine, missingJavaTool } from '../java-system.ts';
+import { closingLine } from '../closing-line.ts';
+import { missingJavaTool } from '../systems/java.ts';
 import { ask, build, type Question } from './hapi.ts';
 import disagreements from './hapi-disagreements.json' with { type: 'json' };
 
@@ -39,12 +40,13 @@ const take = (from: Generator<AuditEvent, never>, count: number) =>
   Array.from({ length: count }, () => from.next().value);
 
 /** Events singly, asked for in Bundles for speed: what HAPI finds in a Bundle, it finds in one of its events. */
-async function eventCases(): Promise<{ cases: Case[]; errors: string[][] }> {
+async function eventCases(classPath: string): Promise<{ cases: Case[]; errors: string[][] }> {
   const all = take(events(30), eventCount);
   const batches = Array.from({ length: eventCount / bundleSize }, (_, index) =>
     all.slice(index * bundleSize, (index + 1) * bundleSize),
   );
   const answers = await ask(
+    classPath,
     batches.map((batch, index) => ({
       name: `events ${index * bundleSize} to ${(index + 1) * bundleSize - 1}`,
       text: JSON.stringify(bundleOf(batch, { fullUrl: true })),
@@ -56,7 +58,7 @@ async function eventCases(): Promise<{ cases: Case[]; errors: string[][] }> {
     valid: true,
   }));
   const suspects = cases.filter((_, index) => answers[Math.floor(index / bundleSize)]!.length > 0);
-  const found = new Map((await ask(suspects)).map((errors, index) => [suspects[index], errors]));
+  const found = new Map((await ask(classPath, suspects)).map((errors, index) => [suspects[index], errors]));
   return { cases, errors: cases.map((one) => found.get(one) ?? []) };
 }
 
@@ -109,12 +111,12 @@ const reason = missingJavaTool('the HAPI validator');
 if (reason) {
   process.stdout.write(`skipped: ${reason}\n${closingLine({ skipped: 1 })}`);
 } else {
-  build();
-  const singles = await eventCases();
+  const classPath = build();
+  const singles = await eventCases(classPath);
   const report = { name: 'the TestReport of a check', text: await exampleTestReport(), valid: true };
   const others = [...otherCases(), report];
   const cases = [...singles.cases, ...others];
-  const failures = judge(cases, [...singles.errors, ...(await ask(others))]);
+  const failures = judge(cases, [...singles.errors, ...(await ask(classPath, others))]);
   for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
   process.stdout.write(
     `HAPI on ${eventCount} events, ${hardValues.length} hard values and ${others.length - hardValues.length - 1} violations and controls, a TestReport, ${disagreements.length} disagreements listed\n`,
