@@ -108,10 +108,17 @@ function briefStream(): Randomizer {
 }
 
 /**
- * The stream for all members, because to create a Faker also takes longer than to draw a person.
+ * The stream for all members, and its Fakers, because to create a Faker also takes longer than to
+ * draw a person.
  */
 const stream = new Random(0, briefStream());
-const fakers = new Map(locales.map((locale) => [locale, fakerOf(stream, locale)]));
+const fakers = new Map<LocaleDefinition, Faker>();
+
+function fakerIn(locale: LocaleDefinition): Faker {
+  const faker = fakers.get(locale) ?? fakerOf(stream, locale);
+  fakers.set(locale, faker);
+  return faker;
+}
 
 /**
  * Draws people and devices with Faker, each from a separate stream, so that the n-th patient of a
@@ -179,7 +186,7 @@ function streamOf(
   index: number,
 ): { random: Random; faker: Faker } {
   stream.source.seed([seed, kindNumber[kind], index]);
-  return { random: stream, faker: fakers.get(stream.pick(locales))! };
+  return { random: stream, faker: fakerIn(stream.pick(locales)) };
 }
 
 /** A list that draws its members on demand, because most events need few of them. */

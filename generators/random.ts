@@ -12,15 +12,28 @@ export interface Listed<T> {
  * every machine and day.
  */
 export class Random {
-  /** The stream, for `new Faker({ randomizer })`. */
-  readonly source: Randomizer;
+  readonly #words: number[];
+  #source: Randomizer | undefined;
 
   /** @param source a stream other than the Mersenne Twister */
-  constructor(seed: number, source: Randomizer = generateMersenne32Randomizer()) {
+  constructor(seed: number, source?: Randomizer) {
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new RangeError(`The seed is ${seed}. Use a whole number of at least 0.`);
-    this.source = source;
-    source.seed([seed >>> 0, Math.floor(seed / 2 ** 32)]);
+    this.#words = [seed >>> 0, Math.floor(seed / 2 ** 32)];
+    this.#source = source;
+    source?.seed(this.#words);
+  }
+
+  /**
+   * The stream, for `new Faker({ randomizer })`. It is made on the first draw, because to seed a
+   * Mersenne Twister takes long, and many violations draw nothing.
+   */
+  get source(): Randomizer {
+    if (!this.#source) {
+      this.#source = generateMersenne32Randomizer();
+      this.#source.seed(this.#words);
+    }
+    return this.#source;
   }
 
   /** A whole number from 0 to `limit - 1`. */

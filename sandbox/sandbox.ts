@@ -12,6 +12,7 @@ import { createHttpServer } from './http/server.ts';
 import { accounts } from './identity/accounts.ts';
 import type { DatedTokens } from './identity/dated-tokens.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity/identity-provider.ts';
+import { sharedKeySet } from './identity/keys.ts';
 import { interactionTable } from './interactions/table.ts';
 import type { SandboxOptions } from './options.ts';
 import { type Deployment, type Parts, standardParts } from './parts.ts';
@@ -166,7 +167,7 @@ async function embeddedProvider(
   { issuerPort = 0, tokenLifetime }: SandboxOptions,
   closers: Closer[],
 ): Promise<IdentityProvider> {
-  const provider = await startIdentityProvider(issuerPort, tokenLifetime);
+  const provider = await startIdentityProvider(issuerPort, tokenLifetime, sharedKeySet());
   closers.push(() => provider.close());
   return provider;
 }

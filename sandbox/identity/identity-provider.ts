@@ -27,14 +27,16 @@ const keycloakLifetime = 300;
  * "Bearer", `scope`.
  *
  * @param tokenLifetime seconds
+ * @param keySet its keys; new ones by default
  * @throws UsageError when the port is in use
  */
 export async function startIdentityProvider(
   port: number,
   tokenLifetime = keycloakLifetime,
+  keySet = createKeySet(),
 ): Promise<IdentityProvider> {
   const server = createServer();
-  const [oidcProvider, jwks] = await Promise.all([loadOidcProvider(), createKeySet(), listen(server, port)]);
+  const [oidcProvider, jwks] = await Promise.all([loadOidcProvider(), keySet, listen(server, port)]);
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}${realm}`;
 
   const resourceServer = {

@@ -19,6 +19,14 @@ export async function createKeySet(): Promise<JWKS> {
   };
 }
 
+let shared: Promise<JWKS> | undefined;
+
+/** Returns the key set of all sandboxes of this process: to create one takes a quarter of a second. */
+export function sharedKeySet(): Promise<JWKS> {
+  shared ??= createKeySet();
+  return shared;
+}
+
 async function rsaKey() {
   const { privateKey } = await generate('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), kty: 'RSA' as const, kid: randomUUID() };

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import type Database from 'libsql';
 import type { EventStore } from '../store/event-store.ts';
-import type { FromIndexer, IndexerFiles, ToIndexer } from './indexer-messages.ts';
+import type { IndexerFiles } from './indexer-messages.ts';
+import { type Indexing, startIndexing } from './indexing.ts';
 import type { Query } from './query.ts';
 import { openIndex } from './schema.ts';
 import { selection } from './statement.ts';
@@ -21,9 +21,7 @@ export class SearchIndex {
   readonly #store: EventStore;
   readonly #files: IndexerFiles;
   readonly #database: Database.Database;
-  #indexer: Worker | undefined;
-  /** The indexer has started. */
-  #working = false;
+  #indexing: Indexing | undefined;
   /** A message is on its way to the indexer, which has not read since. */
   #notified = false;
   /** There were more commits after that message. */
@@ -36,22 +34,17 @@ export class SearchIndex {
     this.#database = openIndex(files.indexFile);
   }
 
-  /** Starts the thread that indexes all events, both stored and new ones. */
+  /** Starts to index all events, both stored and new ones. */
   start(): void {
-    const program = import.meta.url.endsWith('.ts') ? './indexer-thread.mjs' : './indexer.js';
-    const indexer = new Worker(new URL(program, import.meta.url), {
-      workerData: this.#files,
-      execArgv: [],
+    this.#indexing = startIndexing(this.#files, {
+      reading: () => {
+        this.#notified = false;
+        if (this.#more) this.#notify();
+      },
+      failed: (error) => {
+        this.#failure = error;
+      },
     });
-    indexer.on('message', (_message: FromIndexer) => {
-      this.#working = true;
-      this.#notified = false;
-      if (this.#more) this.#notify();
-    });
-    indexer.on('error', (error) => {
-      this.#failure = error;
-    });
-    this.#indexer = indexer;
     this.#store.onCommit(() => this.#notify());
   }
 
@@ -77,13 +70,7 @@ export class SearchIndex {
 
   /** Stops the indexer after its current batch, or at once if it has not started. */
   async close(): Promise<void> {
-    const indexer = this.#indexer;
-    if (indexer && !this.#failure) {
-      const ended = new Promise((resolve) => indexer.once('exit', resolve));
-      if (this.#working) this.#send('close');
-      else indexer.terminate();
-      await ended;
-    }
+    await this.#indexing?.close();
     this.#database.close();
   }
 
@@ -92,10 +79,6 @@ export class SearchIndex {
     this.#more = this.#notified;
     if (this.#notified) return;
     this.#notified = true;
-    this.#send('committed');
-  }
-
-  #send(message: ToIndexer): void {
-    this.#indexer?.postMessage(message);
+    this.#indexing?.committed();
   }
 }

@@ -45,6 +45,27 @@ test('an index of another version is built anew', async ({ folder }) => {
   }
 });
 
+test('an index that cannot be written fails its own searches with 500, and those of no other sandbox', async ({
+  folder,
+}) => {
+  const broken = await startSandbox({ dataDir: folder, auth: false });
+  const sound = await startSandbox({ auth: false });
+  try {
+    const index = new Database(join(folder, 'index.db'));
+    index.exec('DROP TABLE moment');
+    index.close();
+    const client = new Client(broken.baseUrl);
+    await client.create(tagged('lost'));
+    await expect.poll(async () => (await client.send('GET', '/AuditEvent?_tag=lost')).status).toBe(500);
+
+    await new Client(sound.baseUrl).create(tagged('found'));
+    expect((await new Client(sound.baseUrl).searchUntil('_tag=found', 1)).total).toBe(1);
+  } finally {
+    await broken.close();
+    await sound.close();
+  }
+});
+
 test('a submission that the database refuses is answered 500 and leaves the others of its group alone', async ({
   folder,
 }) => {

@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./indexer.ts');
+await import('./indexer-thread.ts');
