@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { requirements } from '../../../contracts/catalogue/all.ts';
 import { documents } from '../../../contracts/catalogue/requirement.ts';
+import { expect, test } from '../../plain-test.ts';
 import { root } from '../../run-command.ts';
 
 test('ids are permanent: a change of them is a decision, made in the list of ids as well', () => {
@@ -15,10 +16,9 @@ test('ids are permanent: a change of them is a decision, made in the list of ids
 test('every row is whole: one id, a title that goes on from "the deployment", a quote from a known document', () => {
   expect(new Set(requirements.map(({ id }) => id)).size).toBe(requirements.length);
   for (const { id, title, source } of requirements) {
-    expect(id).toMatch(/^[A-Z0-9]+(-[A-Z0-9]+)+$/);
-    expect(title, id).toMatch(/^[a-z]/);
-    expect(title, id).not.toMatch(/\.$/);
-    expect(Object.keys(documents), id).toContain(source.document);
-    expect(source.quote.length, id).toBeGreaterThan(3);
+    assert.match(id, /^[A-Z0-9]+(-[A-Z0-9]+)+$/);
+    assert.match(title, /^[a-z].*[^.]$/, id);
+    assert.ok(source.document in documents, id);
+    assert.ok(source.quote.length > 3, id);
   }
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { requirement } from '../../../contracts/catalogue/all.ts';
 import { defects } from '../../../sandbox/defects/all.ts';
 import { variants } from '../../../sandbox/variants/all.ts';
+import { expect, test } from '../../plain-test.ts';
 import { root } from '../../run-command.ts';
 import { readDetection } from '../../slow/defects/detection.ts';
 import { detectionPage } from '../../slow/defects/page.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { defaultSettings, type RunSettings } from '../../../contracts/results/run-settings.ts';
 import { checkExitCode, worstVerdict } from '../../../contracts/results/verdict.ts';
 import { createSecrets } from '../../../target/credentials/secrets.ts';
@@ -8,6 +7,7 @@ import { begin, type Contract } from '../../../tests/engine/contract.ts';
 import { planTest } from '../../../tests/engine/plan.ts';
 import { runTest } from '../../../tests/engine/run.ts';
 import type { Session } from '../../../tests/engine/session.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const settings: RunSettings = { ...defaultSettings, id: 'run', target: 'http://127.0.0.1:9', outputDir: '' };
 const session = { settings, secrets: createSecrets() } as unknown as Session;

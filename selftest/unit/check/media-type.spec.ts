@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { answerOf, demandFhirJson } from '../../../tests/engine/answer.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const answerAs = (type: string) =>
   answerOf({

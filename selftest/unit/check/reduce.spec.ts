@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { reduce } from '../../../tests/scenarios/reduce.ts';
+import { test } from '../../plain-test.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => typeof value === 'object' && value !== null);
 
@@ -13,8 +14,8 @@ test('what is left still shows it, is a part of the whole, and loses nothing mor
       const shows = async (candidate: unknown) =>
         JSON.stringify(candidate).includes(`{"word":${JSON.stringify(word)}}`);
       const { body } = await reduce(whole, () => true, shows, 10_000);
-      expect(await shows(body)).toBe(true);
-      if (!JSON.stringify(value).includes('{"word":')) expect(body).toEqual({ deep: { list: [{ word }] } });
+      assert.ok(await shows(body));
+      if (!JSON.stringify(value).includes('{"word":')) assert.deepEqual(body, { deep: { list: [{ word }] } });
     }),
     { numRuns: 200 },
   );
@@ -32,13 +33,13 @@ test('it asks no more often than it may, and asks nothing that is not admissible
         admissible,
         async (candidate) => {
           asked++;
-          expect(admissible(candidate)).toBe(true);
+          assert.ok(admissible(candidate));
           return asked % 3 === 0;
         },
         limit,
       );
-      expect(requests).toBe(asked);
-      expect(asked).toBeLessThanOrEqual(limit);
+      assert.equal(requests, asked);
+      assert.ok(asked <= limit);
     }),
   );
 });

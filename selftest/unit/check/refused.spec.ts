@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { demandDiagnostics, namesElement } from '../../../tests/checks/refused.ts';
 import { type Answer, answerOf } from '../../../tests/engine/answer.ts';
 import { Breach } from '../../../tests/engine/breach.ts';
+import { expect, test } from '../../plain-test.ts';
 
 function refusal(...issue: object[]): Answer {
   const body = Buffer.from(JSON.stringify({ resourceType: 'OperationOutcome', issue }));

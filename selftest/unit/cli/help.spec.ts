@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
-import { expect, test } from '@playwright/test';
 import { createProgram } from '../../../cli/program.ts';
 import { loadProfiles } from '../../../load/plan/profiles.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const program = createProgram();
 const commands = [program, ...program.commands] as Command[];

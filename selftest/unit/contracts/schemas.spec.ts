@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import { createAjv } from '../../../contracts/fhir/compile.ts';
 import { readSchemas } from '../../../contracts/fhir/read-schemas.ts';
 import {
@@ -7,6 +6,7 @@ import {
   validateCapabilityStatement,
   validateOperationOutcome,
 } from '../../../contracts/fhir/validate.ts';
+import { expect, test } from '../../plain-test.ts';
 import { type Case, casesByType } from './tables/all-cases.ts';
 import { valueTypes } from './tables/definitions.ts';
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import {
   validateAuditEvent,
@@ -8,6 +7,7 @@ import {
   validateSearchset,
 } from '../../../contracts/fhir/validate.ts';
 import { examples } from '../../examples/ihe-balp.ts';
+import { expect, test } from '../../plain-test.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests make invalid events of it
 type Any = any;

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import { validateProfile } from '../../../contracts/fhir/balp/validateProfile.ts';
 import { validateAuditEvent } from '../../../contracts/fhir/validate.ts';
 import { type Corpus, type CorpusOptions, writeCorpus } from '../../../generators/corpus/corpus.ts';
 import { runTag } from '../../../generators/mark.ts';
+import { expect, test } from '../../plain-test.ts';
 
 let folder: string;
 test.beforeAll(async () => {

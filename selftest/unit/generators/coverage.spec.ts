@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import { auditEvents, eventKinds } from '../../../generators/events.ts';
 import { Random } from '../../../generators/random.ts';
+import { expect, test } from '../../plain-test.ts';
 import { ElementCount } from './elements.ts';
 
 const eventsOf = (seed: number): AuditEvent[] => {

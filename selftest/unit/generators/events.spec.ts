@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { AuditEvent } from 'fhir/r4';
 import { type BalpProfileName, balpProfiles } from '../../../contracts/fhir/balp/profiles.ts';
@@ -7,6 +7,7 @@ import { validateProfile } from '../../../contracts/fhir/balp/validateProfile.ts
 import { validateAuditEvent } from '../../../contracts/fhir/validate.ts';
 import { auditEvents, type EventOptions, eventKinds } from '../../../generators/events.ts';
 import { Random } from '../../../generators/random.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const profileNames = Object.keys(balpProfiles) as BalpProfileName[];
 const seeds = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -24,7 +25,7 @@ const sha256 = (events: AuditEvent[]) =>
 test('every event of every seed is valid', { tag: '@slow' }, () => {
   fc.assert(
     fc.property(seeds, fc.boolean(), (seed, modifiers) => {
-      expect(take(50, { seed, modifiers }).flatMap(validateAuditEvent)).toEqual([]);
+      assert.deepEqual(take(50, { seed, modifiers }).flatMap(validateAuditEvent), []);
     }),
   );
 });
@@ -37,7 +38,7 @@ test('an event of each kind is valid, and of its profile if it is of one', { tag
         const made = event(random);
         const profile = name.startsWith('balp-') ? (name.slice(5) as BalpProfileName) : undefined;
         const faults = [...validateAuditEvent(made), ...(profile ? validateProfile(made, profile) : [])];
-        expect(faults, name).toEqual([]);
+        assert.deepEqual(faults, [], name);
       }
     }),
   );
@@ -48,9 +49,12 @@ for (const profile of profileNames)
     fc.assert(
       fc.property(seeds, (seed) => {
         const events = take(30, { seed, profile });
-        expect(events.every(({ meta }) => meta?.profile?.includes(balpProfiles[profile].url))).toBe(true);
-        expect(events.flatMap(validateAuditEvent)).toEqual([]);
-        expect(events.flatMap((event) => validateProfile(event, profile))).toEqual([]);
+        assert.ok(events.every(({ meta }) => meta?.profile?.includes(balpProfiles[profile].url)));
+        assert.deepEqual(events.flatMap(validateAuditEvent), []);
+        assert.deepEqual(
+          events.flatMap((event) => validateProfile(event, profile)),
+          [],
+        );
       }),
       { numRuns: 10 },
     );
@@ -59,7 +63,7 @@ for (const profile of profileNames)
 test('same seed and options, same bytes', () => {
   fc.assert(
     fc.property(seeds, fc.option(fc.constantFrom(...profileNames), { nil: undefined }), (seed, profile) => {
-      expect(sha256(take(20, { seed, profile }))).toBe(sha256(take(20, { seed, profile })));
+      assert.equal(sha256(take(20, { seed, profile })), sha256(take(20, { seed, profile })));
     }),
     { numRuns: 20 },
   );

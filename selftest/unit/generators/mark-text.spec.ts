@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import { markEvent } from '../../../generators/mark.ts';
 import { markText } from '../../../generators/mark-text.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const mark = { run: 'r', case: 'c' };
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'lossless-json';
 import { validateAuditEvent, validateBundle } from '../../../contracts/fhir/validate.ts';
@@ -7,6 +7,7 @@ import { auditEvents } from '../../../generators/events.ts';
 import { hardValues } from '../../../generators/hard/all.ts';
 import { caseTag, markEvent, runTag, testData } from '../../../generators/mark.ts';
 import { Random } from '../../../generators/random.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test('the names of the hard values are unique', () => {
   expect(new Set(hardValues.map(({ name }) => name)).size).toBe(hardValues.length);
@@ -15,12 +16,12 @@ test('the names of the hard values are unique', () => {
 test('each hard value is valid, marked or not, and its JSON text says the same', { tag: '@slow' }, () => {
   for (const { name, event, body } of hardValues) {
     const made = event(new Random(5));
-    expect(event(new Random(5)), name).toEqual(made);
+    assert.deepEqual(event(new Random(5)), made, name);
     for (const one of [made, markEvent(made, { run: 'r', case: name })]) {
-      expect(validateAuditEvent(one), name).toEqual([]);
+      assert.deepEqual(validateAuditEvent(one), [], name);
       const text = body?.(one) ?? JSON.stringify(one);
-      expect(JSON.parse(text), name).toEqual(one);
-      if (body) expect(text, name).not.toBe(JSON.stringify(one));
+      assert.deepEqual(JSON.parse(text), one, name);
+      if (body) assert.notEqual(text, JSON.stringify(one), name);
     }
   }
 });
@@ -46,9 +47,12 @@ test('a Bundle holds the events in their order and is valid, with fullUrls or wi
       const generator = auditEvents({ seed });
       const events = Array.from({ length: size }, () => generator.next().value);
       const bundle = bundleOf(events, { fullUrl });
-      expect(bundle.entry!.map(({ resource }) => resource)).toEqual(events);
-      expect(bundle.entry!.every((entry) => 'fullUrl' in entry === fullUrl)).toBe(true);
-      expect(validateBundle(bundle)).toEqual([]);
+      assert.deepEqual(
+        bundle.entry!.map(({ resource }) => resource),
+        events,
+      );
+      assert.ok(bundle.entry!.every((entry) => 'fullUrl' in entry === fullUrl));
+      assert.deepEqual(validateBundle(bundle), []);
     }),
     { numRuns: 30 },
   );
@@ -67,18 +71,14 @@ test('marking adds run, case and HTEST, keeps the rest, and leaves the event giv
       const event = auditEvents({ seed }).next().value;
       const before = structuredClone(event);
       const marked = markEvent(event, { run, case: 'c' });
-      expect(event).toEqual(before);
-      expect(marked.meta!.tag!.slice(-2)).toEqual([
-        { system: runTag, code: run },
-        { system: caseTag, code: 'c' },
-      ]);
-      expect(marked.meta!.security!.at(-1)).toEqual(testData);
-      const { tag, security, ...rest } = marked.meta!;
-      expect(tag!.slice(0, -2)).toEqual(event.meta?.tag ?? []);
-      expect(security!.slice(0, -1)).toEqual(event.meta?.security ?? []);
-      const { tag: _tag, security: _security, ...restBefore } = event.meta ?? {};
-      expect(rest).toEqual(restBefore);
-      expect({ ...marked, meta: undefined }).toEqual({ ...event, meta: undefined });
+      assert.deepEqual(event, before);
+      const { tag = [], security = [], ...rest } = event.meta ?? {};
+      const ofRun = { system: runTag, code: run };
+      const ofCase = { system: caseTag, code: 'c' };
+      assert.deepEqual(marked, {
+        ...event,
+        meta: { ...rest, tag: [...tag, ofRun, ofCase], security: [...security, testData] },
+      });
     }),
     { numRuns: 50 },
   );

@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import type { Fault } from '../../../contracts/fhir/fault.ts';
 import { validateAuditEvent, validateBundle } from '../../../contracts/fhir/validate.ts';
@@ -17,6 +17,7 @@ import {
   violations,
 } from '../../../generators/violations/all.ts';
 import { eventOfGuide } from '../../../tests/inputs/documented-events.ts';
+import { expect, test } from '../../plain-test.ts';
 
 /** Events of a hospital, and the plain one that the contract tests break. */
 const events = (seed: number, count: number): AuditEvent[] => {
@@ -84,13 +85,13 @@ for (const family of familiesOf(eventViolations))
       for (const [index, event] of valid.entries()) {
         const control = row.control(event, new Random(index));
         const violated = row.apply(event, new Random(index));
-        expect(messages(validateAuditEvent(control)), `${row.id}: the control is valid`).toEqual([]);
-        expect(validateAuditEvent(violated).length, `${row.id}: the fault is seen`).toBeGreaterThan(0);
+        assert.deepEqual(messages(validateAuditEvent(control)), [], `${row.id}: the control is valid`);
+        assert.ok(validateAuditEvent(violated).length > 0, `${row.id}: the fault is seen`);
         const places = differences(control, violated);
         // Another name for an element is one place that lost it and one that has it.
         const renamed = family === 'other-fhir-version' || row.id === 'resource-type-renamed';
-        expect(places.length, `${row.id}: ${places}`).toBeLessThanOrEqual(renamed ? 2 : 1);
-        expect(JSON.stringify(violated), `${row.id}: the marks stay`).toContain('urn:auditbox-harness:run');
+        assert.ok(places.length <= (renamed ? 2 : 1), `${row.id}: ${places}`);
+        assert.match(JSON.stringify(violated), /urn:auditbox-harness:run/, `${row.id}: the marks stay`);
       }
     expect(valid, 'the valid events are left alone').toEqual(before);
   });
@@ -102,9 +103,9 @@ for (const family of familiesOf(bundleViolations))
     for (const row of bundleViolations.filter((one) => one.family === family)) {
       const violated = row.apply(valid, new Random(1));
       const control = row.control(valid, new Random(1));
-      expect(messages(validateBundle(control)), `${row.id}: the control is valid`).toEqual([]);
-      expect(validateBundle(violated).length, `${row.id}: the fault is seen`).toBeGreaterThan(0);
-      expect(row.apply(valid, new Random(1)), `${row.id}: same random, same fault`).toEqual(violated);
+      assert.deepEqual(messages(validateBundle(control)), [], `${row.id}: the control is valid`);
+      assert.ok(validateBundle(violated).length > 0, `${row.id}: the fault is seen`);
+      assert.deepEqual(row.apply(valid, new Random(1)), violated, `${row.id}: same random, same fault`);
     }
     expect(valid, 'the valid Bundle is left alone').toEqual(before);
   });
@@ -115,11 +116,11 @@ for (const family of familiesOf(rawViolations))
       for (const row of rawViolations.filter((one) => one.family === family)) {
         const control = row.control(valid, new Random(1));
         const violated = row.apply(valid, new Random(1));
-        expect(rawFaults(control), row.id).toEqual([]);
-        expect(control.contentType).toBe('application/fhir+json');
+        assert.deepEqual(rawFaults(control), [], row.id);
+        assert.equal(control.contentType, 'application/fhir+json');
         const same = Buffer.from(violated.bytes).equals(control.bytes);
-        expect(same && violated.contentType === control.contentType, row.id).toBe(false);
-        if (!row.unspecified) expect(rawFaults(violated).length, row.id).toBeGreaterThan(0);
+        assert.ok(!same || violated.contentType !== control.contentType, row.id);
+        if (!row.unspecified) assert.notDeepEqual(rawFaults(violated), [], row.id);
       }
   });
 

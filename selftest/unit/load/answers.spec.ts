@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { armResultOf } from '../../../load/arm/arm-result.ts';
 import { type FailureKind, failureKinds, failureOf, leavesDoubt } from '../../../load/k6/failure.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const marker = 'run-a0001';
 const answer = (status: number, error_code = 0) => ({ status, error_code });
@@ -66,11 +67,11 @@ test('acknowledged, refused and doubtful events never exceed those planned, nor 
         };
         const plan = { round: 1, mode: { kind: 'bulk', batch } as const, marker };
         const result = armResultOf(plan, { batch, events, requests, vus }, measured);
-        expect(result.complete).toBe(unsent === 0);
-        expect(result.requests.acknowledged).toBe(acknowledged);
+        assert.equal(result.complete, unsent === 0);
+        assert.equal(result.requests.acknowledged, acknowledged);
         const inDoubt = failures - refused + Math.min(unsent, vus) * batch;
-        expect(result.events.inDoubt).toBe(inDoubt);
-        expect(result.events.acknowledged + refused + inDoubt).toBeLessThanOrEqual(events);
+        assert.equal(result.events.inDoubt, inDoubt);
+        assert.ok(result.events.acknowledged + refused + inDoubt <= events);
       },
     ),
   );

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { watchClock } from '../../../load/arm/clock-watch.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test('a process that is held up falls behind, and the delay stays on record', async () => {
   const clock = watchClock();

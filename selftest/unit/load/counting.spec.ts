@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { SegmentArm } from '../../../contracts/results/load-result/arm.ts';
 import { armTagSystem } from '../../../contracts/results/load-result/tags.ts';
 import { prepareEvents } from '../../../load/arm/pack.ts';
@@ -10,6 +9,7 @@ import { eventsInAnswer, faultOfStored } from '../../../load/verify/stored-event
 import { createClient } from '../../../target/http/client.ts';
 import { event, noAuthorization } from '../../command/load/subjects.ts';
 import { armResult } from '../../examples/load-result.ts';
+import { expect, test } from '../../plain-test.ts';
 import { type Behavior, startMemoryTarget } from './memory-target.ts';
 
 const prepared = prepareEvents([event], 'run-1');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { parseAllDocuments } from 'yaml';
 import { pinnedVersion } from '../../../load/binary/locate.mjs';
+import { expect, test } from '../../plain-test.ts';
 import { root } from '../../run-command.ts';
 
 /**

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { request } from 'undici';
 import { requestCounter, startNullTarget } from '../../../load/phases/null-target.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test('answers each POST 201 with its one body, over one connection after another', async () => {
   const target = await startNullTarget('{"resourceType":"AuditEvent","id":"1"}');
@@ -37,7 +38,7 @@ test('counts each request once, however its bytes are cut', () => {
         read(Buffer.from(text.slice(at, next)));
         at = next;
       }
-      expect(counted).toBe(sent.length);
+      assert.equal(counted, sent.length);
     }),
     { numRuns: 50 },
   );

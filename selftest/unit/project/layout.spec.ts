@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../../plain-test.ts';
 import { root } from '../../run-command.ts';
 
 const mostFiles = 15;

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { renderHtml } from '../../../report/html/render.tsx';
 import { everyVerdict, reportOf } from '../../examples/results.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test('report.html of a run in which everything passed shows what was observed', async () => {
   const good = everyVerdict().requirements.filter(({ verdict }) => verdict === 'pass' || verdict === 'info');

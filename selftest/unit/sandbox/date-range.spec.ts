@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dateRange } from '../../../sandbox/search/date-range.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const ranges: [text: string, from: string, to: string][] = [
   ['2024', '2024-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z'],
@@ -40,7 +41,7 @@ test('every instant with milliseconds is the range of that millisecond', () => {
     fc.property(
       fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
       (date) => {
-        expect(dateRange(date.toISOString())).toEqual({ from: date.getTime(), to: date.getTime() + 1 });
+        assert.deepEqual(dateRange(date.toISOString()), { from: date.getTime(), to: date.getTime() + 1 });
       },
     ),
   );

@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AuditEvent } from 'fhir/r4';
 import { termsOf } from '../../../sandbox/search/terms.ts';
+import { test } from '../../plain-test.ts';
 
 test('whatever an event holds, its terms can be found out', { tag: '@slow' }, () => {
   // A sandbox with a defect may store what no valid event looks like.
@@ -32,7 +33,7 @@ test('whatever an event holds, its terms can be found out', { tag: '@slow' }, ()
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), tree), (event) => {
       const stored = JSON.parse(JSON.stringify(event)) as AuditEvent;
-      expect(termsOf(stored)).not.toContain('\n\n');
+      assert.doesNotMatch(termsOf(stored), /\n\n/);
     }),
     { numRuns: 2000 },
   );

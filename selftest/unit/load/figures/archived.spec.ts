@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from '@playwright/test';
 import { Ajv } from 'ajv';
 import schema from '../../../../contracts/results/load.schema.json' with { type: 'json' };
 import { readArchivedSegment } from '../../../../load/archive/archived-run.ts';
@@ -7,6 +6,7 @@ import { percentileGrid } from '../../../../load/k6/protocol.ts';
 import { mergeSegments } from '../../../../load/segments/merge.ts';
 import { forms } from '../../../../report/forms.ts';
 import { loadTable } from '../../../../report/terminal/load-table.ts';
+import { expect, test } from '../../../plain-test.ts';
 
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 

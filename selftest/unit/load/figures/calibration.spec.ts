@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../../../plain-test.ts';
 import { calibrate } from '../../../slow/calibration/calibrate.ts';
 import { kinds } from '../../../slow/calibration/noise.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { loadDefinitions } from '../../../../contracts/results/load-result/definitions.ts';
 import { loadProfiles } from '../../../../load/plan/profiles.ts';
+import { expect, test } from '../../../plain-test.ts';
 import { root } from '../../../run-command.ts';
 
 test('docs/load.md has every figure as load.json defines it, and every profile', () => {

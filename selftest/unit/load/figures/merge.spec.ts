@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SegmentArm } from '../../../../contracts/results/load-result/arm.ts';
 import type { LoadResult, LoadSegmentResult } from '../../../../contracts/results/load-result/result.ts';
@@ -8,6 +8,7 @@ import { mergeSegments } from '../../../../load/segments/merge.ts';
 import { commonWindow } from '../../../../load/segments/overlap.ts';
 import { evenVus, k6Parameters, ownCount, ownRequest, ownShare } from '../../../../load/segments/segment.ts';
 import { armResult, result as example, single } from '../../../examples/load-result.ts';
+import { expect, test } from '../../../plain-test.ts';
 
 const parts = fc.integer({ min: 1, max: 12 });
 
@@ -26,12 +27,15 @@ test('segments share requests, events and VUs so that each is sent once', () => 
         const shares = segments.map((segment) => ownShare(segment, { batch, events, requests, vus }));
         const sum = (of: 'events' | 'requests' | 'vus') =>
           shares.reduce((total, share) => total + share[of], 0);
-        expect([sum('events'), sum('requests'), sum('vus')]).toEqual([events, requests, vus]);
+        assert.deepEqual([sum('events'), sum('requests'), sum('vus')], [events, requests, vus]);
         const sent = segments.flatMap((segment) =>
           Array.from({ length: ownCount(segment, requests) }, (_, nth) => ownRequest(segment, nth)),
         );
-        expect(sent.sort((a, b) => a - b)).toEqual(Array.from({ length: requests }, (_, nth) => nth));
-        expect(vus).toBeLessThanOrEqual(Math.max(count, requests));
+        assert.deepEqual(
+          sent.sort((a, b) => a - b),
+          Array.from({ length: requests }, (_, nth) => nth),
+        );
+        assert.ok(vus <= Math.max(count, requests));
       },
     ),
   );
@@ -72,7 +76,7 @@ test('merged percentiles are those of all samples in one heap, to within a step 
         });
         const pooled = heaps.flat().sort((a, b) => a - b);
         const merged = mergedPercentiles(tables)!;
-        expect(merged.max).toBe(pooled.at(-1));
+        assert.equal(merged.max, pooled.at(-1));
         for (const [name, [below, above]] of Object.entries(off)) {
           const percentile = Number(name.slice(1).replace('_', '.'));
           const value = merged[name as keyof typeof off];
@@ -80,8 +84,8 @@ test('merged percentiles are those of all samples in one heap, to within a step 
           const most = (pooled.length * (percentile + above)) / 100 + heaps.length;
           const atMost = pooled.filter((sample) => sample <= value * (1 + 1e-9)).length;
           const beneath = pooled.filter((sample) => sample < value * (1 - 1e-9)).length;
-          expect(atMost, `${name} too low`).toBeGreaterThanOrEqual(least);
-          expect(beneath, `${name} too high`).toBeLessThanOrEqual(most);
+          assert.ok(atMost >= least, `${name} too low`);
+          assert.ok(beneath <= most, `${name} too high`);
         }
       },
     ),

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   differenceOf,
@@ -8,7 +8,9 @@ import {
   roundsForMatchedInterval,
 } from '../../../../load/figures/ratio.ts';
 import { randomFrom } from '../../../../load/plan/random.ts';
+import { expect, test } from '../../../plain-test.ts';
 
+const isOne = (product: number) => Math.abs(product - 1) < 1e-9;
 const quotients = fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 1, maxLength: 15 });
 
 test('the ratio lies among its rounds and inside its interval', () => {
@@ -16,14 +18,11 @@ test('the ratio lies among its rounds and inside its interval', () => {
     fc.property(quotients, fc.nat(), (rounds, seed) => {
       const { value, interval, rounds: count } = pairedRatio(rounds, seed)!;
       const [least, most] = [Math.min(...rounds) * (1 - 1e-9), Math.max(...rounds) * (1 + 1e-9)];
-      expect(count).toBe(rounds.length);
-      expect(value).toBeGreaterThanOrEqual(least);
-      expect(value).toBeLessThanOrEqual(most);
-      if (!interval) return expect(rounds.length).toBeLessThan(roundsForInterval);
-      expect(interval.low).toBeLessThanOrEqual(value * (1 + 1e-9));
-      expect(interval.high).toBeGreaterThanOrEqual(value * (1 - 1e-9));
-      expect(interval.low).toBeGreaterThanOrEqual(least);
-      expect(interval.high).toBeLessThanOrEqual(most);
+      assert.equal(count, rounds.length);
+      assert.ok(value >= least && value <= most);
+      if (!interval) return assert.ok(rounds.length < roundsForInterval);
+      assert.ok(interval.low <= value * (1 + 1e-9) && interval.high >= value * (1 - 1e-9));
+      assert.ok(interval.low >= least && interval.high <= most);
     }),
     { numRuns: 40 },
   );
@@ -37,7 +36,7 @@ test('which of two is the divisor does not matter', () => {
         rounds.map((quotient) => 1 / quotient),
         1,
       )!.value;
-      expect(there * back).toBeCloseTo(1, 9);
+      assert.ok(isOne(there * back));
     }),
     { numRuns: 40 },
   );
@@ -48,13 +47,12 @@ test('the ratio of runs in turn lies inside its interval, among its rounds, and 
     fc.property(quotients, (rounds) => {
       const { value, interval } = matchedRatio(rounds)!;
       const back = matchedRatio(rounds.map((quotient) => 1 / quotient))!;
-      expect(value * back.value).toBeCloseTo(1, 9);
-      if (!interval) return expect(rounds.length).toBeLessThan(roundsForMatchedInterval);
-      expect(interval.low * back.interval!.high).toBeCloseTo(1, 9);
-      expect(interval.low).toBeLessThanOrEqual(value);
-      expect(interval.high).toBeGreaterThanOrEqual(value);
-      expect(interval.low).toBeGreaterThanOrEqual(Math.min(...rounds) * (1 - 1e-9));
-      expect(interval.high).toBeLessThanOrEqual(Math.max(...rounds) * (1 + 1e-9));
+      assert.ok(isOne(value * back.value));
+      if (!interval) return assert.ok(rounds.length < roundsForMatchedInterval);
+      assert.ok(isOne(interval.low * back.interval!.high));
+      assert.ok(interval.low <= value && interval.high >= value);
+      assert.ok(interval.low >= Math.min(...rounds) * (1 - 1e-9));
+      assert.ok(interval.high <= Math.max(...rounds) * (1 + 1e-9));
     }),
   );
 });
@@ -118,7 +116,7 @@ test('ten rounds that are 20 % faster are nearly always reported as different', 
       Array.from({ length: 10 }, () => (1.2 * noise()) / noise()),
       run,
     )!;
-    expect(interval!.low).toBeGreaterThan(1);
+    assert.ok(interval!.low > 1, `run ${run}`);
   }
 });
 
@@ -137,8 +135,8 @@ test('an interval that contains 1 or is within the noise floor shows no differen
       const said = differenceOf(ratioWith(interval), ratioWith(noise));
       const isWithin = interval.low >= noise.low && interval.high <= noise.high;
       if ((interval.low <= 1 && interval.high >= 1) || isWithin)
-        return expect(said).toBe('not distinguishable');
-      expect(said).toBe(interval.low > 1 ? 'faster' : 'slower');
+        return assert.equal(said, 'not distinguishable');
+      assert.equal(said, interval.low > 1 ? 'faster' : 'slower');
     }),
   );
   expect(differenceOf(ratioWith({ low: 1.1, high: 1.2 }), null)).toBe('faster');

@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from '@playwright/test';
 import type { ArmResult } from '../../../../contracts/results/load-result/arm.ts';
 import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
 import type { LoadResult, LoadRunResult } from '../../../../contracts/results/load-result/result.ts';
@@ -11,6 +10,7 @@ import { summaryOf } from '../../../../report/markdown/summary.ts';
 import { loadTable } from '../../../../report/terminal/load-table.ts';
 import { outcomeOf } from '../../../../report/verdict-words.ts';
 import { bulk, modeResult, result, single } from '../../../examples/load-result.ts';
+import { expect, test } from '../../../plain-test.ts';
 
 const tableOf = (changes: Partial<LoadRunResult>) =>
   stripVTControlCharacters(loadTable({ ...result, ...changes }, '.out/run-1/load.json'));

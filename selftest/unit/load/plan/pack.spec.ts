@@ -1,8 +1,8 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type { AuditEvent, Bundle } from 'fhir/r4';
 import type { Mode } from '../../../../contracts/results/load-result/mode.ts';
@@ -23,6 +23,7 @@ import { bodyOf, originOf, renumber } from '../../../../load/k6/numbering.ts';
 import { readCorpus } from '../../../../load/plan/corpus.ts';
 import { markerOf } from '../../../../load/plan/plan.ts';
 import { eventsInAnswer } from '../../../../load/verify/stored-events.ts';
+import { expect, test } from '../../../plain-test.ts';
 import { root } from '../../../run-command.ts';
 
 const corpus = readCorpus(join(root, 'selftest/examples/ihe-balp-examples.ndjson'), 1).events;
@@ -52,8 +53,8 @@ function packed(mode: Mode, events: number, mostBytes?: number): { sent: string[
   const bodies = readFileSync(pack.bodiesFile);
   const offsets = readNumbers(pack.offsetsFile);
   const starts = readNumbers(pack.startsFile);
-  expect(offsets.length).toBe(pack.bodies + 1);
-  expect(offsets.at(-1)).toBe(bodies.length);
+  assert.equal(offsets.length, pack.bodies + 1);
+  assert.equal(offsets.at(-1), bodies.length);
   const sent = Array.from({ length: pack.requests }, (_, request) => {
     const nth = bodyOf(request, pack);
     const body = Buffer.from(bodies.subarray(offsets[nth], offsets[nth + 1]));
@@ -111,9 +112,12 @@ test('every mode carries the very same events in the same order, whatever divide
     fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 120 }), (events, batch) => {
       const singles = packed(single, events).sent.map((body) => JSON.parse(body) as AuditEvent);
       const bundles = packed({ kind: 'bulk', batch }, events).sent.map((body) => JSON.parse(body) as Bundle);
-      expect(bundles.flatMap((bundle) => eventsInAnswer(JSON.stringify(bundle)))).toEqual(singles);
-      expect(bundles.every(({ type, entry }) => type === 'collection' && entry!.length <= batch)).toBe(true);
-      expect(new Set(singles.map(({ id }) => id)).size).toBe(events);
+      assert.deepEqual(
+        bundles.flatMap((bundle) => eventsInAnswer(JSON.stringify(bundle))),
+        singles,
+      );
+      assert.ok(bundles.every(({ type, entry }) => type === 'collection' && entry!.length <= batch));
+      assert.equal(new Set(singles.map(({ id }) => id)).size, events);
     }),
     { numRuns: 25 },
   );
@@ -138,10 +142,11 @@ test('bodies that come again carry the numbers of their own request, and else wh
             JSON.parse(prepared(marker, request * batch + position, origin * batch + position)),
           );
         });
-        expect(sent.map((body) => eventsInAnswer(body))).toEqual(expected);
-        expect(Buffer.concat(sent.slice(0, held - 2).map((body) => Buffer.from(body))).length).toBeLessThan(
-          Math.max(mostBytes, 1),
+        assert.deepEqual(
+          sent.map((body) => eventsInAnswer(body)),
+          expected,
         );
+        assert.ok(Buffer.byteLength(sent.slice(0, held - 2).join('')) < Math.max(mostBytes, 1));
       },
     ),
     { numRuns: 40 },
@@ -155,7 +160,7 @@ test('the numbers of a body are written whole up to the last one that an arm can
       const body = Buffer.from(prepared(marker, had, 0));
       const numbers = { from: had, to: number, events: 1 };
       renumber(body, { starts: [0], startsAt: 0 }, numbers, numberPlaces(prepared, marker));
-      expect(body.toString('utf8')).toBe(prepared(marker, number, 0));
+      assert.equal(body.toString('utf8'), prepared(marker, number, 0));
     }),
   );
 });
@@ -188,8 +193,8 @@ test('a block holds no more events than a search engine counts exactly', () => {
   fc.assert(
     fc.property(fc.nat(10_000_000), (number) => {
       const isFirst = number % eventsPerBlock === 0;
-      expect(blockOf(marker, number) === blockOf(marker, number - 1)).toBe(!isFirst);
-      expect(JSON.parse(prepared(marker, number)).meta.tag[2].code).toBe(blockOf(marker, number));
+      assert.equal(blockOf(marker, number) === blockOf(marker, number - 1), !isFirst);
+      assert.equal(JSON.parse(prepared(marker, number)).meta.tag[2].code, blockOf(marker, number));
     }),
   );
 });

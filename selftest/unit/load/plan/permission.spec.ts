@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { demandPermission } from '../../../../load/plan/permission.ts';
 import { UsageError } from '../../../../platform/exit.ts';
+import { expect, test } from '../../../plain-test.ts';
 
 const loopback = [
   'http://localhost:1',

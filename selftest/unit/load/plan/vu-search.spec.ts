@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { chosenStep, searchVus } from '../../../../load/phases/vu-search.ts';
+import { expect, test } from '../../../plain-test.ts';
 
 test('doubles until two steps in a row have brought no rise, and takes the fewest VUs of the plateau', async () => {
   const target = async (vus: number) => Math.min(vus, 8) * 100;
@@ -24,14 +25,15 @@ test('whatever the target does, the steps double from 1, and the chosen one is w
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1 }), async (rates) => {
       const steps = await searchVus(async (vus) => rates[Math.log2(vus)] ?? null);
-      steps.forEach(({ vus }, nth) => {
-        expect(vus).toBe(2 ** nth);
-      });
+      assert.deepEqual(
+        steps.map(({ vus }) => vus),
+        steps.map((_, nth) => 2 ** nth),
+      );
       const highest = Math.max(...steps.map(({ eventsPerSecond }) => eventsPerSecond));
       const chosen = chosenStep(steps)!;
-      expect(chosen.eventsPerSecond).toBeGreaterThanOrEqual(highest / 1.05);
+      assert.ok(chosen.eventsPerSecond >= highest / 1.05);
       for (const { vus, eventsPerSecond } of steps)
-        if (vus < chosen.vus) expect(eventsPerSecond).toBeLessThan(highest / 1.0499);
+        if (vus < chosen.vus) assert.ok(eventsPerSecond < highest / 1.0499);
     }),
   );
 });
