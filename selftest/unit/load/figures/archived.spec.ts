@@ -8,8 +8,6 @@ import { forms } from '../../../../report/forms.ts';
 import { loadTable } from '../../../../report/terminal/load-table.ts';
 import { expect, test } from '../../../plain-test.ts';
 
-const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
-
 /** What k6 writes to stdout when it has sent this part of an archive. */
 function lineOf(segment: string, acknowledgedEvents: number): string {
   return JSON.stringify({
@@ -47,6 +45,7 @@ function lineOf(segment: string, acknowledgedEvents: number): string {
 test('what k6 sent from an archive has every form, and says nothing of what is not known', {
   tag: '@slow',
 }, async () => {
+  const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
   const whole = readArchivedSegment(lineOf('1/1', 200), 'load-segment.json');
   const parts = ['1/2', '2/2'].map((segment) => ({
     name: segment,
