@@ -33,6 +33,7 @@ const forbidden: [folder: string, statement: string][] = [
   ['cli', "import '../selftest/run-command.ts';"],
   ['load', "import '../cli/main.ts';"],
   ['sandbox', "import '@faker-js/faker';"],
+  ['selftest/unit', "import '@playwright/test';"],
 ];
 
 for (const [folder, statement] of forbidden)

@@ -17,9 +17,7 @@ test('a value does not differ from itself, in whatever order its keys and howeve
   );
 });
 
-test('a part that was changed, lost or added is named by its path, and nothing else is', {
-  tag: '@slow',
-}, () => {
+test('a part that was changed, lost or added is named by its path, and nothing else is', () => {
   fc.assert(
     fc.property(object, elementName, fc.jsonValue(), fc.jsonValue(), (value, key, one, other) => {
       fc.pre(JSON.stringify(one) !== JSON.stringify(other));

@@ -5,9 +5,7 @@ import { test } from '../../plain-test.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => typeof value === 'object' && value !== null);
 
-test('what is left still shows it, is a part of the whole, and loses nothing more', {
-  tag: '@slow',
-}, async () => {
+test('what is left still shows it, is a part of the whole, and loses nothing more', async () => {
   await fc.assert(
     fc.asyncProperty(json, fc.string(), async (value, word) => {
       const whole = { value, deep: { list: [1, { word }, 3] } };
@@ -21,9 +19,7 @@ test('what is left still shows it, is a part of the whole, and loses nothing mor
   );
 });
 
-test('it asks no more often than it may, and asks nothing that is not admissible', {
-  tag: '@slow',
-}, async () => {
+test('it asks no more often than it may, and asks nothing that is not admissible', async () => {
   await fc.assert(
     fc.asyncProperty(json, fc.nat(30), async (value, limit) => {
       let asked = 0;

@@ -27,7 +27,7 @@ test('what a server says makes no link, image, HTML or cell of the summary', asy
     expect([2, 4, 6]).toContain((line.match(/<t[dh]\b/g) ?? []).length);
 });
 
-test('any text in a table stays the text of its one cell', { tag: '@slow' }, () => {
+test('any text in a table stays the text of its one cell', () => {
   const plain = fc.oneof(anyText, fc.string({ unit: fc.constantFrom('`', '|', '\\', '\n', '<', 'a', ' ') }));
   fc.assert(
     fc.property(plain, plain, (a, b) => {

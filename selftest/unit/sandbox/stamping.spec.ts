@@ -88,9 +88,7 @@ test('an event keeps every value and the order of its properties, whatever it ho
   );
 });
 
-test('a Bundle keeps everything around its events, and stores the bytes that it answers', {
-  tag: '@slow',
-}, () => {
+test('a Bundle keeps everything around its events, and stores the bytes that it answers', () => {
   const bundle = fc.record({
     id: fc.string(),
     type: fc.constant('collection'),
@@ -141,7 +139,7 @@ function unstamped(value: object): object {
   return { ...rest, meta: others };
 }
 
-test('ids are UUIDs of version 7, never the same, in the order of their time', { tag: '@slow' }, () => {
+test('ids are UUIDs of version 7, never the same, in the order of their time', () => {
   const stamps = [...assignStamps(1000, 1_790_000_000_000), ...assignStamps(1000, 1_790_000_000_001)];
   for (const { id } of stamps)
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

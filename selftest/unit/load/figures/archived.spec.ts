@@ -52,7 +52,7 @@ test('what k6 sent from an archive has every form, and says nothing of what is n
     result: readArchivedSegment(lineOf(segment, 100), 'load-segment.json'),
   }));
   const merged = mergeSegments(parts);
-  for (const load of [whole, merged, ...parts.map(({ result }) => result)]) {
+  for (const load of [whole, merged, parts[0]!.result]) {
     expect(isLoadResult(load), JSON.stringify(isLoadResult.errors)).toBe(true);
     expect(load.run.exitCode).toBe(3);
     const table = stripVTControlCharacters(loadTable(load, 'load.json'));

@@ -55,9 +55,7 @@ function k6Percentile(sorted: readonly number[], percentile: number): number {
 /** Points of a percentile by which docs/load.md says that the merged one may be off: the grid's step below and above. */
 const off = { p50: [0.5, 0.5], p90: [0.5, 0.5], p99: [0.5, 0.01], p99_9: [0.01, 0.01] } as const;
 
-test('merged percentiles are those of all samples in one heap, to within a step of the grid and a sample of each', {
-  tag: '@slow',
-}, () => {
+test('merged percentiles are those of all samples in one heap, to within a step of the grid and a sample of each', () => {
   fc.assert(
     fc.property(
       fc.array(

@@ -12,7 +12,7 @@ const options = fc.record({
   gzip: fc.boolean(),
 });
 
-test('each round has each mode once, and single a second time as the A/A arm', { tag: '@slow' }, () => {
+test('each round has each mode once, and single a second time as the A/A arm', () => {
   fc.assert(
     fc.property(options, (given) => {
       const rounds = planRounds(given);
