@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { readConfiguration } from '../../../target/configuration/read-configuration.ts';
+import { expect, test } from '../../plain-test.ts';
 import { ec, jwk, keyFiles, rsa } from './keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));

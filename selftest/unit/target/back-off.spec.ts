@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { pauseBeforeNext } from '../../../target/http/back-off.ts';
+import { expect, test } from '../../plain-test.ts';
 
 test('the pause doubles up to the longest one, and is what the answer asks for if it asks', () => {
   const backOff = { firstMs: 100, longestMs: 1_000 };

@@ -2,8 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { readClientCertificate } from '../../../target/configuration/read-client-certificate.ts';
+import { expect, test } from '../../plain-test.ts';
 import { keyFiles } from './keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));

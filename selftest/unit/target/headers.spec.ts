@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { readHeaders, withHeaderFlags } from '../../../target/configuration/read-headers.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const expected = { 'X-Api-Key': 'a: b', 'X-Tenant': 'north' };
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { isTransient, retryAfterOf } from '../../../target/http/retry-after.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const at = (seconds: number) => new Date(now + seconds * 1000).toUTCString();

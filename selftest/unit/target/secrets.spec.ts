@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { createSecrets } from '../../../target/credentials/secrets.ts';
 import { curlOf } from '../../../target/http/curl.ts';
 import { presentExchange, type RawExchange } from '../../../target/http/exchange.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const exchange = (headers: Record<string, string>, answered: Record<string, string> = {}): RawExchange => ({
   ...{ method: 'GET', url: 'http://127.0.0.1/AuditEvent', headers, body: null, error: null, durationMs: 1 },

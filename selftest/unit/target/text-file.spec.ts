@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { readEnvironment } from '../../../target/configuration/environment.ts';
+import { expect, test } from '../../plain-test.ts';
 
 const text = 'AUDITBOX_URL=http://a.example.org\r\nOIDC_PASSWORD="größer"\r\n';
 const bigEndian = Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
