@@ -4,6 +4,7 @@ import type { CountedBy, Validity } from '../../contracts/results/load-result/va
 import type { Client } from '../../target/http/client.ts';
 import { completeResult } from '../figures/result.ts';
 import { counters } from '../verify/count.ts';
+import { createPatientClient } from '../verify/patient-client.ts';
 import { reconcile } from '../verify/reconcile.ts';
 
 /**
@@ -15,9 +16,10 @@ import { reconcile } from '../verify/reconcile.ts';
  */
 export async function countArchived(
   result: LoadArchiveResult,
-  client: Client,
+  asking: Client,
   visibilityTimeoutMs: number,
 ): Promise<LoadArchiveResult> {
+  const client = createPatientClient(asking);
   const [arm] = result.arms as [ArmResult];
   const countedBy = await countingOf(client, arm);
   const { validity, stored } = await reconcile(client, {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,8 +61,7 @@ export async function writeArchive(options: ArchiveOptions): Promise<Archive> {
   const k6 = demandK6();
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-archive-'));
   try {
-    for (const name of readdirSync(scripts).filter((one) => one.endsWith('.ts')))
-      cpSync(join(scripts, name), join(folder, name));
+    cpSync(scripts, folder, { recursive: true });
     const { events, vus, runId } = options;
     const arm = { mode: options.mode, marker: markerOf(runId, 1), events, vus, maxDurationMs, sampled: [] };
     const prepared = prepareEvents(corpusEvents, runId);

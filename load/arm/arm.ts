@@ -7,12 +7,12 @@ import type { PercentileTable } from '../figures/percentiles.ts';
 import { originOf } from '../k6/numbering.ts';
 import {
   abortedByScript,
+  type Credentials,
+  credentialsVariable,
   type Line,
   type Measured,
   type Order,
   orderVariable,
-  type TokenHandover,
-  tokenVariable,
 } from '../k6/protocol.ts';
 import type { Arm } from '../plan/plan.ts';
 import { evenVus, k6Parameters, ownShare, type Segment, whole } from '../segments/segment.ts';
@@ -28,8 +28,9 @@ export interface Means {
   k6: string;
   prepared: PreparedEvents;
   target: TargetConfiguration;
-  /** null when authorization is off. */
-  token: TokenHandover | null;
+  credentials: Credentials;
+  /** Bytes so far that k6 has sent to others than the target. */
+  renewalBytes?: (() => number) | undefined;
   requestTimeoutMs: number;
   /** For the files that k6 reads; may be the same for arms that run one after the other. */
   folder: string;
@@ -98,6 +99,8 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
   // k6 refuses more VUs than iterations.
   const arm = { ...planned, vus: evenVus(segment, Math.min(planned.vus, pack.requests)) };
   const order = orderOf(prepared, arm, pack, { ...means, hasOutputs: outputs !== undefined });
+  const renewalBytes = means.renewalBytes ?? (() => 0);
+  const renewedBefore = renewalBytes();
   const answers: AnsweredRequest[] = [];
   const failures: FinishedArm['failures'] = [];
   let connection: Connection | null = null;
@@ -121,7 +124,7 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
       else failures.push(line);
     },
   });
-  const measured = parseMeasured(ended.stdout);
+  const measured = parseMeasured(ended.stdout, renewalBytes() - renewedBefore);
   const result = armResultOf(arm, ownShare(segment, order), measured, ended);
   return {
     result: means.segment ? segmentArmOf(result, arm.events, measured) : result,
@@ -161,7 +164,10 @@ export function segmentArmOf(result: ArmResult, events: number, measured: Measur
  * What k6 needs of the environment and nothing else: of `K6_*` what its outputs read. Secrets go
  * this way alone.
  */
-function environmentOf({ target, token, outputs, folder }: Means, order: Order): Record<string, string> {
+function environmentOf(
+  { target, credentials, outputs, folder }: Means,
+  order: Order,
+): Record<string, string> {
   const passed = ['PATH', 'TMPDIR', 'SystemRoot', 'SSL_CERT_DIR'];
   const { proxy } = target;
   const inherited = passed.flatMap((name) => {
@@ -178,13 +184,15 @@ function environmentOf({ target, token, outputs, folder }: Means, order: Order):
     SSL_CERT_FILE: authoritiesFile(target, folder),
     K6_NO_USAGE_REPORT: 'true',
     [orderVariable]: JSON.stringify(order),
-    ...(token && { [tokenVariable]: JSON.stringify(token) }),
+    [credentialsVariable]: JSON.stringify(credentials),
   };
 }
 
-function parseMeasured(stdout: string): Measured | null {
+/** @param renewalBytes of those that it sent, to renew tokens */
+function parseMeasured(stdout: string, renewalBytes: number): Measured | null {
   try {
-    return JSON.parse(stdout);
+    const measured: Measured = JSON.parse(stdout);
+    return { ...measured, bytesSent: measured.bytesSent - renewalBytes };
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { userAgentOf } from '../../target/http/user-agent.ts';
 import type { Order } from '../k6/protocol.ts';
 import type { Arm } from '../plan/plan.ts';
 import { numberPlaces, type Pack, type PackFiles, type PreparedEvents } from './pack.ts';
@@ -13,7 +14,7 @@ export function packFilesIn(folder: string): PackFiles {
 
 /** What an order says of where an arm is sent, and how. */
 export interface Destination {
-  target: { baseUrl: string; insecure: boolean };
+  target: { baseUrl: string; insecure: boolean; runId?: string | undefined };
   requestTimeoutMs: number;
   /** True when k6 sends its samples to outputs too. */
   hasOutputs: boolean;
@@ -44,6 +45,7 @@ export function orderOf(
     arrivals,
     maxDurationMs,
     requestTimeoutMs,
+    userAgent: userAgentOf(target),
     insecure: target.insecure,
     hasOutputs,
     sampled,

@@ -4,13 +4,14 @@ import { modeName } from '../../contracts/results/load-result/mode.ts';
 import type { Stop } from '../../contracts/results/load-result/validity.ts';
 import { UntestableError } from '../../platform/exit.ts';
 import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
-import { isUnanswered } from '../k6/failure.ts';
-import type { TokenHandover } from '../k6/protocol.ts';
+import { isUnanswered, notRenewed } from '../k6/failure.ts';
+import type { Credentials } from '../k6/protocol.ts';
 import { type Arm, markerOf } from '../plan/plan.ts';
 import type { LoadProgress } from '../plan/progress.ts';
 import { randomFrom } from '../plan/random.ts';
 import { ownCount, ownRequest, type Segment, whole } from '../segments/segment.ts';
 import { type FinishedArm, runArm } from './arm.ts';
+import type { ArmCredentials } from './credentials/arm-credentials.ts';
 import type { K6Outputs } from './k6-outputs.ts';
 import type { PreparedEvents } from './pack.ts';
 
@@ -34,7 +35,7 @@ export interface Session {
   sampledRequests: number;
   /** For the files that k6 reads. */
   folder: string;
-  tokens: () => Promise<TokenHandover | null>;
+  credentials: ArmCredentials;
   /** False when the target does not answer at all. */
   answers: () => Promise<boolean>;
   redact: (text: string) => string;
@@ -79,9 +80,9 @@ export function createSender(session: Session): Sender {
     stopped ??= interruption(session.signal, session.startedAt);
     if (stopped) return null;
     if (arms.length > 0) await delay(session.pauseMs);
-    let token: TokenHandover | null;
+    let credentials: Credentials;
     try {
-      token = await session.tokens();
+      credentials = await session.credentials.handOver();
     } catch (error) {
       stopped = withoutToken(error, session.startedAt);
       return null;
@@ -97,7 +98,8 @@ export function createSender(session: Session): Sender {
       },
       {
         ...session,
-        token,
+        credentials,
+        renewalBytes: session.credentials.renewalBytes,
         outputs: outputs
           ? {
               parameters: outputs.parametersOf({ ...arm, marker }, session.runId),
@@ -162,6 +164,11 @@ async function reasonToStop(session: Session, arm: FinishedArm): Promise<Stop | 
   if (arm.k6Error !== null) {
     const message = `k6 failed while sending ${modeName(arm.result.mode)}: ${session.redact(arm.k6Error)}`;
     return { reason: 'k6-failed', afterMs: since(Date.now()), message };
+  }
+  const withoutNext = arm.failures.find(({ kind }) => kind === notRenewed);
+  if (withoutNext) {
+    const message = `The token expired while k6 sent ${modeName(arm.result.mode)}, and there was no new one: ${session.redact(withoutNext.detail)}`;
+    return { reason: 'no-token', afterMs: since(withoutNext.at), message };
   }
   const unanswered = arm.failures.filter(({ kind }) => isUnanswered(kind));
   if (!arm.gaveUp && (unanswered.length === 0 || (await session.answers()))) return null;

@@ -12,11 +12,23 @@ type Parts = Unfinished<LoadResult>;
 export function notesOn(parts: Parts): Note[] {
   return [
     ...warningsOn(parts.modes),
+    ...rateLimitWarnings(parts).map(warning),
     ...overlapWarnings(parts.modes, parts.arms).map(warning),
     ...notesOnRun(parts).map(note),
     ...invalidSteps(parts),
     ...notesOnRates(parts).map(note),
     ...notesOnRounds(parts).map(note),
+  ];
+}
+
+/** A limit between the generator and the target is what was measured, not the target. */
+function rateLimitWarnings({ arms }: Parts): string[] {
+  const sum = (of: (arm: Parts['arms'][number]) => number) =>
+    arms.reduce<number>((total, arm) => total + of(arm), 0);
+  const limited = sum(({ errors }) => errors['rate limited'] ?? 0);
+  if (limited === 0) return [];
+  return [
+    `the target limits the rate of requests: it answered 429 to ${limited} of ${sum(({ requests }) => requests.sent)}, warm-up included. The figures are those of the limit. Have it raised for this machine, or send fewer requests with --vus and larger Bundles with --batch.`,
   ];
 }
 

@@ -5,17 +5,28 @@ import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { type BinaryResponse, openAnswers } from './answers.ts';
-import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } from './archived.ts';
+import { archivedSegmentLine, beginArchived, demandArchivedHost, isArchived } from './archived/archived.ts';
 import { type Bearer, createBearer } from './bearer.ts';
 import { openBodies } from './bodies.ts';
-import { type FailureKind, failureKinds, failureOf } from './failure.ts';
+import { credentialsIn } from './credentials.ts';
+import { type FailureKind, failureKinds, failureOf, notRenewed } from './failure.ts';
 import { order as given } from './order.ts';
-import { eventsOf, type Line, type Measured, type Order, percentileGrid, tokenVariable } from './protocol.ts';
+import {
+  eventsOf,
+  type Line,
+  type Measured,
+  type Order,
+  percentileGrid,
+  type TokenHandover,
+} from './protocol.ts';
+import { redactorOf } from './redact.ts';
+import { askRunner } from './runner-token.ts';
 
 const order = given;
-const handover = __ENV[tokenVariable];
-let bearer = handover ? createBearer(JSON.parse(handover)) : null;
 if (isArchived(order)) demandArchivedHost(order);
+const credentials = credentialsIn(__ENV, isArchived(order));
+const redact = redactorOf(credentials);
+let bearer = credentials.token && bearerOf(credentials.token);
 const bodyOf = openBodies(order);
 const answers = openAnswers(order);
 const sampled = new Set(order.sampled);
@@ -54,7 +65,9 @@ export const options: Options = {
   // A redirected POST would be sent again as a GET, and the token to another host.
   maxRedirects: 0,
   insecureSkipTLSVerify: order.insecure,
-  userAgent: 'auditbox-harness',
+  // Without `domains`, which k6 warns of: k6 talks to no other host by TLS.
+  ...(credentials.certificate && { tlsAuth: [credentials.certificate] }),
+  userAgent: order.userAgent,
   systemTags: order.hasOutputs ? tagsForOutputs : ['expected_response'],
   summaryTrendStats: percentileGrid.map((percentile) => `p(${percentile})`),
 };
@@ -65,6 +78,7 @@ const parameters: { responseType: 'binary'; headers: Record<string, string>; tim
   // all ASCII.
   responseType: 'binary',
   headers: {
+    ...credentials.headers,
     'Content-Type': 'application/fhir+json',
     Accept: 'application/fhir+json',
     // The bodies come compressed: k6's own compression would cost seven times what sending does.
@@ -93,7 +107,6 @@ const lastRequest = order.requests - 1;
 const lastEvents = eventsOf(order, lastRequest);
 const { post } = http;
 const unreachableLimitMs = 3000;
-const notRenewed = 'token not renewed';
 
 export default function iteration(): void {
   scenario ??= exec.scenario;
@@ -111,6 +124,8 @@ function waited(request: number): number {
 function send(request: number): void {
   if (!begun) begin();
   const late = latency ? waited(request) : 0;
+  // A VU may have waited for its turn longer than a token lives.
+  if (bearer) renewToken(bearer, Date.now());
   const response = post(url, bodyOf(request) as unknown as ArrayBuffer, parameters);
   const events = request === lastRequest ? lastEvents : batch;
   const failure = answers.isGood(response, events)
@@ -138,7 +153,6 @@ function send(request: number): void {
     if (response.status === 0) waitForTarget(now);
     else unreachableSince = 0;
   }
-  if (bearer) renewToken(bearer, now);
   if (now - beatAt > beatEveryMs) {
     beatAt = now;
     tell({ say: 'beat', request });
@@ -147,25 +161,29 @@ function send(request: number): void {
 
 function begin(): void {
   if (!isArchived(order)) return;
-  const given = beginArchived(order);
+  const own = beginArchived(order);
   begun = true;
-  if (!given) return;
-  bearer = createBearer(given);
+  if (!own) return;
+  bearer = createBearer(own.given, own.renew);
   parameters.headers.Authorization = bearer.header;
 }
 
+function bearerOf({ renewal, ...token }: TokenHandover): Bearer {
+  return createBearer(token, renewal && askRunner(renewal));
+}
+
+/** Without a valid token nothing is measured any more. */
 function renewToken(of: Bearer, now: number): void {
   const trouble = of.renewWhenDue(now);
   parameters.headers.Authorization = of.header;
-  if (trouble && !toldKinds.has(notRenewed)) {
-    toldKinds.add(notRenewed);
-    tell({ say: 'failure', kind: notRenewed, detail: trouble, at: now });
-  }
+  if (trouble === null) return;
+  tell({ say: 'failure', kind: notRenewed, detail: trouble, at: now });
+  exec.test.abort(`There is no valid token any more: ${trouble}`);
 }
 
 /** k6's error, what the OperationOutcome says, or the beginning of the body. */
 function detailOf(response: BinaryResponse): string {
-  if (response.error) return response.error;
+  if (response.error) return beginningOf(response.error);
   try {
     const said = response.json('issue.0.diagnostics');
     if (typeof said === 'string') return beginningOf(said);
@@ -173,10 +191,9 @@ function detailOf(response: BinaryResponse): string {
   return beginningOf(String.fromCharCode(...new Uint8Array(response.body?.slice(0, 8192) ?? [])));
 }
 
-/** Without the token, which a server may repeat. */
+/** Without secrets, which a server may repeat. */
 function beginningOf(text: string): string {
-  const token = bearer?.header.slice('Bearer '.length);
-  return (token ? text.replaceAll(token, '$TOKEN') : text).slice(0, 300);
+  return redact(text, bearer).slice(0, 300);
 }
 
 /** A dead target must not burn up all events at once, nor keep the run. */

@@ -1,44 +1,45 @@
 // The token of a VU, renewed before it expires.
 import exec from 'k6/execution';
-import http from 'k6/http';
-import type { TokenHandover } from './protocol.ts';
+import type { GivenToken, RefusedToken } from './protocol.ts';
 import { renewAt } from './renewal.ts';
 
 export interface Bearer {
   /** Value of the Authorization header. */
   header: string;
-  /** Renews the token when it is time, between two requests; says why it could not. */
+  /**
+   * Renews the token when it is time, between two requests.
+   *
+   * @returns why there is no valid token any more; null while there is one
+   */
   renewWhenDue(now: number): string | null;
 }
 
-const retryAfterMs = 500;
-/**
- * k6 takes a null, which its types leave out: neither expected nor unexpected, and so in none of
- * the figures.
- */
-const unmeasured = null as unknown as ReturnType<typeof http.expectedStatuses>;
+/** Asks for a new token. */
+export type Renew = (now: number) => GivenToken | RefusedToken;
 
-export function createBearer({ token, expiresAt, renewal }: TokenHandover): Bearer {
+/** A VU does not ask more often than this, whatever the life of a token. */
+const leastMs = 250;
+
+/** @param renew null for a token that can't be renewed */
+export function createBearer(given: GivenToken, renew: Renew | null): Bearer {
+  let { expiresAt } = given;
   let due: number | undefined;
   const bearer: Bearer = {
-    header: `Bearer ${token}`,
+    header: `Bearer ${given.token}`,
     renewWhenDue(now) {
-      if (!renewal) return null;
+      if (!renew) return null;
       due ??= renewAt(exec.vu.idInTest, now, expiresAt);
       if (now < due) return null;
-      const answer = http.post(renewal.url, renewal.form, {
-        responseType: 'text',
-        responseCallback: unmeasured,
-      });
-      const given =
-        answer.status === 200 ? (answer.json() as { access_token?: string; expires_in?: number }) : {};
-      if (!given.access_token) {
-        due = now + retryAfterMs;
-        return answer.error || `the token endpoint answered ${answer.status}`;
+      const renewed = renew(now);
+      if ('refused' in renewed) {
+        const left = expiresAt === null ? 0 : expiresAt - now;
+        due = now + Math.max(leastMs, left / 10);
+        // A token that is still valid is used meanwhile.
+        return left > 0 ? null : renewed.refused;
       }
-      bearer.header = `Bearer ${given.access_token}`;
-      const life = given.expires_in;
-      due = renewAt(exec.vu.idInTest, now, life === undefined ? null : now + life * 1000);
+      expiresAt = renewed.expiresAt;
+      bearer.header = `Bearer ${renewed.token}`;
+      due = Math.max(now + leastMs, renewAt(exec.vu.idInTest, now, expiresAt));
       return null;
     },
   };

@@ -4,6 +4,7 @@
 export type FailureKind =
   | 'no connection'
   | 'timeout'
+  | 'rate limited'
   | `status ${number}`
   | 'other status'
   | '201, wrong events'
@@ -11,13 +12,14 @@ export type FailureKind =
 
 const statuses = [
   200, 202, 204, 301, 302, 307, 308, 400, 401, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 422,
-  423, 429, 431, 500, 501, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524,
+  423, 431, 500, 501, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524,
 ];
 
 /** Every kind there is, since k6 wants its metrics declared. */
 export const failureKinds: readonly FailureKind[] = [
   'no connection',
   'timeout',
+  'rate limited',
   ...statuses.map((status): FailureKind => `status ${status}`),
   'other status',
   '201, wrong events',
@@ -54,6 +56,7 @@ export function failureOf(
     return content.keptId === undefined ? null : '201, id kept';
   }
   if (status === 0) return error_code === timeoutCode ? 'timeout' : 'no connection';
+  if (status === 429) return 'rate limited';
   return statuses.includes(status) ? `status ${status}` : 'other status';
 }
 
@@ -66,5 +69,8 @@ export function isUnanswered(kind: string): boolean {
 
 /** True when the events of such a request may have been stored all the same. */
 export function leavesDoubt(kind: string): boolean {
-  return !/^status [34]\d\d$/.test(kind);
+  return !/^(rate limited|status [34]\d\d)$/.test(kind);
 }
+
+/** Kind of a failure that is none of a request: the token expired, and there is no new one. */
+export const notRenewed = 'token not renewed';

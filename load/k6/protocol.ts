@@ -3,16 +3,41 @@ import type { NumberPlaces } from './numbering.ts';
 
 /** Environment variable with the order, as JSON. */
 export const orderVariable = 'AUDITBOX_LOAD_ORDER';
-/** Environment variable with a `TokenHandover` as JSON; unset when authorization is off. */
-export const tokenVariable = 'AUDITBOX_LOAD_TOKEN';
+/** Environment variable with a `Credentials` as JSON. */
+export const credentialsVariable = 'AUDITBOX_LOAD_CREDENTIALS';
 
-/** The token that k6 begins with, and how it gets the next. */
-export interface TokenHandover {
+/** All that is secret. It reaches k6 by its environment, and no file or argument. */
+export interface Credentials {
+  /** null when authorization is off. */
+  token: TokenHandover | null;
+  /** Extra headers of each request. */
+  headers: Record<string, string>;
+  /** For mutual TLS, as PEM; the key is not encrypted. Null for none. */
+  certificate: { cert: string; key: string } | null;
+}
+
+/** A token, and when it expires: milliseconds since the epoch, null when it does not. */
+export interface GivenToken {
   token: string;
-  /** Milliseconds since the epoch; null when it does not expire. */
   expiresAt: number | null;
-  /** The form that asks for a new one; null for a token that was given ready. */
-  renewal: { url: string; form: Record<string, string> } | null;
+}
+
+/** Why there is no token: a sentence without secrets. */
+export interface RefusedToken {
+  refused: string;
+}
+
+/** The token that k6 begins with, and where it gets the next; null for one that was given ready. */
+export interface TokenHandover extends GivenToken {
+  renewal: TokenRenewal | null;
+}
+
+/** The token endpoint of the runner. */
+export interface TokenRenewal {
+  /** On loopback. */
+  url: string;
+  /** The bearer token of a request to it. */
+  secret: string;
 }
 
 /** What one k6 process has to send. */
@@ -39,6 +64,7 @@ export interface Order {
   /** Milliseconds after which no further request is started. */
   maxDurationMs: number;
   requestTimeoutMs: number;
+  userAgent: string;
   insecure: boolean;
   /** True when k6 also sends its samples to outputs. */
   hasOutputs: boolean;

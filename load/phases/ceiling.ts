@@ -3,7 +3,6 @@ import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts
 import { runArm } from '../arm/arm.ts';
 import { requestBody } from '../arm/pack.ts';
 import type { Session } from '../arm/sender.ts';
-import type { TokenHandover } from '../k6/protocol.ts';
 import { markerOf } from '../plan/plan.ts';
 import { ownCount, whole } from '../segments/segment.ts';
 import type { FoundMode } from './found.ts';
@@ -11,11 +10,6 @@ import { alternating, type Lane } from './lane.ts';
 import { startNullTarget } from './null-target.ts';
 
 const armLimitMs = 10_000;
-
-/** The null target must not see a real token, and an arm this short never renews one. */
-function withoutRenewal(handover: TokenHandover | null): TokenHandover | null {
-  return handover && { token: 'x'.repeat(handover.token.length), expiresAt: null, renewal: null };
-}
 
 /**
  * Measures what the generator itself can do in each mode: the same script, checks, VUs and bodies
@@ -43,7 +37,7 @@ async function measureCeiling(session: Session, mode: Mode, known: FoundMode): P
   const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);
   const target = await startNullTarget(answer);
   try {
-    const token = withoutRenewal(await session.tokens());
+    const credentials = session.credentials.imitation();
     const { result } = await runArm(
       {
         round: 0,
@@ -57,7 +51,7 @@ async function measureCeiling(session: Session, mode: Mode, known: FoundMode): P
       {
         ...session,
         target: { ...session.target, baseUrl: target.url },
-        token,
+        credentials,
         folder: join(session.folder, 'ceiling'),
         segment: undefined,
         outputs: undefined,

@@ -7,13 +7,14 @@ import { createSecrets, type Secrets } from '../../target/credentials/secrets.ts
 import { createTokenSource, type TokenSource } from '../../target/credentials/token.ts';
 import { demandReachable } from '../../target/diagnosis/reachable.ts';
 import { type Client, createClient, NoAnswerError } from '../../target/http/client.ts';
-import { createArmTokens } from '../arm/arm-token.ts';
+import { type ArmCredentials, createArmCredentials } from '../arm/credentials/arm-credentials.ts';
 import { prepareEvents } from '../arm/pack.ts';
 import { createSender, type Sender, type Session } from '../arm/sender.ts';
 import type { PreparedRun } from '../plan/prepare.ts';
 import { type LoadProgress, outsideArms } from '../plan/progress.ts';
 import type { Deployment } from '../plan/settings.ts';
 import { markedAs } from '../segments/segment.ts';
+import { createPatientClient } from '../verify/patient-client.ts';
 import type { Found } from './found.ts';
 import { runPreflight, type Trial } from './preflight.ts';
 import { answersWithin, isSandbox } from './probe.ts';
@@ -52,7 +53,7 @@ export async function openLane(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Lane> {
   const { options, settings } = run;
-  const connection = connect(run, deployment);
+  const connection = await connect(run, deployment);
   const { client } = connection;
   onProgress({ ...outsideArms, phase: 'preflight', rounds: settings.rounds });
   try {
@@ -79,37 +80,43 @@ export async function openLane(
   } catch (error) {
     await connection.close();
     throw error instanceof NoAnswerError
-      ? new UntestableError(`The target stopped answering before any load: ${error.message}.`)
+      ? new UntestableError(`Nothing was loaded, because the target gave no answer: ${error.message}.`)
       : error;
   }
 }
 
 interface Connection {
   client: Client;
+  /** Asks once. */
+  bare: Client;
   tokens: TokenSource;
   secrets: Secrets;
+  credentials: ArmCredentials;
   /** For the files that k6 reads. */
   folder: string;
   close(): Promise<void>;
 }
 
-function connect({ options }: PreparedRun, { target }: Deployment): Connection {
+async function connect({ options }: PreparedRun, { target }: Deployment): Promise<Connection> {
   const secrets = createSecrets();
   for (const secret of options.outputs?.secrets ?? []) secrets.add('$PASSWORD', secret);
   const tokens = createTokenSource(target, secrets);
-  const client = createClient(target, tokens);
+  const bare = createClient(target, tokens);
+  const client = createPatientClient(bare);
+  const credentials = await createArmCredentials(target, tokens, secrets.redact);
   const folder = mkdtempSync(join(tmpdir(), 'auditbox-load-'));
   const close = async () => {
     rmSync(folder, { recursive: true, force: true });
+    await credentials.close();
     await client.close();
   };
-  return { client, tokens, secrets, folder, close };
+  return { client, bare, tokens, secrets, credentials, folder, close };
 }
 
 function senderOf(
   { k6, options, settings, startedAt }: PreparedRun,
   { target, runId }: Deployment,
-  { client, secrets, folder }: Connection,
+  { bare, secrets, folder, credentials }: Connection,
   { trial, ...own }: Pick<Session, 'prepared' | 'markedAs' | 'onProgress'> & { trial: Trial },
 ): Sender {
   return createSender({
@@ -124,8 +131,8 @@ function senderOf(
     pauseMs: settings.pauseMs,
     sampledRequests: trial.countedBy === 'sample-only' ? 20 : 3,
     folder,
-    tokens: createArmTokens(target, secrets),
-    answers: () => answersWithin(client, 3000),
+    credentials,
+    answers: () => answersWithin(bare, 3000),
     redact: secrets.redact,
     outputs: options.outputs ?? null,
     signal: options.signal,

@@ -3,12 +3,13 @@ import type { AuditEvent } from 'fhir/r4';
 import { shuffle } from 'simple-statistics';
 import type { ArmResult, SegmentArm } from '../../contracts/results/load-result/arm.ts';
 import type { CountedBy, Validity } from '../../contracts/results/load-result/validity.ts';
+import { UntestableError } from '../../platform/exit.ts';
 import { type Client, NoAnswerError } from '../../target/http/client.ts';
 import type { AnsweredRequest } from '../arm/arm-result.ts';
 import type { PreparedEvents } from '../arm/pack.ts';
 import { randomFrom } from '../plan/random.ts';
 import { type CountArm, counters } from './count.ts';
-import { faultOfStored, parseJson } from './stored-events.ts';
+import { parseJson, readStored } from './stored-events.ts';
 
 export interface Evidence {
   arms: readonly ArmResult[];
@@ -25,8 +26,8 @@ export interface Evidence {
 }
 
 /**
- * Holds what was acknowledged against what the target has stored, arm by arm, and reads a random
- * sample in full.
+ * Compares what was acknowledged with what the target has stored, arm by arm, and reads a random
+ * sample in full. What the target does not answer is not verified; it never counts as lost.
  *
  * @returns the validity of the run and the count of each arm by marker
  */
@@ -34,32 +35,48 @@ export async function reconcile(
   client: Client,
   evidence: Evidence,
 ): Promise<{ validity: Validity; stored: Map<string, number> }> {
+  const deadline = Date.now() + evidence.visibilityTimeoutMs;
   const stored = new Map<string, number>();
-  try {
-    const sample = await readSample(client, evidence);
+  const counting = await untilUnanswered(async () => {
     if (evidence.countedBy !== 'sample-only')
-      await countArms(counters[evidence.countedBy](client), evidence, stored);
-    if (evidence.signal?.aborted)
-      return { validity: unverified(evidence, 'counting was interrupted'), stored };
-    return { validity: judge(evidence, stored, sample), stored };
+      await countArms(counters[evidence.countedBy](client), evidence, deadline, stored);
+  });
+  // A count that was cut short may have met events that were not visible yet.
+  if (counting !== null) stored.clear();
+  const sample: Sample = { read: 0, faults: [], unclear: [] };
+  const reading = counting ?? (await untilUnanswered(() => readSample(client, evidence, deadline, sample)));
+  if (evidence.signal?.aborted) return { validity: unverified(evidence, 'counting was interrupted'), stored };
+  const why = reading && `stored events could not be ${counting ? 'counted' : 'read'}: ${reading}`;
+  return { validity: judge(evidence, stored, sample, why), stored };
+}
+
+/** Returns why the target did not answer; null when it did. */
+async function untilUnanswered(work: () => Promise<void>): Promise<string | null> {
+  try {
+    await work();
+    return null;
   } catch (error) {
-    if (!(error instanceof NoAnswerError)) throw error;
-    return { validity: unverified(evidence, `stored events could not be counted: ${error.reason}`), stored };
+    if (error instanceof NoAnswerError) return error.reason;
+    // There is no token any more.
+    if (error instanceof UntestableError) return error.message;
+    throw error;
   }
 }
 
 /**
  * Counts until every arm has what was acknowledged, and what is in doubt has come to rest: the
- * target may still be storing what was under way when k6 ended. Or until the time is over.
+ * target may still be storing what was under way when k6 ended. Or until the time is over: whatever
+ * is missing then is counted once more.
  */
 async function countArms(
   count: CountArm,
-  { arms, visibilityTimeoutMs, signal }: Evidence,
+  { arms, signal }: Evidence,
+  deadline: number,
   stored: Map<string, number>,
 ): Promise<void> {
-  const deadline = Date.now() + visibilityTimeoutMs;
   let waiting = [...arms];
   for (;;) {
+    const isLast = Date.now() >= deadline;
     const before = new Map(stored);
     for (const arm of waiting) {
       const { marker, events } = arm;
@@ -72,7 +89,7 @@ async function countArms(
       const isMoving = events.inDoubt > 0 && found !== before.get(marker);
       return found < events.acknowledged || isMoving;
     });
-    if (waiting.length === 0 || Date.now() > deadline || signal?.aborted) return;
+    if (waiting.length === 0 || isLast || signal?.aborted) return;
     await delay(250);
   }
 }
@@ -84,39 +101,55 @@ function isOfSegment(arm: ArmResult): arm is SegmentArm {
 interface Sample {
   read: number;
   faults: string[];
+  /** Answers that say nothing about what is stored. */
+  unclear: string[];
 }
 
-async function readSample(client: Client, evidence: Evidence): Promise<Sample> {
+async function readSample(
+  client: Client,
+  evidence: Evidence,
+  deadline: number,
+  sample: Sample,
+): Promise<void> {
   const random = randomFrom(`${evidence.seed} sample`);
   const batches = new Map(evidence.arms.map(({ marker, mode }) => [marker, mode.batch]));
-  const sample: Sample = { read: 0, faults: [] };
   for (const { marker, request, origin, ids } of evidence.answers) {
     const batch = batches.get(marker)!;
     const drawn = shuffle([...ids.entries()], random).slice(0, evidence.drawnPerAnswer);
     for (const [position, id] of drawn) {
+      if (evidence.signal?.aborted) return;
       const event = evidence.prepared(marker, request * batch + position, origin * batch + position);
-      const sent = parseJson(event) as AuditEvent;
-      const fault = await faultOfStored(client, id, sent);
-      sample.read++;
-      if (fault) sample.faults.push(fault);
+      const reading = await readStored(client, id, parseJson(event) as AuditEvent, deadline);
+      if (reading.kind === 'unclear') sample.unclear.push(reading.message);
+      else sample.read++;
+      if (reading.kind === 'different' || reading.kind === 'missing') sample.faults.push(reading.message);
     }
   }
-  return sample;
 }
 
-function judge(evidence: Evidence, stored: Map<string, number>, sample: Sample): Validity {
+/** @param trouble why the target could not be asked to the end; null when it could */
+function judge(
+  evidence: Evidence,
+  stored: Map<string, number>,
+  sample: Sample,
+  trouble: string | null,
+): Validity {
   const { arms, countedBy } = evidence;
   const totals = totalsOf(evidence);
   const counted = arms.filter(({ marker }) => stored.has(marker));
-  if (countedBy !== 'sample-only' && counted.length < arms.length)
-    return unverified(evidence, 'search stopped returning a count for some arms');
   if (totals.acknowledged === 0) return unverified(evidence, 'nothing was acknowledged');
+  const isCounted = countedBy !== 'sample-only' && counted.length === arms.length;
   const sum = (of: (arm: ArmResult, found: number) => number) =>
-    counted.reduce((total, arm) => total + of(arm, stored.get(arm.marker)!), 0);
+    isCounted ? arms.reduce((total, arm) => total + of(arm, stored.get(arm.marker)!), 0) : 0;
   const lost = sum(({ events }, found) => Math.max(0, events.acknowledged - found));
   const excess = sum(({ events }, found) => Math.max(0, found - events.acknowledged - events.inDoubt));
+  const seconds = evidence.visibilityTimeoutMs / 1000;
   const reasons = [
-    ...(lost > 0 ? [`${lost} of ${totals.acknowledged} acknowledged events were not found`] : []),
+    ...(lost > 0
+      ? [
+          `${lost} of ${totals.acknowledged} acknowledged events were not found within ${seconds} s (--visibility-timeout)`,
+        ]
+      : []),
     ...(excess > 0 ? [`${excess} more events were found than were acknowledged or in doubt`] : []),
     ...(sample.faults.length > 0
       ? [
@@ -124,16 +157,25 @@ function judge(evidence: Evidence, stored: Map<string, number>, sample: Sample):
         ]
       : []),
   ];
-  const searched = countedBy !== 'sample-only';
+  const unknown = trouble ?? whyUnknown(countedBy !== 'sample-only' && !isCounted, sample);
+  // What is wrong remains wrong, whatever else is not known.
+  if (reasons.length === 0 && unknown !== null) return unverified(evidence, unknown);
   return {
     ...totals,
     verdict: reasons.length > 0 ? 'INVALID' : 'valid',
     reasons,
-    stored: searched ? sum((_arm, found) => found) : null,
-    lost: searched ? lost : null,
-    excess: searched ? excess : null,
+    stored: isCounted ? sum((_arm, found) => found) : null,
+    lost: isCounted ? lost : null,
+    excess: isCounted ? excess : null,
     sample: { read: sample.read, wrong: sample.faults.length },
   };
+}
+
+/** What keeps the run from being verified; null for nothing. */
+function whyUnknown(isCountMissing: boolean, { read, unclear }: Sample): string | null {
+  if (isCountMissing) return 'search stopped returning a count for some arms';
+  if (unclear.length === 0) return null;
+  return `${unclear.length} of ${read + unclear.length} sampled events could not be read, the first: ${unclear[0]}`;
 }
 
 function unverified(evidence: Evidence, reason: string): Validity {

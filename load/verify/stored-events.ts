@@ -1,26 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditEvent } from 'fhir/r4';
 import type { Client } from '../../target/http/client.ts';
 
 /**
- * Whether reading by id gives what was sent: all of it but `id`, `meta.lastUpdated` and
- * `meta.versionId`, which are the server's.
+ * What reading an event by id shows. `unclear`: the answer says nothing about what is stored, such
+ * as a 500.
+ */
+export type Reading =
+  | { kind: 'as-sent' }
+  | { kind: 'different' | 'missing' | 'unclear'; status: number; message: string };
+
+/** RFC 9110 sections 15.5.5 and 15.5.11: they say that there is no such resource. */
+const statusesOfMissing = [404, 410];
+
+/**
+ * Reads an event by id and compares it with what was sent: all of it but `id`, `meta.lastUpdated`
+ * and `meta.versionId`, which are the server's. No document says when an event becomes visible, so
+ * one that is missing is read again until the deadline.
  *
- * @returns null when it does, else what came instead
+ * @param deadline milliseconds since the epoch
  * @throws {NoAnswerError} when the target does not answer
  */
-export async function faultOfStored(client: Client, id: string, sent: AuditEvent): Promise<string | null> {
+export async function readStored(
+  client: Client,
+  id: string,
+  sent: AuditEvent,
+  deadline: number,
+): Promise<Reading> {
+  for (;;) {
+    const reading = await readOnce(client, id, sent);
+    if (reading.kind !== 'missing' || Date.now() >= deadline) return reading;
+    await delay(200);
+  }
+}
+
+async function readOnce(client: Client, id: string, sent: AuditEvent): Promise<Reading> {
   const { status, body } = await client.request({
     method: 'GET',
     path: `/AuditEvent/${encodeURIComponent(id)}`,
     headers: { accept: 'application/fhir+json' },
   });
-  if (status !== 200) return `reading event ${id} by id returned ${status}`;
+  if (statusesOfMissing.includes(status) || (status === 200 && body.length === 0))
+    return { kind: 'missing', status, message: `reading event ${id} by id found nothing (${status})` };
+  if (status !== 200)
+    return { kind: 'unclear', status, message: `reading event ${id} by id returned ${status}` };
   const stored = parseJson(body);
-  if (stored === null) return `reading event ${id} by id found nothing`;
-  return isDeepStrictEqual(withoutServerElements(stored), withoutServerElements(sent))
-    ? null
-    : `event ${id} is stored differently from how it was sent`;
+  if (isDeepStrictEqual(withoutServerElements(stored), withoutServerElements(sent)))
+    return { kind: 'as-sent' };
+  return { kind: 'different', status, message: `event ${id} is stored differently from how it was sent` };
 }
 
 function withoutServerElements(event: unknown): unknown {

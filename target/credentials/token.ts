@@ -160,38 +160,6 @@ function grantParameters({ grant, username, password, scope, audience }: OAuth):
   return parameters;
 }
 
-/** The token request for another program to send: a form to POST. */
-export interface TokenRequest {
-  url: string;
-  /** Contains the client's secret. */
-  form: Record<string, string>;
-}
-
-/**
- * Returns the request that `createTokenSource` would send, after discovery, or null if no provider
- * is configured.
- *
- * @throws {UntestableError} when discovery fails
- */
-export async function tokenRequestOf(configuration: TargetConfiguration): Promise<TokenRequest | null> {
-  const { authorization } = configuration;
-  if (authorization.kind !== 'oauth') return null;
-  try {
-    const client = await createOAuthClient(authorization, createProviderFetch(configuration));
-    return {
-      url: client.serverMetadata().token_endpoint!,
-      form: {
-        grant_type: authorization.grant,
-        client_id: authorization.clientId,
-        ...(authorization.clientSecret && { client_secret: authorization.clientSecret }),
-        ...grantParameters(authorization),
-      },
-    };
-  } catch (error) {
-    throw new UntestableError(`No token from ${placeOf(authorization)}: ${explain(error)}.`);
-  }
-}
-
 function variableOf({ tokenUrl, issuer }: OAuth): string {
   if (tokenUrl) return 'OIDC_TOKEN_URL';
   return issuer!.endsWith('/realms/auditbox') ? 'OIDC_ISSUER (or KEYCLOAK_URL)' : 'OIDC_ISSUER';

@@ -13,7 +13,8 @@ export const loadDefinitions = {
     'bytes written to the connection, including request lines, headers and TLS / events of completed requests',
   serviceTimeMs:
     "milliseconds per request answered 201, from its first byte sent to the last byte received, without connecting; of a mode: percentiles over the requests of all measured rounds, from each arm's percentile table",
-  errors: 'requests that failed, by kind: no connection, timeout, HTTP status, answer that does not match',
+  errors:
+    'requests that failed, by kind: no connection, timeout, rate limited (429), HTTP status, answer that does not match',
   ratioToSingle:
     'geometric mean over the rounds of (throughput of the mode / throughput of single in the same round), with a 95 % interval by bootstrap over the rounds',
   ratioToPlain:

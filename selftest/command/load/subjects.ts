@@ -5,6 +5,7 @@ import { test as base } from '@playwright/test';
 import type { AuditEvent } from 'fhir/r4';
 import type { LoadRunResult } from '../../../contracts/results/load-result/result.ts';
 import { findK6, installHint } from '../../../load/binary/locate.mjs';
+import type { Credentials } from '../../../load/k6/protocol.ts';
 import type { TargetConfiguration } from '../../../target/configuration/configuration.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
 import { type Behavior, type MemoryTarget, startMemoryTarget } from '../../unit/load/memory-target.ts';
@@ -21,6 +22,9 @@ export const event: AuditEvent = {
 export function noAuthorization(baseUrl: string): TargetConfiguration {
   return { baseUrl, authorization: { kind: 'off' }, insecure: false };
 }
+
+/** Of an arm whose target asks for none. */
+export const noCredentials: Credentials = { token: null, headers: {}, certificate: null };
 
 export interface LoadRun extends CommandResult {
   /** load.json; null when none was written. */

@@ -87,7 +87,11 @@ export async function benchLoad(): Promise<LoadRow[]> {
             k6,
             prepared,
             target: { baseUrl: url.url, authorization: { kind: 'off' }, insecure: false },
-            token: { token, expiresAt: Date.now() + 300_000, renewal: null },
+            credentials: {
+              token: { token, expiresAt: Date.now() + 300_000, renewal: null },
+              headers: {},
+              certificate: null,
+            },
             requestTimeoutMs: 30_000,
             folder,
           },

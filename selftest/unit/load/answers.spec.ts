@@ -26,6 +26,7 @@ test('a 201 that keeps one sent id acknowledges nothing', () => {
 
 test('other answers are reported by status, and a missing answer by its cause', () => {
   expect(failureOf(answer(413), never, 1)).toBe('status 413');
+  expect(failureOf(answer(429), never, 1)).toBe('rate limited');
   expect(failureOf(answer(418), never, 1)).toBe('other status');
   expect(failureOf(answer(0, 1050), never, 1)).toBe('timeout');
   expect(failureOf(answer(0, 1212), never, 1)).toBe('no connection');
@@ -33,7 +34,8 @@ test('other answers are reported by status, and a missing answer by its cause', 
 
 test('only a refusal leaves no doubt whether the events are stored', () => {
   const certain = failureKinds.filter((kind) => !leavesDoubt(kind));
-  expect(certain.every((kind) => /^status [34]/.test(kind))).toBe(true);
+  expect(certain.every((kind) => /^(status [34]|rate limited)/.test(kind))).toBe(true);
+  expect(certain).toContain('rate limited');
   expect(['timeout', 'no connection', 'status 500', '201, id kept'].every(leavesDoubt)).toBe(true);
 });
 

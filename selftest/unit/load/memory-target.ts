@@ -23,9 +23,14 @@ export interface Behavior {
   hangsFrom?: number;
   /** `no-total`: pages without a total; `ignores-tags`: every search finds everything; `none`: 404. */
   search?: 'no-total' | 'ignores-tags' | 'none';
+  /** Answers a request itself, as what stands before the target does; nothing for one to pass on. */
+  meets?: (request: IncomingMessage) => GatewayAnswer | undefined;
   /** Called with each event that is sent, and with each search. */
   sees?: (what: 'event' | 'search') => void;
 }
+
+/** `closed`: closes the connection. */
+export type GatewayAnswer = 'closed' | { status: number; headers?: Record<string, string>; body?: string };
 
 export interface MemoryTarget {
   url: string;
@@ -53,6 +58,13 @@ export async function startMemoryTarget(behavior: Behavior = {}): Promise<Memory
     return kept;
   };
   const server = createServer(async (request, response) => {
+    const met = behavior.meets?.(request);
+    if (met === 'closed') return request.socket.destroy();
+    if (met) {
+      request.resume();
+      response.writeHead(met.status, met.headers).end(met.body);
+      return;
+    }
     if (request.method === 'GET') return answer(response, ...read(request, stored, behavior));
     const body: AuditEvent | Bundle = JSON.parse(await textOf(request));
     const submission = ++submissions;

@@ -10,7 +10,7 @@ import { startNullTarget } from '../../../../load/phases/null-target.ts';
 import { readCorpus } from '../../../../load/plan/corpus.ts';
 import { markerOf } from '../../../../load/plan/plan.ts';
 import { root } from '../../../run-command.ts';
-import { needsK6, noAuthorization, test } from '../subjects.ts';
+import { needsK6, noAuthorization, noCredentials, test } from '../subjects.ts';
 
 const corpus = readCorpus(join(root, 'selftest/examples/ihe-balp-examples.ndjson'), 1).events;
 const prepared = prepareEvents(corpus, 'run');
@@ -24,7 +24,7 @@ async function send(url: string, arm: { mode: Mode; events: number; vus: number 
       k6: findK6()!.path,
       prepared,
       target: noAuthorization(url),
-      token: null,
+      credentials: noCredentials,
       requestTimeoutMs: 30_000,
       folder,
     },

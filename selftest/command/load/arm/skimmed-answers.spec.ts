@@ -8,7 +8,7 @@ import { startNullTarget } from '../../../../load/phases/null-target.ts';
 import { readCorpus } from '../../../../load/plan/corpus.ts';
 import { markerOf } from '../../../../load/plan/plan.ts';
 import { root } from '../../../run-command.ts';
-import { needsK6, noAuthorization, test } from '../subjects.ts';
+import { needsK6, noAuthorization, noCredentials, test } from '../subjects.ts';
 
 const corpus = readCorpus(join(root, 'selftest/examples/ihe-balp-examples.ndjson'), 1).events;
 const prepared = prepareEvents(corpus, 'run');
@@ -24,7 +24,7 @@ async function acknowledgedOf(body: string, output: string) {
     const { result } = await runArm(
       { round: 1, mode, marker: markerOf('run', 1), events, vus: 1, maxDurationMs: 60_000, sampled: [] },
       {
-        ...{ k6: findK6()!.path, prepared, target: noAuthorization(target.url), token: null },
+        ...{ k6: findK6()!.path, prepared, target: noAuthorization(target.url), credentials: noCredentials },
         ...{ requestTimeoutMs: 10_000, folder: join(output, 'arm') },
       },
     );

@@ -10,31 +10,14 @@ import type { LoadResult } from '../../../../contracts/results/load-result/resul
 import { findK6 } from '../../../../load/binary/locate.mjs';
 import { segmentOf } from '../../../../load/k6/segment.ts';
 import { startSandbox } from '../../../../sandbox/sandbox.ts';
-import { type CommandOptions, type CommandResult, harness, root, runProgram } from '../../../run-command.ts';
+import { harness, root } from '../../../run-command.ts';
 import { needsK6, test } from '../subjects.ts';
+import { runAlone } from './run-alone.ts';
 
 const isLoadResult = new Ajv({ formats: { 'date-time': true } }).compile(schema);
 const off = { AUDITBOX_AUTH: 'off' };
 const size = ['--events', '1205', '--batch', '10', '--vus', '8', '--run-id', 'tar'];
 const makes = (file: string, ...more: string[]) => ['load', '--archive', file, ...size, ...more];
-
-/** Runs an archive as k6 alone does, with nothing of the harness. */
-async function runAlone(
-  archive: string,
-  folder: string,
-  environment: Record<string, string>,
-  parameters: string[] = [],
-  onStart?: CommandOptions['onStart'],
-): Promise<CommandResult> {
-  mkdirSync(folder, { recursive: true });
-  const ended = await runProgram(findK6()!.path, ['run', '--quiet', ...parameters, archive], {
-    cwd: folder,
-    environment,
-    ...(onStart && { onStart }),
-  });
-  writeFileSync(join(folder, 'load-segment.json'), ended.stdout);
-  return ended;
-}
 
 const segment = (part: number, parts: number) => [
   ...['--execution-segment', `${part - 1}/${parts}:${part}/${parts}`],
