@@ -72,7 +72,8 @@ export async function archive(
         `${vus} VUs, ${grouped(bytes / 1024 ** 2)} MB of bodies, no secrets.\n` +
         'Run it once with k6, or in equal segments on several machines, which share its VUs:\n' +
         `  k6 run --quiet ${segmentFlags} ${archiveFile} > part-1/load-segment.json\n` +
-        'k6 gets its token from the OIDC_* variables or AUDITBOX_TOKEN. A second run needs another archive.\n',
+        'k6 gets its token from the OIDC_* variables or AUDITBOX_TOKEN, and headers from AUDITBOX_HEADERS. ' +
+        'A second run needs another archive.\n',
     );
     return exitCode.passed;
   } finally {
@@ -90,8 +91,14 @@ function demandOneArm(flags: LoadFlags): { mode: Mode; events: number; vus: numb
     throw new UsageError(
       'An archive has no certificate authorities. Leave out --ca, and set SSL_CERT_FILE where k6 runs.',
     );
-  const secret = (['header', 'cert', 'key'] as const).find((name) => flags[name] !== undefined);
-  if (secret) throw new UsageError(`An archive has no secrets. Leave out --${secret}.`);
+  if (flags.header !== undefined)
+    throw new UsageError(
+      'An archive has no secrets. Leave out --header, and set AUDITBOX_HEADERS where k6 runs.',
+    );
+  if (flags.cert !== undefined || flags.key !== undefined)
+    throw new UsageError(
+      'An archive has no secrets. Leave out --cert and --key, and give the certificate to k6 with --config (docs/load.md).',
+    );
   if (given.length > 0) throw new UsageError(`--archive sends one mode once. Leave out ${given.join(', ')}.`);
   const { events, vus, batch = [] } = flags;
   if (events === undefined || vus === undefined)

@@ -11,8 +11,9 @@ type Parts = Unfinished<LoadResult>;
 /** What a reader of a result has to know, warnings first. */
 export function notesOn(parts: Parts): Note[] {
   return [
-    ...warningsOn(parts.modes),
+    // The cause comes before what follows from it.
     ...rateLimitWarnings(parts).map(warning),
+    ...warningsOn(parts.modes),
     ...overlapWarnings(parts.modes, parts.arms).map(warning),
     ...notesOnRun(parts).map(note),
     ...invalidSteps(parts),

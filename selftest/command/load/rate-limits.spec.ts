@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test';
+import type { GatewayAnswer } from '../../unit/load/memory-target.ts';
+import { needsK6, test } from './subjects.ts';
+
+const off = { AUDITBOX_AUTH: 'off' };
+const small = ['--batch', '10', '--rounds', '1', '--events', '200', '--vus', '2'];
+
+test.beforeEach(() => needsK6());
+
+/** What answers 429 to more than a burst of requests, and lets `rate` a second through after that. */
+function limiter(rate: number, burst: number): () => GatewayAnswer | undefined {
+  let [left, at] = [burst, Date.now()];
+  return () => {
+    const now = Date.now();
+    left = Math.min(burst, left + ((now - at) * rate) / 1000);
+    at = now;
+    if (left < 1) return { status: 429, headers: { 'retry-after': '1' }, body: 'slow down' };
+    left--;
+    return undefined;
+  };
+}
+
+test('behind a rate limit every acknowledged event is found, and a warning says what was measured', async ({
+  load,
+  target,
+}) => {
+  const { url, stored } = await target({ meets: limiter(40, 10) });
+  const run = await load(small, { environment: { ...off, AUDITBOX_URL: url } });
+  expect(run.stdout, run.stderr).toMatch(/Valid: all \d+ acknowledged events were found/);
+  expect(run.result!.validity.acknowledged).toBeLessThan(stored.size);
+  const limited = run.result!.failures.filter(({ kind }) => kind === 'rate limited');
+  expect(limited[0]).toMatchObject({ detail: 'slow down' });
+  const [warning] = run.result!.notes.filter(({ kind }) => kind === 'warning');
+  expect(warning!.text).toMatch(/^the target limits the rate of requests: it answered 429 to \d+ of \d+/);
+  expect(run.stdout).toContain('(rate limited). The first: slow down');
+});
+
+test('a target that can not be asked what it stored has lost nothing: not verified, exit 3', async ({
+  load,
+  target,
+}) => {
+  let submitted = 0;
+  const { url } = await target({
+    sees: () => submitted++,
+    meets: ({ method }) =>
+      method === 'GET' && submitted > 300 ? { status: 429, headers: { 'retry-after': '3600' } } : undefined,
+  });
+  const run = await load(small, { environment: { ...off, AUDITBOX_URL: url } });
+  expect(run.stdout, run.stderr).toContain(
+    'stored events could not be counted: it answered 429, because it limits the rate of requests, and asks to come back in 3600 s',
+  );
+  expect(run.result!.validity).toMatchObject({ verdict: 'unverified', lost: null });
+  expect(run.exitCode).toBe(3);
+});
+
+test('a target that limits the rate for good is not loaded: exit 3 and the reason', async ({
+  load,
+  target,
+}) => {
+  const { url, submissions } = await target({
+    meets: ({ method }) =>
+      method === 'POST' ? { status: 429, headers: { 'retry-after': '3600' } } : undefined,
+  });
+  const run = await load(small, { environment: { ...off, AUDITBOX_URL: url } });
+  expect(run.stderr).toContain('it answered 429, because it limits the rate of requests');
+  expect([run.exitCode, submissions(), run.result]).toEqual([3, 0, null]);
+});
