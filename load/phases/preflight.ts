@@ -117,7 +117,7 @@ async function whyNoGzip(
   return message && `a gzip body: ${message}`;
 }
 
-/** @param onLost called when a gateway lost the answer, so that events may be stored twice */
+/** @param onLost called when there was no answer or a gateway lost it, so that events may be stored twice */
 async function submit(
   client: Client,
   path: string,
@@ -136,7 +136,7 @@ async function submit(
     body: encoding ? gzipSync(body) : body,
   };
   const response = await client.request(request, ({ answer }) => {
-    if (answer && [502, 503, 504].includes(answer.status)) onLost();
+    if (answer === null || [502, 503, 504].includes(answer.status)) onLost();
   });
   if (response.status === 401 || response.status === 403)
     throw new UntestableError(
