@@ -59,18 +59,14 @@ test('check passes through gateways with mutual TLS and required headers, and wr
 }) => {
   const { certFile, keyFile } = certificate;
   const path = new URL(sandbox.issuer).pathname;
-  const { exitCode, stdout, stderr, report }: CheckResult = await check(
-    [...chosen, '--ca', certFile, '--cert', certFile, '--key', keyFile, '--header', `X-Tenant: ${tenant}`],
-    {
-      environment: {
-        AUDITBOX_URL: api.url,
-        OIDC_ISSUER: '',
-        OIDC_TOKEN_URL: `${provider.url}${path}/protocol/openid-connect/token`,
-        AUDITBOX_HEADERS: `X-Api-Key: ${key}`,
-        OIDC_HEADERS: `{"X-Api-Key": "${key}"}`,
-      },
-    },
-  );
+  const environment = {
+    ...{ AUDITBOX_URL: api.url, OIDC_ISSUER: '' },
+    OIDC_TOKEN_URL: `${provider.url}${path}/protocol/openid-connect/token`,
+    AUDITBOX_HEADERS: `X-Api-Key: ${key}`,
+    OIDC_HEADERS: `{"X-Api-Key": "${key}"}`,
+  };
+  const tls = ['--ca', certFile, '--cert', certFile, '--key', keyFile, '--header', `X-Tenant: ${tenant}`];
+  const { exitCode, stdout, stderr, report }: CheckResult = await check([...chosen, ...tls], { environment });
   expect(exitCode, stdout + stderr).toBe(0);
   const agent = `${packageJson.name}/${packageJson.version} (run ${report.run.id})`;
   for (const { path, headers } of [...api.heard, ...provider.heard])
@@ -83,7 +79,14 @@ test('check passes through gateways with mutual TLS and required headers, and wr
   expect(curls[0]).toContain(`curl -i --cert "$CERT" --key "$KEY" `);
   expect(curls[0]).toContain(`-H 'X-Api-Key: '"$X_API_KEY" -H 'X-Tenant: '"$X_TENANT"`);
   const written = filesBelow(folder).filter(({ file }) => !file.endsWith('.pem'));
-  for (const { file, text } of [...written, { file: 'terminal', text: stdout + stderr }])
+  const { name } = report.requirements.find(({ id }) => id === 'CREATE-STORED')!.cases[0]!;
+  const replayed = await harness(['replay', name, '--report', folder, ...tls], {
+    environment: { ...sandbox.environment(), ...environment },
+  });
+  expect(replayed.exitCode, replayed.stderr).toBe(0);
+  expect(replayed.stdout).toContain('pass   CREATE-STORED (as before)');
+  const said = [stdout, stderr, replayed.stdout, replayed.stderr].join('');
+  for (const { file, text } of [...written, { file: 'terminal', text: said }])
     for (const secret of [key, tenant, certFile, keyFile, 'PRIVATE KEY'])
       expect(text.includes(secret), `${file} has ${secret}`).toBe(false);
 });
