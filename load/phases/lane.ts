@@ -5,7 +5,7 @@ import type { Capacity, Step } from '../../contracts/results/load-result/open-mo
 import { UntestableError } from '../../platform/exit.ts';
 import { createSecrets, type Secrets } from '../../target/credentials/secrets.ts';
 import { createTokenSource, type TokenSource } from '../../target/credentials/token.ts';
-import { demandReachable } from '../../target/diagnosis/reachable.ts';
+import { demandReachable } from '../../target/diagnosis/testable.ts';
 import { type Client, createClient, NoAnswerError } from '../../target/http/client.ts';
 import { type ArmCredentials, createArmCredentials } from '../arm/credentials/arm-credentials.ts';
 import { prepareEvents } from '../arm/pack.ts';
@@ -57,7 +57,7 @@ export async function openLane(
   const { client } = connection;
   onProgress({ ...outsideArms, phase: 'preflight', rounds: settings.rounds });
   try {
-    await demandReachable(client, connection.tokens);
+    await demandReachable(deployment.target, connection);
     const marked = markedAs(deployment.runId, options.segment);
     if (deployment.runIdGiven) await demandUnused(client, marked);
     const isOfSandbox = deployment.sandbox ?? (await isSandbox(client));

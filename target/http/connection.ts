@@ -27,7 +27,7 @@ export function createConnection(
   const authorities = authoritiesOf(configuration);
   if (authorities) trust.secureContext = createSecureContext(authorities);
   if (insecure) trust.rejectUnauthorized = false;
-  const tls = { ...trust, ...certificateOf(configuration, authorities) };
+  const tls = { ...trust, ...tlsOptionsOf(configuration) };
   if (!proxy) return new Agent({ ...options, connect: tls });
   return new EnvHttpProxyAgent({
     ...options,
@@ -43,13 +43,13 @@ export function createConnection(
   });
 }
 
-function certificateOf(
-  { clientCertificate }: TargetConfiguration,
-  authorities: { ca: string[] } | undefined,
-): { secureContext?: SecureContext } {
-  if (!clientCertificate) return {};
-  const { certificate, key } = clientCertificate;
-  return { secureContext: createSecureContext({ ...authorities, cert: certificate, key }) };
+/** Returns the authorities to trust and the certificate to show, for TLS with the deployment. */
+export function tlsOptionsOf(configuration: TargetConfiguration): { secureContext?: SecureContext } {
+  const { clientCertificate } = configuration;
+  const authorities = authoritiesOf(configuration);
+  if (!authorities && !clientCertificate) return {};
+  const own = clientCertificate && { cert: clientCertificate.certificate, key: clientCertificate.key };
+  return { secureContext: createSecureContext({ ...authorities, ...own }) };
 }
 
 /**
