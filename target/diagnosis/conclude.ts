@@ -15,7 +15,7 @@ import {
 import { findBaseUrl } from './look-elsewhere.ts';
 import { type Nature, natureOf } from './nature.ts';
 import { inTrouble, rateLimited } from './not-now.ts';
-import { isAnswer, type Outcome, type Probes, pathOf } from './probes.ts';
+import { isAnswer, type Probes, pathOf } from './probes.ts';
 import { diagnoseRefusal } from './refused.ts';
 import type { Subject } from './subject.ts';
 

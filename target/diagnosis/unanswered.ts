@@ -124,7 +124,9 @@ const describe: Partial<Record<Cause, (silence: Silence) => Diagnosis>> = {
       'closed',
       context,
       reason,
-      `Check the port in ${settings}. The log of the server or gateway says why it closes connections.`,
+      context.configuration.clientCertificate && context.url.protocol === 'https:'
+        ? 'It may not accept the client certificate of --cert. Its log says why it closes connections.'
+        : `Check the port in ${settings}. The log of the server or gateway says why it closes connections.`,
     ),
   'not-http': ({ context, failure }) => {
     const greeting = greetingOf(failure);

@@ -9,6 +9,7 @@ import {
   http2OverTls,
   https,
   json,
+  opensslServer,
   outcome,
   page,
   type Reply,
@@ -167,20 +168,32 @@ const tls: BrokenSetUp[] = [
     says: /requires a client certificate .*--cert FILE/,
     start: everything(page(400, '400 No required SSL certificate was sent')),
   },
-  ...(['TLSv1.2', 'TLSv1.3'] as const).map(
+  ...(['-tls1_2', '-tls1_3'] as const).map(
     (version): BrokenSetUp => ({
-      name: `a client certificate of another authority, refused by ${version}`,
+      name: `a client certificate of another authority, refused by openssl ${version}`,
       cause: 'client-certificate-refused',
       exitCode: 3,
       says: /refuses the client certificate\. Use a certificate of an authority that it trusts .*--cert/,
-      start: ({ server, ca, caFile, stranger }) =>
-        served(https({ ...demanding(server, ca), minVersion: version, maxVersion: version }, deployment()), {
+      start: ({ server, caFile, stranger }) =>
+        served(opensslServer(server, caFile, version), {
           AUDITBOX_CA: caFile,
           AUDITBOX_CERT: stranger.certFile,
           AUDITBOX_KEY: stranger.keyFile,
         }),
     }),
   ),
+  {
+    name: 'a server that closes the connection on a client certificate of another authority',
+    cause: 'closed',
+    exitCode: 3,
+    says: /closed before an answer came.*It may not accept the client certificate of --cert/,
+    start: ({ server, ca, caFile, stranger }) =>
+      served(https(demanding(server, ca), deployment()), {
+        AUDITBOX_CA: caFile,
+        AUDITBOX_CERT: stranger.certFile,
+        AUDITBOX_KEY: stranger.keyFile,
+      }),
+  },
   {
     name: 'a client certificate that nginx refuses in words',
     cause: 'client-certificate-refused',

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
@@ -79,6 +80,30 @@ export const tcp = (
   onConnection: (socket: Socket) => void,
   scheme: 'http' | 'https' = 'http',
 ): Promise<Running> => running(createTcpServer(onConnection), scheme);
+
+/**
+ * A server of OpenSSL that demands a client certificate. Node's own server closes the connection
+ * without a TLS alert.
+ */
+export async function opensslServer(
+  { certFile, keyFile }: { certFile: string; keyFile: string },
+  caFile: string,
+  version: '-tls1_2' | '-tls1_3',
+): Promise<Running> {
+  const { port } = new URL(await closedPort());
+  const certificates = ['-cert', certFile, '-key', keyFile, '-CAfile', caFile];
+  const options = ['-accept', port, version, '-Verify', '1', '-verify_return_error', '-www'];
+  const server = spawn('openssl', ['s_server', ...certificates, ...options]);
+  await new Promise((ready) => server.stdout.once('data', ready));
+  return {
+    url: `https://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.once('close', () => closed());
+        server.kill();
+      }),
+  };
+}
 
 /** A forward proxy that answers every request and CONNECT with a status. */
 export function refusingProxy(status: number): Promise<Running> {

@@ -323,7 +323,10 @@ test('where nothing listens: exit 3 and one sentence', async ({ load, target }) 
       .trim()
       .split('\n')
       .filter((line) => !line.startsWith('load:')),
-  ).toEqual([`The deployment at ${url} can't be reached: nothing is listening there (connection refused).`]);
+  ).toEqual([
+    `The deployment at ${url} can't be reached: nothing is listening there (connection refused). ` +
+      'Check host and port in AUDITBOX_URL (or --target), and that the deployment is running.',
+  ]);
 });
 
 test('another machine is not loaded without its host named: exit 2, before anything is sent', async ({
