@@ -12,6 +12,13 @@ export const clientAuthMethods = [
 
 export type ClientAuthMethod = (typeof clientAuthMethods)[number];
 
+/** The algorithm of each curve that keys may be on (RFC 7518 section 3.4). */
+export const algorithmOfCurve: Record<string, string> = {
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+};
+
 /** The key with which a client signs the assertions of `private_key_jwt`. */
 export interface SigningKey {
   /** A private RSA or EC key. */

@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { UsageError } from '../../platform/exit.ts';
-import type { SigningKey } from './configuration.ts';
+import { algorithmOfCurve, type SigningKey } from './configuration.ts';
 import type { Environment } from './environment.ts';
 import { type CredentialText, privateKeyIn, readCredential } from './pem.ts';
 
@@ -27,6 +27,7 @@ export function readPrivateKey(environment: Environment): SigningKey | undefined
     return { jwk: jwkOf(key, given), keyId };
   }
   const jwk = chosenJwk(given, keyId);
+  demandSigning(jwk, given);
   return { jwk: jwkOf(parseJwk(jwk, given), given), keyId: keyId ?? jwk.kid, algorithm: jwk.alg };
 }
 
@@ -64,7 +65,13 @@ function parseJwk(jwk: Jwk, { place }: CredentialText): KeyObject {
   }
 }
 
-const curves = ['P-256', 'P-384', 'P-521'];
+/** RFC 7518 section 3.1: a curve has one algorithm, an RSA key six. */
+function demandSigning({ kty, crv, alg }: Jwk, { place }: CredentialText): void {
+  if (!alg || (kty === 'EC' ? algorithmOfCurve[crv!] === alg : /^[RP]S(256|384|512)$/.test(alg))) return;
+  throw new UsageError(
+    `${place} is for the algorithm ${alg}. Use a key for RS, PS or ES 256, 384 or 512, or remove its alg.`,
+  );
+}
 
 /** RFC 7518 sections 3.3 to 3.5: RSA keys have at least 2048 bits, and there are three curves. */
 function jwkOf(key: KeyObject, { place }: CredentialText): JsonWebKey {
@@ -74,6 +81,7 @@ function jwkOf(key: KeyObject, { place }: CredentialText): JsonWebKey {
   if (type === 'rsa' && details!.modulusLength! < 2048)
     throw new UsageError(`${place} is an RSA key of ${details!.modulusLength} bits. Use at least 2048.`);
   const jwk = key.export({ format: 'jwk' });
+  const curves = Object.keys(algorithmOfCurve);
   if (type === 'ec' && !curves.includes(jwk.crv!))
     throw new UsageError(
       `${place} is an EC key on another curve than ${curves.join(', ')}. Use one of them.`,

@@ -9,6 +9,7 @@ const meaningOfCode: Record<string, string> = {
   ECONNRESET: closed,
   UND_ERR_SOCKET: closed,
   UND_ERR_CONNECT_TIMEOUT: 'it took too long to connect',
+  ETIMEDOUT: 'it took too long to connect',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer did not end in time',
   UND_ERR_HEADERS_OVERFLOW: 'the headers of its answer were too long',
@@ -54,6 +55,8 @@ export function explainConnectionError(error: unknown): string {
   if (!(cause instanceof Error)) return String(error);
   const known = meaningOf(cause);
   if (known) return known;
+  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(cause.message) ?? [];
+  if (proxyStatus) return `its proxy answered ${proxyStatus} (check HTTPS_PROXY)`;
   if (cause.name === 'HTTPParserError') return 'its answer is not HTTP (check the port in its URL)';
   return cause.name === 'TimeoutError' ? 'it did not answer in time' : cause.message;
 }
@@ -63,6 +66,13 @@ const codesOfClosed = ['ECONNRESET', 'UND_ERR_SOCKET'];
 /** Returns whether the other side accepted the connection and then closed it before it answered. */
 export function isClosedConnection(error: unknown): boolean {
   return codesOfClosed.includes(codeOf(rootOf(error)));
+}
+
+/** Returns whether the other side did not connect or answer in time. */
+export function isTimeout(error: unknown): boolean {
+  const cause = rootOf(error);
+  if (!(cause instanceof Error)) return false;
+  return cause.name === 'TimeoutError' || /^UND_ERR_\w+_TIMEOUT$|^ETIMEDOUT$/.test(codeOf(cause));
 }
 
 /**

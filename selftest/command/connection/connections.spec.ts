@@ -260,7 +260,8 @@ test('a redirect of the token endpoint takes no client secret to another host', 
     });
     expect(stderr).toContain('No token from');
     expect(exitCode).toBe(3);
-    expect(here.heard.some((text) => text.includes(secret))).toBe(true);
+    const basic = Buffer.from(`auditbox:${secret}`).toString('base64');
+    expect(here.heard.some((text) => text.includes(basic))).toBe(true);
     expect(elsewhere.heard).toEqual([]);
   } finally {
     await closeAll([here, elsewhere]);
