@@ -24,7 +24,7 @@ if (!process.env[runSettingsVariable]) {
 
 // The npm package has the contract tests alone, as JavaScript.
 const isClone = import.meta.url.endsWith('.ts');
-const contractTests = { testDir: 'tests', testMatch: '**/*.spec.{ts,js}', timeout: 15 * 60_000 };
+const contractTests = { testDir: 'tests', testMatch: '**/*.spec.{ts,js}', timeout: 3 * 3_600_000 };
 const troubleTests = '**/trouble.spec.{ts,js}';
 const hasFaultCommands =
   (JSON.parse(process.env[runSettingsVariable] ?? '{}') as RunSettings).faultOn !== null;

@@ -2,6 +2,7 @@ import type { LoadResult } from '../contracts/results/load-result/result.ts';
 import { oneLine } from '../platform/plain-text.ts';
 import type { RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
+import { stopLine, withoutStopped } from './notes.ts';
 
 /** GitHub shows ten errors of a step. */
 const most = 10;
@@ -11,13 +12,15 @@ const most = 10;
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function annotations({ report, load }: RunResult): string[] {
-  const failed = (report?.requirements ?? []).filter(
+  const stop = report && stopLine(report);
+  const failed = (report ? withoutStopped(report) : []).filter(
     ({ verdict, level }) =>
       verdict === 'fail' ||
       verdict === 'error' ||
       (verdict === 'warn' && level === 'SHOULD' && report?.run.settings.gate === 'SHOULD'),
   );
   const all = [
+    ...(stop ? [error('Auditbox contract', stop)] : []),
     ...(report?.run.problems ?? []).map((problem) => error('Auditbox contract', problem)),
     ...failed.map(({ id, level, title, reason }) =>
       error(`${id} (${level})`, `the deployment ${title}; found: ${reason ?? 'nothing'}`),

@@ -4,6 +4,7 @@ import type { CaseResult, Report, RequirementResult, Verdict } from '../contract
 import { manyLines, oneLine } from '../platform/plain-text.ts';
 import type { Form, RunResult } from './form.ts';
 import { gateInWords, unmeasuredInWords, validityInWords } from './load-words.ts';
+import { stopLine } from './notes.ts';
 
 /** The outcomes that JUnit's XML has. */
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -88,7 +89,7 @@ function suitesOf({ report, load }: RunResult): Testsuite[] {
 }
 
 function contractSuites(report: Report): Testsuite[] {
-  const { id, seed, startedAt, target, problems, settings } = report.run;
+  const { id, seed, startedAt, target, problems, settings, stopped } = report.run;
   const suite = (name: string, testcases: Testcase[]): Testsuite => ({
     name,
     startedAt,
@@ -108,19 +109,20 @@ function contractSuites(report: Report): Testsuite[] {
     .map(([group, rows]) =>
       suite(
         group,
-        rows.flatMap((row) => testcasesOf(row, `${group}.${row.id}`, settings.gate)),
+        rows.flatMap((row) => testcasesOf(row, `${group}.${row.id}`, settings.gate, stopped?.reason)),
       ),
     );
   const sentences = [
     ...problems,
     ...(report.run.complete ? [] : ['The run was interrupted before everything was tested.']),
   ];
-  const run = sentences.map(
+  const stop = stopLine(report);
+  const run = [...(stop ? [stop] : []), ...sentences].map(
     (problem): Testcase => ({
       classname: 'run',
       name: problem,
       milliseconds: 0,
-      outcome: report.run.complete ? 'failure' : 'error',
+      outcome: report.run.complete && problem !== stop ? 'failure' : 'error',
       type: 'run',
       message: problem,
       details: () => problem,
@@ -129,7 +131,12 @@ function contractSuites(report: Report): Testsuite[] {
   return run.length > 0 ? [...suites, suite('run', run)] : suites;
 }
 
-function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 'SHOULD'): Testcase[] {
+function testcasesOf(
+  row: RequirementResult,
+  classname: string,
+  gate: 'SHALL' | 'SHOULD',
+  stop: string | undefined,
+): Testcase[] {
   const { id, level, title, verdict, reason } = row;
   const cases: Pick<CaseResult, 'name' | 'verdict' | 'message'>[] =
     row.cases.length > 0 ? row.cases : [{ name: id, verdict, message: reason }];
@@ -143,7 +150,8 @@ function testcasesOf(row: RequirementResult, classname: string, gate: 'SHALL' | 
       classname,
       name: one.name,
       milliseconds: 'exchanges' in one ? durationOf(one as CaseResult) : 0,
-      outcome: outcomeOf(shown, level, gate),
+      // What stopped the run is one testcase of its own.
+      outcome: shown === 'error' && stop && why.includes(stop) ? 'skipped' : outcomeOf(shown, level, gate),
       type: shown,
       message,
       output: shown === 'info' ? message : undefined,

@@ -1,5 +1,6 @@
 import { requirements } from '../contracts/catalogue/all.ts';
 import type { Report, RequirementResult } from '../contracts/results/report.ts';
+import { sumOfTraffic } from '../contracts/results/traffic.ts';
 import { checkExitCode, countVerdicts, worstVerdict } from '../contracts/results/verdict.ts';
 
 /**
@@ -16,6 +17,7 @@ export function mergeReports(parts: readonly [Report, ...Report[]]): Report {
   );
   const order = new Map<string, number>(requirements.map(({ id }, nth) => [id, nth]));
   results.sort((a, b) => (order.get(a.id) ?? Infinity) - (order.get(b.id) ?? Infinity));
+  const stopped = parts.find(({ run }) => run.stopped)?.run.stopped;
   const complete = parts.every(({ run }) => run.complete);
   const starts = parts.map(({ run }) => Date.parse(run.startedAt));
   const ends = parts.map(({ run }, nth) => starts[nth]! + run.durationMs);
@@ -29,6 +31,8 @@ export function mergeReports(parts: readonly [Report, ...Report[]]): Report {
       complete,
       problems: parts.flatMap(({ run }) => run.problems),
       shard: null,
+      traffic: sumOfTraffic(parts.flatMap(({ run }) => run.traffic ?? [])),
+      ...(stopped && { stopped }),
     },
     summary: countVerdicts(results.map(({ verdict }) => verdict)),
     requirements: results,

@@ -5,7 +5,8 @@ import type { Report, RequirementResult } from '../contracts/results/report.ts';
 const unavailable = [502, 503, 504];
 
 /**
- * Counts how often the deployment could not answer. Trouble that the harness caused with --fault-on does not count.
+ * Counts the cases that the deployment could not answer. Trouble that the harness caused with --fault-on does not count,
+ * nor does an answer after which the request was sent again.
  *
  * @returns one sentence per status
  */
@@ -13,9 +14,10 @@ export function troubleLines({ requirements }: Report): string[] {
   const cases = new Map<string, Set<number>>();
   for (const { id, cases: ofRow } of requirements) {
     if (needsFaultCommands(id)) continue;
-    for (const { name, exchanges } of ofRow) {
+    for (const { name, verdict, exchanges } of ofRow) {
       const seen = cases.get(name) ?? new Set();
-      for (const { response } of exchanges) if (response) seen.add(response.status);
+      const decisive = verdict === 'pass' ? undefined : exchanges.at(-1)?.response;
+      if (decisive) seen.add(decisive.status);
       cases.set(name, seen);
     }
   }

@@ -53,6 +53,8 @@ function outcomeOfCheck(report: Report): Outcome {
   if (run.exitCode === exitCode.failed) return { state: 'failed', headline: 'Fails its gate', clauses };
   if (!run.complete)
     return { state: 'inconclusive', headline: 'Interrupted before everything was tested', clauses };
+  if (run.stopped)
+    return { state: 'inconclusive', headline: 'Stopped before everything was tested', clauses };
   if (isOnlyObserved(requirements))
     return { state: 'inconclusive', headline: 'Only observed: the documents are silent', clauses };
   if (run.exitCode !== exitCode.passed)

@@ -102,14 +102,18 @@ for (const credential of badCredentials) {
       async (proof) => {
         demandAuthorized(proof);
         const ledger = ledgerOf(proof);
-        const control = await ledger.sendValid(1, () => proof.send(request(proof)));
+        const sendControl = () => {
+          const one = request(proof);
+          return ledger.sendStorable(String(one.body), () => proof.send(one));
+        };
+        const control = await sendControl();
         if (!isAccepted(control) && !isRefused(control)) {
           if (interaction !== 'create') await demandBundlesAccepted(proof);
           demandControlAccepted(control);
         }
         const answer = await refuse(proof, credential, request(proof));
         ledger.note(answer);
-        const after = await ledger.sendValid(1, () => proof.send(request(proof)));
+        const after = await sendControl();
         // A refusal with another status is not about the token.
         if (!isAccepted(after) && !isRefused(after)) {
           if (interaction !== 'create') await demandBundlesAccepted(proof);
@@ -134,7 +138,8 @@ for (const credential of badCredentials) {
   for (const [id, interaction, request] of reads)
     authorization.case(`${interaction} with ${credential.name}`, [id, ...everyRefusal], async (proof) => {
       demandAuthorized(proof);
-      const created = await ledgerOf(proof).sendValid(1, () => proof.create(event(proof)));
+      const body = JSON.stringify(event(proof));
+      const created = await ledgerOf(proof).sendStorable(body, () => proof.create(body));
       const stored = createdControl(proof, created);
       const control = await proof.send(request(proof, stored.id));
       if (control.status !== 200) {

@@ -1,10 +1,9 @@
-import { type Client, createClient, NoAnswerError } from '../target/http/client.ts';
+import { type Client, NoAnswerError } from '../target/http/client.ts';
 import { demandControlAccepted, isAccepted } from './checks/accepted.ts';
 import { type Answer, answerOf } from './engine/answer.ts';
 import { demand, NotTestable } from './engine/breach.ts';
 import { type Case, fhirJson } from './engine/case.ts';
 import { contract } from './engine/contract.ts';
-import { sendWithinLimits } from './engine/rate-limit.ts';
 import { plainEvent } from './inputs/inputs.ts';
 
 const connection = contract('connection');
@@ -40,10 +39,7 @@ for (const [name, body] of Object.entries(refusedBodies))
 
 /** Sends requests on a connection that nothing else uses. */
 async function onOneConnection<T>({ session }: Case, send: (client: Client) => Promise<T>): Promise<T> {
-  const { configuration, token, authorized } = session;
-  const value = await token();
-  const get = async () => (authorized ? { value, expiresAt: Number.POSITIVE_INFINITY } : null);
-  const client = createClient(configuration, { get }, { connections: 1 });
+  const client = session.openClient({ connections: 1 });
   try {
     return await send(client);
   } finally {
@@ -51,23 +47,10 @@ async function onOneConnection<T>({ session }: Case, send: (client: Client) => P
   }
 }
 
-/**
- * RFC 9110, 15.5.9: the server closes the connection, and the client may repeat the request on
- * another.
- */
-const requestTimeout = 408;
-
-/** Sends a request. If the server has closed the connection, it reconnects, as HTTP clients do. */
+/** Sends a request. If the server has closed the connection, the client opens another. */
 async function post(client: Client, body: string): Promise<Answer> {
   const request = { method: 'POST', path: '/AuditEvent', headers: { 'content-type': fhirJson }, body };
-  const send = async () => answerOf(await sendWithinLimits(client, request, () => {}));
-  try {
-    const answer = await send();
-    return answer.status === requestTimeout ? send() : answer;
-  } catch (error) {
-    if (!(error instanceof NoAnswerError && error.closed)) throw error;
-    return send();
-  }
+  return answerOf(await client.request(request));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { eventKinds } from '../generators/events.ts';
 import { Random } from '../generators/random.ts';
 import { demandAccepted, demandControlAccepted, isAccepted } from './checks/accepted.ts';
+import { demandSentAtOnce } from './checks/at-once.ts';
 import { demandSame, demandSendable, demandStatus } from './checks/returned.ts';
 import { claimUntouched } from './checks/untouched.ts';
 import { demand, NotTestable } from './engine/breach.ts';
@@ -100,6 +101,7 @@ createAtOnce.case(`${createsAtOnce} events`, 'CREATE-ID-UNIQUE', async (proof) =
   if (accepted.length === 0) demandControlAccepted(answers[0]!);
   await proof.claim(() => {
     demandAllDifferent(accepted.map((answer) => createdEvent(answer)?.id));
+    demandSentAtOnce(proof, answers);
     return `${accepted.length} of ${answers.length} were accepted`;
   });
 });

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { ApiRequest } from '../target/http/client.ts';
 import { isAccepted } from './checks/accepted.ts';
+import { demandSentAtOnce } from './checks/at-once.ts';
 import { demandSame, demandStatus } from './checks/returned.ts';
 import { type Answer, isJsonObject, type JsonObject } from './engine/answer.ts';
 import { demand } from './engine/breach.ts';
@@ -40,6 +41,7 @@ concurrent.case(`${requestsAtOnce} valid and invalid ones mixed`, 'ROBUST-NO-CRO
   );
   await proof.claim(() => {
     for (const [index, { kind, altId }] of requests.entries()) demandOwnAnswer(kind, altId, answers[index]!);
+    demandSentAtOnce(proof, answers);
   });
 });
 

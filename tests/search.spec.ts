@@ -223,9 +223,11 @@ async function waitUntil(timeoutMs: number, holds: () => Promise<boolean>): Prom
 /** Returns true as soon as the condition holds, and false after the timeout. */
 async function holdsWithin(timeoutMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  for (let pause = 20; !(await holds()); pause = Math.min(pause * 2, 500)) {
-    if (Date.now() > deadline) return false;
+  for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
+    // A limited rate may delay the requests, so the last look begins after the deadline.
+    const isLast = Date.now() > deadline;
+    if (await holds()) return true;
+    if (isLast) return false;
     await delay(pause);
   }
-  return true;
 }

@@ -40,6 +40,11 @@ export function addCheck(program: Command): void {
       wholeNumber(1, 256),
       defaultSettings.workers,
     )
+    .option(
+      '--max-rate <n>',
+      'send at most this many requests per second (default: as many as the deployment allows)',
+      wholeNumber(1, 100_000),
+    )
     .optionsGroup('Input:')
     .option('--seed <n>', 'seed of the generated input', wholeNumber(0), defaultSettings.seed)
     .option(

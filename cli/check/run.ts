@@ -15,6 +15,7 @@ import { withConfiguration } from '../../target/configuration/configuration-vari
 import { type Environment, readEnvironment } from '../../target/configuration/environment.ts';
 import { readConfiguration, type TargetFlags } from '../../target/configuration/read-configuration.ts';
 import { demandTestable } from '../../target/diagnosis/testable.ts';
+import { servePacing } from '../../target/http/sending/shared-pacing.ts';
 import { warnIfInsecure } from '../insecure.ts';
 import { demandSameTarget, removeEarlierCheck, removeIfEmpty } from '../results/earlier-run.ts';
 import { makeOutputFolder } from '../results/folder.ts';
@@ -41,6 +42,8 @@ export interface CheckOptions extends TargetFlags {
   dryRun?: boolean | undefined;
   /** Number of parallel test processes. */
   workers?: number | undefined;
+  /** Requests per second that all of them together never exceed. */
+  maxRate?: number | undefined;
   /** First shows that the check detects defects: a selection, or those named. */
   prove?: true | string[] | undefined;
 }
@@ -86,9 +89,18 @@ async function proveSelf(defects: true | string[]): Promise<SelfCheck> {
 
 /** Runs the contract tests, then those that break the deployment for a while. The report is for the caller to write. */
 export async function check(settings: RunSettings, environment: Environment): Promise<Report> {
+  const pacing = await servePacing(settings.maxRate);
+  try {
+    return await checkPaced({ ...settings, pacingPort: pacing.port }, environment);
+  } finally {
+    pacing.close();
+  }
+}
+
+async function checkPaced(settings: RunSettings, environment: Environment): Promise<Report> {
   if (isTroubleAlone(settings)) return runContractTests('trouble', settings, environment);
   const report = await runContractTests('contract', settings, environment);
-  if (!settings.faultOn || !report.run.complete) return report;
+  if (!settings.faultOn || !report.run.complete || report.run.stopped) return report;
   return mergeReports([report, await runContractTests('trouble', settings, environment)]);
 }
 
@@ -124,6 +136,7 @@ function settingsOf(options: CheckOptions, target: string): RunSettings {
     seed: options.seed ?? defaultSettings.seed,
     requirements: options.requirement || options.level ? chosenRequirements(options) : null,
     workers: options.workers ?? defaultSettings.workers,
+    maxRate: options.maxRate ?? null,
     shard: options.shard ?? null,
     gate: options.gate ?? defaultSettings.gate,
     eventsFile: options.events ? resolve(options.events) : null,

@@ -35,6 +35,13 @@ const caOption = new Option(
 
 const insecureOption = new Option('--insecure', 'accept any TLS certificate').helpGroup(group);
 
+const timeoutOption = new Option(
+  '--timeout <seconds>',
+  'time limit of a request, apart from what a slow line needs for large bodies (default: 30)',
+)
+  .helpGroup(group)
+  .argParser(wholeNumber(1, 3_600));
+
 /** Adds the options that say how to connect to a deployment, the same for every command. */
 export function addConnectionOptions<Args extends unknown[], Options extends OptionValues>(
   command: Command<Args, Options>,
@@ -44,7 +51,8 @@ export function addConnectionOptions<Args extends unknown[], Options extends Opt
     .addOption(certOption)
     .addOption(keyOption)
     .addOption(caOption)
-    .addOption(insecureOption);
+    .addOption(insecureOption)
+    .addOption(timeoutOption);
 }
 
 export const visibilityTimeoutOption = new Option(

@@ -102,7 +102,7 @@ export const bundle = [
   {
     id: 'BUNDLE-LARGE',
     level: 'SHALL',
-    title: 'accepts Bundles of 1,000 AuditEvents, and of as many as --max-bundle sets',
+    title: 'accepts Bundles of 100, 1,000, and as many AuditEvents as --max-bundle sets',
     source: {
       document: 'guide',
       section: 'Bulk upload',

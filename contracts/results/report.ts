@@ -1,4 +1,5 @@
 import type { Level } from '../catalogue/requirement.ts';
+import type { Traffic } from './traffic.ts';
 
 /** The verdict of a run on a requirement. docs/reading-a-report.md explains them. */
 export const verdicts = ['pass', 'fail', 'warn', 'info', 'skip', 'error', 'waived'] as const;
@@ -47,6 +48,10 @@ export interface Report {
     };
     /** The result of `--prove`. Absent without that option. */
     selfCheck?: SelfCheck;
+    /** What was in the way and did not decide a verdict. Absent in reports of older versions. */
+    traffic?: Traffic;
+    /** Why nothing more was sent from some moment on. Absent if the run tested all that it planned. */
+    stopped?: { reason: string; at: string };
   };
   /** Requirements by verdict. */
   summary: Record<Verdict, number>;

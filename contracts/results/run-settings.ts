@@ -22,6 +22,10 @@ export interface RunSettings {
   shard: string | null;
   /** Number of test processes. */
   workers: number;
+  /** Requests per second that all of them together never exceed. Null for no limit. */
+  maxRate: number | null;
+  /** Port on this machine at which they share one pacing. Null if each has its own. */
+  pacingPort: number | null;
   /** Run only this case, to repeat it. Null for all. */
   onlyCase: string | null;
   /** Number of entries in the largest Bundle that is sent. */
@@ -49,6 +53,8 @@ export const defaultSettings = {
   quick: false,
   shard: null,
   workers: 2,
+  maxRate: null,
+  pacingPort: null,
   onlyCase: null,
   maxBundle: 5_000,
   faultOn: null,

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
+import { withoutStopped } from '../notes.ts';
 import { Badge } from './verdict-badge.tsx';
 import { Line } from './visible.tsx';
 
@@ -72,10 +73,10 @@ function ReasonTable({ groups }: { groups: readonly RequirementResult[][] }) {
   );
 }
 
-function byReason({ requirements }: Report, of: readonly Verdict[]): RequirementResult[][] {
+function byReason(report: Report, of: readonly Verdict[]): RequirementResult[][] {
   const groups = new Map<string, RequirementResult[]>();
   for (const verdict of of)
-    for (const row of requirements.filter((one) => one.verdict === verdict)) {
+    for (const row of withoutStopped(report).filter((one) => one.verdict === verdict)) {
       const key = `${verdict} ${row.reason}`;
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }

@@ -3,6 +3,7 @@
 import type { Child } from 'hono/jsx';
 import { type Report, verdicts } from '../../contracts/results/report.ts';
 import type { RunResult } from '../form.ts';
+import { noteLines, stopLine } from '../notes.ts';
 import type { Outcome } from '../verdict-words.ts';
 import { Moment, span } from './moment.tsx';
 import { Badge } from './verdict-badge.tsx';
@@ -18,6 +19,7 @@ const words = {
 export function Head({ result, outcome }: { result: RunResult; outcome: Outcome }) {
   const { report, load } = result;
   const [sign, word] = words[outcome.state];
+  const sentences = report ? [stopLine(report) ?? [], report.run.problems, noteLines(report)].flat() : [];
   return (
     <header class={`head ${outcome.state}`}>
       <p class="kind">{kindOf(result)}</p>
@@ -28,7 +30,7 @@ export function Head({ result, outcome }: { result: RunResult; outcome: Outcome 
         {outcome.headline}
       </h1>
       <p class="clauses">{outcome.clauses.join('; ')}.</p>
-      {report?.run.problems.map((problem) => (
+      {sentences.map((problem) => (
         <p class="note">
           <Line text={problem} />
         </p>

@@ -3,6 +3,7 @@ import { type LoadResult, preflightOf, wasLoaded } from '../../contracts/results
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import type { Form, RunResult } from '../form.ts';
 import { gateInWords, noteInWords, ratioInWords, unmeasuredInWords, validityInWords } from '../load-words.ts';
+import { noteLines, stopLine, withoutStopped } from '../notes.ts';
 import { grouped, milliseconds } from '../numbers.ts';
 import { counts, keptInWords, worstFirst } from '../terminal/summary.ts';
 import { code, prose, table } from './escape.ts';
@@ -35,7 +36,8 @@ function contractPart(report: Report): string[] {
   const { run, requirements } = report;
   const notable = worstFirst
     .filter((verdict) => verdict !== 'pass' && verdict !== 'skip' && verdict !== 'info')
-    .flatMap((verdict) => requirements.filter((row) => row.verdict === verdict));
+    .flatMap((verdict) => withoutStopped(report).filter((row) => row.verdict === verdict));
+  const stop = stopLine(report);
   const proofs = requirements.reduce((sum, { cases }) => sum + cases.length, 0);
   const rest = notable.slice(mostRows);
   return [
@@ -43,6 +45,7 @@ function contractPart(report: Report): string[] {
     `${code(run.target)}, ${prose(run.startedAt.slice(0, 16).replace('T', ' '))} UTC, run ${code(run.id)}, seed ${run.seed}. ` +
       `All levels: ${counts(requirements)}; ${grouped(proofs)} proofs in ${(run.durationMs / 1000).toFixed(1)} s.`,
     ...(run.complete ? [] : ['**Interrupted before everything was tested.**']),
+    ...(stop ? [`**${prose(stop)}**`] : []),
     ...run.problems.map((problem) => `**${prose(problem)}**`),
     ...(notable.length > 0
       ? [
@@ -60,6 +63,7 @@ function contractPart(report: Report): string[] {
         ]
       : []),
     ...(rest.length > 0 ? [`and ${counts(rest)} more.`] : []),
+    ...noteLines(report).map(prose),
     ...observations(requirements),
   ];
 }

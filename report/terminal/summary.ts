@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { Report, RequirementResult, Verdict } from '../../contracts/results/report.ts';
 import { isOnlyObserved } from '../../contracts/results/verdict.ts';
 import { plainText } from '../../platform/plain-text.ts';
+import { noteLines, stopLine, withoutStopped } from '../notes.ts';
 import { partInWords } from '../part.ts';
 import { troubleIn, troubleLines } from '../trouble.ts';
 
@@ -29,14 +30,19 @@ const explained = 8;
 export function summaryOf(report: Report, file: string, forms: readonly string[] = []): string {
   const notable = worstFirst
     .filter((verdict) => verdict !== 'pass')
-    .flatMap((verdict) => report.requirements.filter((row) => row.verdict === verdict));
+    .flatMap((verdict) => withoutStopped(report).filter((row) => row.verdict === verdict));
+  const stop = stopLine(report);
   const groups = [...groupsOf(notable)];
   const rest = groups.slice(explained).flat();
   return [
     ...groups.slice(0, explained).map(explanation),
     ...(rest.length > 0 ? [`… and ${counts(rest)} more: ${rest.map(({ id }) => id).join(' ')}`, ''] : []),
     ...report.run.problems,
+    ...(stop ? [...paragraph(stop).map((line) => pc.magenta(line)), ''] : []),
     ...troubleLines(report).map((line) => pc.yellow(line)),
+    ...noteLines(report)
+      .flatMap(paragraph)
+      .map((line) => pc.yellow(line)),
     pc.bold(verdictLine(report)),
     ...selfCheckLines(report),
     ...howToSendAgain(groups.slice(0, explained).flat(), file),
@@ -119,16 +125,26 @@ function explanation([row, ...alike]: [RequirementResult, ...RequirementResult[]
 
 /** Wraps a text at 78 columns, after a label. */
 function wrap(text: string, label: string): string[] {
+  const lines = linesOf(text, 68);
+  return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
+}
+
+/** Wraps a sentence at 80 columns. */
+function paragraph(text: string): string[] {
+  return linesOf(text, 80);
+}
+
+function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   const words = plainText(text)
     .split(/\s+/)
-    .flatMap((word) => word.match(/.{1,68}/gsu) ?? []);
+    .flatMap((word) => word.match(new RegExp(`.{1,${width}}`, 'gsu')) ?? []);
   for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < 68) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  return lines.slice(0, 6).map((line, nth) => `  ${nth === 0 ? label : ' '.repeat(label.length)}${line}`);
+  return lines;
 }
 
 /** Counts the SHALL requirements: `108 of 109 SHALL requirements passed, 1 failed`. */

@@ -144,7 +144,7 @@ function firstLine(text: string): string | undefined {
 function upTo(limit: number) {
   return ({ parse }: Parts): Pick<Parts, 'parse'> => ({
     parse: (bytes) => {
-      if (bytes.length > limit) throw refusal(413, 'too-long', `The body is larger than ${limit} bytes.`);
+      if (bytes.length > limit) throw refusal(400, 'too-long', `The body is larger than ${limit} bytes.`);
       return parse(bytes);
     },
   });

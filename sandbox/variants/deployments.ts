@@ -56,6 +56,7 @@ export const deploymentVariants: readonly Variant[] = [
   { name: 'base-path-of-a-tenant', options: { basePath: '/tenants/7/fhir' } },
   { name: 'authorization-off', options: { auth: false } },
   { name: 'body-limit-of-16-mib', options: { maxBodyBytes: 16 * 1024 * 1024 } },
+  { name: 'body-limit-of-1-mb', options: { maxBodyBytes: 1_000_000 } },
   { name: 'search-visible-after-1-s', apply: visibleAfter(1_000) },
   { name: 'search-visible-after-5-s', apply: visibleAfter(5_000) },
   {

@@ -77,6 +77,8 @@ export interface TargetConfiguration {
   clientCertificate?: ClientCertificate | undefined;
   /** File with additional certificate authorities (PEM); an absolute path. */
   caFile?: string | undefined;
+  /** Time limit of a request. Milliseconds; 30 seconds if absent. */
+  timeoutMs?: number | undefined;
   /** Accept any server certificate. */
   insecure: boolean;
   /** The proxy between the harness and the deployment. Absent if there is none. */

@@ -19,6 +19,8 @@ export interface ConnectionFlags {
   /** PEM file with certificate authorities; `AUDITBOX_CA` otherwise. */
   ca?: string | undefined;
   insecure?: boolean | undefined;
+  /** Time limit of a request, in seconds. */
+  timeout?: number | undefined;
 }
 
 /** The flags that describe the target. Each takes precedence over its variable. */
@@ -52,6 +54,7 @@ export function readConfiguration(
     clientCertificate,
     caFile: caFile ? resolve(caFile) : undefined,
     insecure: flags.insecure ?? false,
+    timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 1000,
     proxy: readProxy(environment),
     expiredToken: environment.AUDITBOX_EXPIRED_TOKEN,
     futureToken: environment.AUDITBOX_FUTURE_TOKEN,

@@ -7,8 +7,8 @@ const meaningOfCode: Record<string, string> = {
   ENOTFOUND: 'its host name is unknown',
   EAI_AGAIN: 'its host name could not be looked up',
   ECONNRESET: closed,
+  EPIPE: closed,
   UND_ERR_SOCKET: closed,
-  UND_ERR_CONNECT_TIMEOUT: 'it took too long to connect',
   ETIMEDOUT: 'it took too long to connect',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer did not end in time',
@@ -61,7 +61,7 @@ export function explainConnectionError(error: unknown): string {
   return cause.name === 'TimeoutError' ? 'it did not answer in time' : cause.message;
 }
 
-const codesOfClosed = ['ECONNRESET', 'UND_ERR_SOCKET'];
+const codesOfClosed = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** Returns whether the other side accepted the connection and then closed it before it answered. */
 export function isClosedConnection(error: unknown): boolean {
@@ -73,6 +73,11 @@ export function isTimeout(error: unknown): boolean {
   const cause = rootOf(error);
   if (!(cause instanceof Error)) return false;
   return cause.name === 'TimeoutError' || /^UND_ERR_\w+_TIMEOUT$|^ETIMEDOUT$/.test(codeOf(cause));
+}
+
+/** Returns whether nothing was listening, so that nothing was sent. */
+export function isRefusedConnection(error: unknown): boolean {
+  return codeOf(rootOf(error)) === 'ECONNREFUSED';
 }
 
 /**
@@ -121,9 +126,16 @@ function rootOf(error: unknown): unknown {
 function meaningOf(error: Error): string | undefined {
   const code = codeOf(error);
   if (code in meaningOfCode) return meaningOfCode[code];
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return meaningOfConnectTimeout(error);
   if (!/SSL|EPROTO/.test(code)) return undefined;
   const words = `${code} ${error.message}`.toUpperCase();
   return meaningOfTls.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+/** Names the time limit, which undici has only in its message. */
+function meaningOfConnectTimeout({ message }: Error): string {
+  const seconds = Number(/timeout: (\d+)ms/.exec(message)?.[1] ?? 10_000) / 1000;
+  return `it did not accept a connection within ${seconds} s (to wait longer, add --timeout SECONDS)`;
 }
 
 function codeOf(error: unknown): string {

@@ -10,6 +10,8 @@ import type { TargetConfiguration } from '../configuration/configuration.ts';
 export interface ConnectionOptions {
   /** Maximum number of connections to one host. Unlimited by default. */
   connections?: number;
+  /** For how long a connection may be idle and still be used again. Zero never uses one twice. */
+  idleMs?: number;
 }
 
 /**
@@ -20,14 +22,15 @@ export interface ConnectionOptions {
  */
 export function createConnection(
   configuration: TargetConfiguration,
-  options: ConnectionOptions = {},
+  { idleMs, ...more }: ConnectionOptions = {},
 ): Dispatcher {
+  const options = { ...more, ...reuse(idleMs) };
   const { insecure, proxy } = configuration;
   const trust: { secureContext?: SecureContext; rejectUnauthorized?: boolean } = {};
   const authorities = authoritiesOf(configuration);
   if (authorities) trust.secureContext = createSecureContext(authorities);
   if (insecure) trust.rejectUnauthorized = false;
-  const tls = { ...trust, ...tlsOptionsOf(configuration) };
+  const tls = { ...trust, ...tlsOptionsOf(configuration), timeout: connectTimeoutOf(configuration) };
   if (!proxy) return new Agent({ ...options, connect: tls });
   return new EnvHttpProxyAgent({
     ...options,
@@ -50,6 +53,17 @@ export function tlsOptionsOf(configuration: TargetConfiguration): { secureContex
   if (!authorities && !clientCertificate) return {};
   const own = clientCertificate && { cert: clientCertificate.certificate, key: clientCertificate.key };
   return { secureContext: createSecureContext({ ...authorities, ...own }) };
+}
+
+/** Time limit for a connection. A longer limit for requests also allows it more. Milliseconds. */
+function connectTimeoutOf({ timeoutMs = 0 }: TargetConfiguration): number {
+  return Math.max(timeoutMs, 10_000);
+}
+
+function reuse(idleMs: number | undefined): Agent.Options {
+  if (idleMs === undefined) return {};
+  // Without pipelining undici closes the connection after each request.
+  return idleMs === 0 ? { pipelining: 0 } : { keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs };
 }
 
 /**

@@ -113,7 +113,8 @@ export function isReordered(sent: readonly unknown[], returned: readonly unknown
   });
 }
 
-function isUnchanged(sent: unknown, returned: unknown): boolean {
+/** True when nothing was changed or lost except what the contract lets a deployment change. */
+export function isUnchanged(sent: unknown, returned: unknown): boolean {
   return changesOf(sent, returned).every(({ kind }) => kind === 'added');
 }
 

@@ -11,6 +11,8 @@ export interface Answer {
   /** Milliseconds since the epoch. */
   sentAt: number;
   receivedAt: number;
+  /** How often it was sent before without a clear answer. Each time it may have been carried out. */
+  inDoubt: number;
   /** The body as exact JSON (numbers keep their lexemes). A body that is not JSON is a breach. */
   json(): unknown;
 }
@@ -24,6 +26,7 @@ export function answerOf(response: ApiResponse): Answer {
     text,
     sentAt: response.sentAt,
     receivedAt: response.receivedAt,
+    inDoubt: response.inDoubt,
     json() {
       if (parsed !== undefined) return parsed;
       try {

@@ -7,7 +7,6 @@ import type { ApiRequest } from '../../target/http/client.ts';
 import type { RawExchange } from '../../target/http/exchange.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { Breach, NotTestable } from './breach.ts';
-import { sendWithinLimits } from './rate-limit.ts';
 import type { Session } from './session.ts';
 
 export const fhirJson = 'application/fhir+json';
@@ -36,6 +35,8 @@ export interface Case<Id extends RequirementId = never> {
   /** Seed of this case's input, derived from the seed of the run and the name of the case. */
   readonly seed: number;
   readonly session: Session;
+  /** How often requests of this case were sent again although the first may have been carried out. */
+  readonly inDoubt: number;
   send(request: ApiRequest): Promise<Answer>;
   create(event: AuditEvent | string): Promise<Answer>;
   submit(bundle: Bundle | string): Promise<Answer>;
@@ -76,6 +77,8 @@ export interface RunnableCase {
   proves: readonly RequirementId[];
   /** The requirements that it may also claim. */
   also: readonly RequirementId[];
+  /** Every answer counts as it comes, and none too. Nothing is sent again. */
+  asIs: boolean;
   body: (proof: SoleCase<RequirementId>) => Promise<unknown>;
 }
 
@@ -84,7 +87,7 @@ export interface RunnableCase {
  * requirement it did not reach.
  */
 export async function runCase(
-  { name, proves, also, body }: RunnableCase,
+  { name, proves, also, asIs, body }: RunnableCase,
   session: Session,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -121,8 +124,12 @@ export async function runCase(
     record(id, 'info', what);
   };
 
-  const send = async (request: ApiRequest) =>
-    answerOf(await sendWithinLimits(session.client, request, (exchange) => exchanges.push(exchange)));
+  let inDoubt = 0;
+  const send = async (request: ApiRequest) => {
+    const response = await session.client.request({ asIs, ...request }, (one) => exchanges.push(one));
+    inDoubt += response.inDoubt;
+    return answerOf(response);
+  };
   const post = (path: string, resource: object | string) =>
     send({
       method: 'POST',
@@ -135,6 +142,9 @@ export async function runCase(
     name,
     seed,
     session,
+    get inDoubt() {
+      return inDoubt;
+    },
     send,
     create: (event) => post('/AuditEvent', event),
     submit: (bundle) => post('/', bundle),

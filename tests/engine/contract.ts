@@ -1,12 +1,23 @@
 import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import type { RunSettings } from '../../contracts/results/run-settings.ts';
+import type { Traffic } from '../../contracts/results/traffic.ts';
 import type { Case, RunnableCase, SoleCase } from './case.ts';
+import type { Stop } from './lost-target.ts';
 import { type Declaration, type DeclaredCase, planTest } from './plan.ts';
 import { failureText, runTest, withEvidence } from './run.ts';
 import { readSettings, test } from './session.ts';
 
 /** Name of the attachment that carries the findings of a test to the report. */
 export const findingsAttachment = 'findings';
+
+/** Name of the attachment that carries what the process of a test knows about the run. */
+export const processAttachment = 'process';
+
+/** What one process knows about the run, from its beginning. */
+export interface ProcessState {
+  traffic: Traffic;
+  stop: Stop | null;
+}
 
 /** Type of the annotations that name a test's cases, for a run that only lists them. */
 export const caseAnnotation = 'case';
@@ -16,6 +27,8 @@ export interface CaseOptions<Also extends RequirementId> {
   also?: readonly Also[];
   /** Runs in a quick run too, even if other cases prove the same. */
   always?: boolean;
+  /** Every answer counts as it comes, and none too. Nothing is sent again. */
+  asIs?: boolean;
 }
 
 /** Declares a case: its name, the requirements that it tests, and what it does. */
@@ -94,7 +107,7 @@ function declareWith(title: string, afterwards: boolean, add: (one: DeclaredCase
     name: string,
     ids: RequirementId | readonly RequirementId[],
     body: (proof: never) => Promise<unknown>,
-    { also = [], always = false }: CaseOptions<RequirementId> = {},
+    { also = [], always = false, asIs = false }: CaseOptions<RequirementId> = {},
   ) =>
     add({
       name: `${title}: ${name}`,
@@ -104,6 +117,7 @@ function declareWith(title: string, afterwards: boolean, add: (one: DeclaredCase
       body: body as RunnableCase['body'],
       afterwards,
       always,
+      asIs,
     });
 }
 
@@ -129,6 +143,12 @@ function register(declaration: Declaration): void {
     testInfo.attachments.push({
       name: findingsAttachment,
       body: Buffer.from(JSON.stringify(kept)),
+      contentType: 'application/json',
+    });
+    const state: ProcessState = { traffic: session.traffic, stop: session.stop() };
+    testInfo.attachments.push({
+      name: processAttachment,
+      body: Buffer.from(JSON.stringify(state)),
       contentType: 'application/json',
     });
     const broken = kept.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');

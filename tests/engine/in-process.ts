@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { type RequirementId, requirements } from '../../contracts/catalogue/all.ts';
 import type { Verdict } from '../../contracts/results/report.ts';
 import { defaultSettings, newRunId, type RunSettings } from '../../contracts/results/run-settings.ts';
+import { noTraffic, sumOfTraffic, type Traffic } from '../../contracts/results/traffic.ts';
 import { checkExitCode, worstVerdict } from '../../contracts/results/verdict.ts';
 import { readConfiguration } from '../../target/configuration/read-configuration.ts';
 import type { Finding } from './case.ts';
@@ -37,6 +38,8 @@ export interface CheckOptions {
 export interface Checked {
   exitCode: number;
   results: { id: RequirementId; verdict: Verdict; reason: string | null }[];
+  /** What was sent again, and why. */
+  traffic: Traffic;
 }
 
 /**
@@ -57,13 +60,14 @@ export async function check(
     ...given,
   };
   const { contract, trouble } = await declarations();
-  const findings = await runAll(contract, settings, target, testsAtOnce);
+  const traffic = noTraffic();
+  const findings = await runAll(contract, settings, target, testsAtOnce, traffic);
   if (withTrouble) {
     const byControl = { faultOn: faultCommand(target, '/break'), faultOff: faultCommand(target, '/restore') };
     const commands = settings.faultOn ? settings : { ...settings, ...byControl };
-    findings.push(...(await runAll(trouble, commands, target, testsAtOnce)));
+    findings.push(...(await runAll(trouble, commands, target, testsAtOnce, traffic)));
   }
-  return checkedOf(findings, settings);
+  return { ...checkedOf(findings, settings), traffic };
 }
 
 async function runAll(
@@ -71,6 +75,7 @@ async function runAll(
   settings: RunSettings,
   target: LocalDeployment,
   testsAtOnce: number,
+  traffic: Traffic,
 ): Promise<Finding[]> {
   const session = openSession(settings, readConfiguration({}, target.environment()));
   const queue = tests.flatMap((test) => planTest(test, settings) ?? []);
@@ -82,12 +87,13 @@ async function runAll(
   try {
     await Promise.all(Array.from({ length: testsAtOnce }, runNext));
   } finally {
-    await session.client.close();
+    await session.close();
+    Object.assign(traffic, sumOfTraffic([traffic, session.traffic]));
   }
   return findings;
 }
 
-function checkedOf(findings: Finding[], { gate }: RunSettings): Checked {
+function checkedOf(findings: Finding[], { gate }: RunSettings): Omit<Checked, 'traffic'> {
   const rows = requirements.flatMap(({ id, level }) => {
     const own = findings.filter((finding) => finding.requirement === id);
     if (own.length === 0) return [];

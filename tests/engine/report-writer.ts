@@ -15,11 +15,13 @@ import {
   type Report,
   type RequirementResult,
 } from '../../contracts/results/report.ts';
+import { sumOfTraffic } from '../../contracts/results/traffic.ts';
 import { checkExitCode, countVerdicts, worstVerdict } from '../../contracts/results/verdict.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../platform/exit.ts';
 import { writeWholeFile } from '../../platform/whole-file.ts';
-import { caseAnnotation, findingsAttachment } from './contract.ts';
+import { caseAnnotation, findingsAttachment, type ProcessState, processAttachment } from './contract.ts';
+import type { Stop } from './lost-target.ts';
 import { Progress } from './progress.ts';
 import type { ReportedFinding } from './run.ts';
 import { readSettings } from './session.ts';
@@ -33,6 +35,9 @@ export default class ReportWriter implements Reporter {
   private readonly startedAt = new Date();
   private readonly cases = new Map<string, CaseResult[]>();
   private readonly planned = new Set<string>();
+  /** What each process last said about the run. */
+  private readonly states = new Map<number, ProcessState>();
+  private stop: Stop | null = null;
   private readonly progress = new Progress('check', process.stderr);
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -47,12 +52,16 @@ export default class ReportWriter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const attachment = result.attachments.find(({ name }) => name === findingsAttachment);
-    if (attachment?.body) {
-      for (const { requirement, ...found } of JSON.parse(
-        attachment.body.toString('utf8'),
-      ) as ReportedFinding[])
-        this.add(requirement, found);
+    const findings = attached<ReportedFinding[]>(result, findingsAttachment);
+    const state = attached<ProcessState>(result, processAttachment);
+    if (state) this.states.set(result.workerIndex, state);
+    if (state?.stop) this.stop ??= state.stop;
+    if (findings) {
+      for (const { requirement, ...found } of findings) {
+        // Each process found the cause by itself, and may have said it in other words.
+        const isStop = this.stop && found.message === state?.stop?.reason;
+        this.add(requirement, isStop ? { ...found, message: this.stop!.reason } : found);
+      }
     } else {
       const message = result.error?.message ?? `the test ended as ${result.status}`;
       for (const id of provenBy(test))
@@ -91,6 +100,7 @@ export default class ReportWriter implements Reporter {
     this.progress.end();
     const results = this.results();
     const code = complete ? checkExitCode(results, this.settings.gate) : exitCode.interrupted;
+    const states = [...this.states.values()];
     const report: Report = {
       formatVersion,
       harness: { name: packageJson.name, version: packageJson.version },
@@ -111,6 +121,8 @@ export default class ReportWriter implements Reporter {
           requirements: this.settings.requirements,
           gate: this.settings.gate,
         },
+        traffic: sumOfTraffic(states.map(({ traffic }) => traffic)),
+        ...(this.stop && { stopped: this.stop }),
       },
       summary: countVerdicts(results.map(({ verdict }) => verdict)),
       requirements: results,
@@ -142,6 +154,12 @@ export default class ReportWriter implements Reporter {
         return { id, level, title, verdict, reason, cases };
       });
   }
+}
+
+/** Returns what a test attached under a name. */
+function attached<T>({ attachments }: TestResult, wanted: string): T | undefined {
+  const body = attachments.find(({ name }) => name === wanted)?.body;
+  return body && JSON.parse(body.toString('utf8'));
 }
 
 function count(number: number, what: string): string {

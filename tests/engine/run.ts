@@ -2,6 +2,7 @@ import { type RequirementId, requirement } from '../../contracts/catalogue/all.t
 import type { CaseResult } from '../../contracts/results/report.ts';
 import { type Finding, runCase } from './case.ts';
 import { exampleEvidence, slimEvidence, wholeEvidence } from './evidence.ts';
+import type { Stop } from './lost-target.ts';
 import type { DeclaredCase, PlannedTest } from './plan.ts';
 import type { Session } from './session.ts';
 
@@ -18,13 +19,27 @@ export async function runTest({ title, wanted, cases }: PlannedTest, session: Se
 async function runCases(cases: readonly DeclaredCase[], session: Session): Promise<Finding[]> {
   const findings: Finding[] = [];
   const runNext = async (queue: DeclaredCase[]): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift())
-      findings.push(...(await runCase(next, session)));
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const stop = session.stop();
+      findings.push(...(stop ? untested(next, stop) : await runCase(next, session)));
+    }
   };
   const atOnce = cases.filter(({ afterwards }) => !afterwards);
   await Promise.all(Array.from({ length: casesAtOnce }, () => runNext(atOnce)));
   await runNext(cases.filter(({ afterwards }) => afterwards));
   return findings;
+}
+
+/** Returns an `error` for each requirement of a case that is not begun. */
+function untested({ name, proves }: DeclaredCase, { reason }: Stop): Finding[] {
+  return proves.map((id) => ({
+    requirement: id,
+    name,
+    verdict: 'error',
+    message: reason,
+    seed: 0,
+    trail: [],
+  }));
 }
 
 /**

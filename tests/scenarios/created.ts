@@ -27,6 +27,7 @@ import { NotTestable, UnfoundedProof } from '../engine/breach.ts';
 import { type Case, fhirJson } from '../engine/case.ts';
 import { plainEvent } from '../inputs/inputs.ts';
 import { reproduceRefusal } from './reproducer.ts';
+import { sendUnlessTooLarge } from './too-large.ts';
 
 /** The requirements that an accepted create tests. */
 export const provenByCreate = [
@@ -56,13 +57,14 @@ export async function proveCreate(
   content: RequirementId = 'CREATE-CONTENT-UNCHANGED',
   reducible = typeof sent === 'string' ? undefined : sent,
 ): Promise<JsonObject | null> {
-  const answer = await proof.create(sent);
+  const text = typeof sent === 'string' ? sent : JSON.stringify(sent);
+  const answer = await sendUnlessTooLarge(text, () => proof.create(text));
   await proof.claimIfDeclared('CREATE-STATUS-201', () => demandStatus(answer, 201));
   if (!isAccepted(answer)) {
     if (reducible) await reproduceRefusal(proof, 'CREATE-STATUS-201', reducible, answer.status);
     return null;
   }
-  const before = parseExactly(typeof sent === 'string' ? sent : JSON.stringify(sent)) as JsonObject;
+  const before = parseExactly(text) as JsonObject;
   const event = () => demandResource(answer.json(), 'AuditEvent', 'the answer');
   await proof.claimIfDeclared('ANSWER-MEDIA-TYPE', () => demandFhirJson(answer));
   await proof.claimIfDeclared('ANSWER-NAMES-UNIQUE', () => demandNamesUnique(answer));

@@ -17,6 +17,7 @@ import {
 } from '../checks/returned.ts';
 import { demandReadable } from '../checks/stored.ts';
 import {
+  type Answer,
   demandFhirJson,
   demandNamesUnique,
   demandResource,
@@ -26,6 +27,7 @@ import {
 import { demand } from '../engine/breach.ts';
 import type { Case } from '../engine/case.ts';
 import { demandBundlesAccepted } from './bundles-accepted.ts';
+import { sendUnlessTooLarge } from './too-large.ts';
 
 /** The requirements that an accepted Bundle submission tests. */
 export const provenBySubmission = [
@@ -63,12 +65,27 @@ export async function proveSubmission<Id extends RequirementId = never>(
   circumstance?: Id,
 ): Promise<JsonObject[] | null> {
   const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
-  const answer = await proof.submit(text);
+  const answer = await sendUnlessTooLarge(text, () => proof.submit(text));
   if (circumstance && !isAccepted(answer)) await demandBundlesAccepted(proof);
+  if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, 'a Bundle'))))
+    return null;
+  return proveSubmitted(proof, text, answer);
+}
+
+/**
+ * Claims those general requirements on the answer to a submission that the case declares.
+ *
+ * @param text the Bundle that was submitted
+ * @returns the events as they came back, or null when none did
+ */
+export async function proveSubmitted(
+  proof: Case,
+  text: string,
+  answer: Answer,
+): Promise<JsonObject[] | null> {
   const bundleSent = parseExactly(text) as JsonObject;
   const sent = entriesOf(bundleSent);
   const asked = `a Bundle of ${sent.length}`;
-  if (circumstance && !(await proof.claim(circumstance, () => demandAccepted(answer, asked)))) return null;
   await proof.claimIfDeclared('BUNDLE-STATUS-201', () => demandStatus(answer, 201, asked));
   if (!isAccepted(answer)) return null;
   let entries: JsonObject[] | undefined;

@@ -10,7 +10,7 @@ import type { Session } from '../../../tests/engine/session.ts';
 import { expect, test } from '../../plain-test.ts';
 
 const settings: RunSettings = { ...defaultSettings, id: 'run', target: 'http://127.0.0.1:9', outputDir: '' };
-const session = { settings, secrets: createSecrets() } as unknown as Session;
+const session = { settings, secrets: createSecrets(), stop: () => null } as unknown as Session;
 
 /** What a test with these cases finds: each requirement with its verdict and message. */
 async function findings(declare: (cases: Contract) => void, chosen: Partial<RunSettings> = {}) {

@@ -4,7 +4,7 @@ import { expect, test } from '../../plain-test.ts';
 const answerAs = (type: string) =>
   answerOf({
     ...{ status: 200, headers: { 'content-type': type }, body: Buffer.from('{}') },
-    ...{ sentAt: 0, receivedAt: 0, durationMs: 0 },
+    ...{ sentAt: 0, receivedAt: 0, durationMs: 0, inDoubt: 0 },
   });
 
 for (const parameters of [

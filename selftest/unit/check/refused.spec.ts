@@ -5,7 +5,8 @@ import { expect, test } from '../../plain-test.ts';
 
 function refusal(...issue: object[]): Answer {
   const body = Buffer.from(JSON.stringify({ resourceType: 'OperationOutcome', issue }));
-  return answerOf({ status: 400, headers: {}, body, sentAt: 0, receivedAt: 0, durationMs: 0 });
+  const times = { sentAt: 0, receivedAt: 0, durationMs: 0 };
+  return answerOf({ status: 400, headers: {}, body, ...times, inDoubt: 0 });
 }
 
 /** What a server said, the element that was wrong, and whether it named it. */
