@@ -1,22 +1,19 @@
 // Prepares a clone: npm packages, compiled contracts, k6.
 // Plain Node without dependencies, since it runs before they are installed.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { buildK6, findK6 } from '../load/binary/locate.mjs';
 import { withLock } from '../load/binary/lock.mjs';
+import { root, whenChanged } from './when-changed.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const log = (/** @type {string} */ message) => process.stderr.write(`set-up: ${message}\n`);
 
 requireNode(20, 19);
 await withLock(
   join(root, '.setup.lock'),
-  () => {
-    step('packages', ['package-lock.json'], 'node_modules', installPackages);
-    step(
+  async () => {
+    await whenChanged('packages', ['package-lock.json'], 'node_modules', installPackages);
+    await whenChanged(
       'contracts',
       ['contracts/fhir/compile.ts', 'contracts/fhir/keyword-code.ts', 'contracts/fhir/schemas'],
       'contracts/fhir/generated',
@@ -37,42 +34,6 @@ function requireNode(major, minor) {
   fail(
     `this is Node.js ${process.versions.node}. Install Node.js ${major}.${minor} or newer from https://nodejs.org/.`,
   );
-}
-
-/**
- * Does `work` if its inputs have changed since the last time, or if its output is missing.
- *
- * @param {string} name
- * @param {string[]} inputs files and folders, from the root
- * @param {string} output file or folder, from the root
- * @param {() => void} work
- */
-function step(name, inputs, output, work) {
-  const stamp = join(root, output, `.set-up-${name}`);
-  const fingerprint = fingerprintOf(inputs);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
-  work();
-  writeFileSync(stamp, fingerprint);
-}
-
-/** @param {string[]} inputs */
-function fingerprintOf(inputs) {
-  const hash = createHash('sha256').update(process.version);
-  for (const input of inputs.flatMap(filesIn)) hash.update(input).update(readFileSync(join(root, input)));
-  return hash.digest('hex');
-}
-
-/**
- * @param {string} input
- * @returns {string[]}
- */
-function filesIn(input) {
-  const isFile = /\.\w+$/.test(input);
-  return isFile
-    ? [input]
-    : readdirSync(join(root, input))
-        .sort()
-        .flatMap((name) => filesIn(`${input}/${name}`));
 }
 
 function installPackages() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiledProgram } from './compiled.ts';
 
 /** The project's root folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,12 +22,8 @@ export interface CommandOptions {
 }
 
 /** Runs a command of the harness as a user would, by its front door. */
-export function harness(parameters: string[], options: CommandOptions = {}): Promise<CommandResult> {
-  return runProgram(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(root, 'cli', 'main.ts'), ...withOneWorker(parameters)],
-    options,
-  );
+export async function harness(parameters: string[], options: CommandOptions = {}): Promise<CommandResult> {
+  return runProgram(process.execPath, [await compiledProgram(), ...withOneWorker(parameters)], options);
 }
 
 /** Two tests run at once already, and a second process of the contract tests takes seconds to start. */

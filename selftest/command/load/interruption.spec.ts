@@ -1,7 +1,7 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
-import { parseEnv } from 'node:util';
+import { spawnSync } from 'node:child_process';
 import { expect } from '@playwright/test';
-import { type CommandOptions, harness } from '../../run-command.ts';
+import type { CommandOptions } from '../../run-command.ts';
+import { startSandboxProcess } from '../sandbox/start-process.ts';
 import { needsK6, test } from './subjects.ts';
 
 const environment = { AUDITBOX_AUTH: 'off' };
@@ -86,32 +86,22 @@ test('a sandbox that is killed in mid-run ends it with the second it happened: e
   load,
 }) => {
   needsK6();
-  let sandbox: ChildProcess | undefined;
-  const ended = harness(['sandbox'], {
-    onStart(child) {
-      sandbox = child;
-    },
-  });
-  let said = '';
-  sandbox!.stdout!.on('data', (text) => {
-    said += text;
-  });
-  await expect.poll(() => /^OIDC_CLIENT_SECRET=/m.test(said), { timeout: 30_000 }).toBe(true);
+  const sandbox = await startSandboxProcess(['--port', '0']);
   let killed = 0;
   let k6 = 0;
   const run = await load(['--batch', '10', '--rounds', '50', '--events', '3000', '--vus', '4'], {
-    environment: parseEnv(said) as Record<string, string>,
+    environment: sandbox.environment,
     onStart(child) {
       child.stderr!.on('data', (text: string) => {
         if (killed > 0 || !text.includes('round 2 of')) return;
         killed = Date.now();
         k6 = k6Of(child.pid!) ?? 0;
-        sandbox!.kill('SIGKILL');
+        sandbox.process.kill('SIGKILL');
       });
     },
   });
   const endedAfterMs = Date.now() - killed;
-  await ended;
+  await sandbox.end('SIGKILL');
   expect(killed).toBeGreaterThan(0);
   expect(run.exitCode).toBe(3);
   const { stopped, arms, run: stoppedRun } = run.result!;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
@@ -44,7 +44,6 @@ export interface Fixtures {
 export const test = base.extend<Fixtures>({
   output: async ({ browserName: _none }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'load-test-'));
-    shareCompiled(folder);
     await use(folder);
     rmSync(folder, { recursive: true });
   },
@@ -66,12 +65,6 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
-
-/** A command whose TMPDIR this is finds what tsx compiled before: to compile all again takes a second each time. */
-function shareCompiled(folder: string): void {
-  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith('tsx-')))
-    symlinkSync(join(tmpdir(), name), join(folder, name));
-}
 
 /** Skips the test, saying why, where there is no k6. */
 export function needsK6(): void {

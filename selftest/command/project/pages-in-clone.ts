@@ -1,32 +1,30 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { root } from '../../run-command.ts';
+import { copyClone, linkPackages } from './clone-copy.ts';
 
-/** Tests with a copy of the clone, so that what the pages write lies in no one's way. */
-export const test = base.extend<{ sandbox: Sandbox; clone: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-  sandbox: async ({}, use) => {
-    const sandbox = await startSandbox();
-    await use(sandbox);
-    await sandbox.close();
-  },
+/** Tests with a copy of the clone, so that what the pages write is in no one's way. */
+export const test = base.extend<{ clone: string }, { sandbox: Sandbox }>({
+  sandbox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+    async ({}, use) => {
+      const sandbox = await startSandbox();
+      await use(sandbox);
+      await sandbox.close();
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
   clone: async ({}, use) => {
     const clone = mkdtempSync(join(tmpdir(), 'auditbox-clone-'));
-    const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    for (const file of stdout.trim().split('\n'))
-      if (existsSync(join(root, file))) cpSync(join(root, file), join(clone, file));
+    copyClone(clone);
     cpSync(join(root, 'contracts', 'fhir', 'generated'), join(clone, 'contracts', 'fhir', 'generated'), {
       recursive: true,
     });
-    symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+    linkPackages(clone);
     await use(clone);
     rmSync(clone, { recursive: true });
   },

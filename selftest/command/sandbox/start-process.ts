@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { root } from '../../run-command.ts';
+import { compiledProgram } from '../../compiled.ts';
 
 /** The command `sandbox`, running in a process of its own. */
 export interface SandboxProcess {
@@ -23,11 +22,10 @@ export async function startSandboxProcess(
   environment: NodeJS.ProcessEnv = process.env,
   onStart: (child: ChildProcess) => void = () => {},
 ): Promise<SandboxProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(root, 'cli', 'main.ts'), 'sandbox', ...parameters],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: environment },
-  );
+  const child = spawn(process.execPath, [await compiledProgram(), 'sandbox', ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
   onStart(child);
   let stderr = '';
   child.stderr.on('data', (chunk) => {
