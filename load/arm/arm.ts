@@ -140,11 +140,15 @@ export async function runArm(planned: Arm, means: Means): Promise<FinishedArm> {
     failures,
     connection,
     gaveUp: ended.exitCode === abortedByScript,
-    k6Error: measured ? null : (ended.lastLogLine ?? `it ended with exit code ${ended.exitCode}`),
+    k6Error: measured ? null : (ended.lastLogLine ?? howEnded(ended.exitCode)),
     saidOfOutputs: measured && outputs ? ended.lastLogLine : null,
     tookMs: performance.now() - startedAt,
     packMs,
   };
+}
+
+function howEnded(exitCode: number | null): string {
+  return exitCode === null ? 'it was killed, or did not end in time' : `it ended with exit code ${exitCode}`;
 }
 
 /** @param events of all segments together */

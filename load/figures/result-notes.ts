@@ -46,8 +46,14 @@ function notesOnRun(parts: Parts): string[] {
   if (parts.kind !== 'archive' && parts.run.sandbox && hasRatio)
     notes.push('Measured on the embedded sandbox; not representative of Auditbox.');
   if (validity.countedBy === 'sample-only' && validity.verdict !== 'unverified')
-    notes.push(`Search gave no count, so validity rests on ${validity.sample.read} events read by id.`);
+    notes.push(
+      `Search gave no count${withinVisibilityTimeout(parts)}, so validity rests on ${validity.sample.read} events read by id.`,
+    );
   return notes;
+}
+
+function withinVisibilityTimeout({ settings: { visibilityTimeoutMs } }: Parts): string {
+  return visibilityTimeoutMs === null ? '' : ` within ${visibilityTimeoutMs / 1000} s (--visibility-timeout)`;
 }
 
 function invalidSteps(parts: Parts): Note[] {

@@ -148,7 +148,7 @@ function send(request: number): void {
     failed.get(failure)!.add(events);
     if (!toldKinds.has(failure)) {
       toldKinds.add(failure);
-      tell({ say: 'failure', kind: failure, detail: detailOf(response), at: now });
+      tell({ say: 'failure', kind: failure, detail: detailOf(response, failure), at: now });
     }
     if (response.status === 0) waitForTarget(now);
     else unreachableSince = 0;
@@ -182,7 +182,9 @@ function renewToken(of: Bearer, now: number): void {
 }
 
 /** k6's error, what the OperationOutcome says, or the beginning of the body. */
-function detailOf(response: BinaryResponse): string {
+function detailOf(response: BinaryResponse, kind: FailureKind): string {
+  if (kind === 'timeout')
+    return `no answer within ${order.requestTimeoutMs / 1000} s (to wait longer, add --timeout SECONDS)`;
   if (response.error) return beginningOf(response.error);
   try {
     const said = response.json('issue.0.diagnostics');

@@ -174,7 +174,9 @@ async function readBack(
       throw new UntestableError(
         `The target at ${client.baseUrl} acknowledged an event, but returned ${reading.status} when it was read. Give the client the right to read events, so that the run can verify what is stored.`,
       );
-    return { name, passed: false, message: reading.message };
+    const within =
+      reading.kind === 'missing' ? ` within ${visibilityTimeoutMs / 1000} s (--visibility-timeout)` : '';
+    return { name, passed: false, message: `${reading.message}${within}` };
   }
   return { name, passed: true, message: null };
 }
