@@ -16,7 +16,10 @@ export interface SandboxOptions {
   control?: number;
   /** Lifetime of access tokens in seconds; 300, the default of Keycloak, by default. */
   tokenLifetime?: number;
-  /** Accept tokens of this OIDC issuer instead of starting an identity provider. */
+  /**
+   * Accept tokens of this issuer instead of starting an identity provider; exactly as its tokens name
+   * it.
+   */
   issuer?: string;
   /** Largest request body in bytes; 64 MiB by default. */
   maxBodyBytes?: number;

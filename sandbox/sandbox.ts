@@ -88,7 +88,7 @@ async function start(given: SandboxOptions, closers: Closer[], close: () => Prom
   if (control) closers.push(() => control.close());
 
   const provider = options.issuer ? undefined : await embeddedProvider(options, closers);
-  const issuer = options.issuer?.replace(/\/$/, '') ?? provider!.issuer;
+  const issuer = options.issuer ?? provider!.issuer;
   const authorize = auth ? bearerAuthorization(new TokenVerifier(issuer)) : noAuthorization;
   const standard = standardParts(authorize, breakableStore, (query) => index.find(query));
   const parts = { ...standard, ...changes.apply?.(standard) };

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Adapter, Configuration, Provider, ResourceServer } from 'oidc-provider';
+import type { Configuration, Provider, ResourceServer } from 'oidc-provider';
 import { closeServer, listen } from '../http/listen.ts';
 import { accounts } from './accounts.ts';
 import { type DatedTokens, signDatedTokens } from './dated-tokens.ts';
+import { EmptyAdapter } from './empty-adapter.ts';
 import { createKeySet } from './keys.ts';
 import { addPasswordGrant } from './password-grant.ts';
 import { loadOidcProvider } from './quiet-import.ts';
@@ -122,15 +123,4 @@ function mount(provider: Provider, server: Server): void {
     Object.assign(request, { originalUrl: url, url: url.slice(realm.length) });
     handle(request, response);
   });
-}
-
-/** Signed access tokens need no store, and the two grants have no session. */
-class EmptyAdapter implements Adapter {
-  async upsert(): Promise<void> {}
-  async find(): Promise<undefined> {}
-  async findByUserCode(): Promise<undefined> {}
-  async findByUid(): Promise<undefined> {}
-  async consume(): Promise<void> {}
-  async destroy(): Promise<void> {}
-  async revokeByGrantId(): Promise<void> {}
 }

@@ -29,6 +29,8 @@ export interface RunningSetUp {
   /** What no output and no file may contain, next to the secrets of the environment. */
   secrets?: readonly string[];
   /** Called while a command runs. */
-  during?(command: CommandName): Promise<void>;
+  during?(): Promise<void>;
+  /** @throws {Error} when a command that has ended did not meet what is special about the set-up */
+  demandMet?(): void;
   stop(): Promise<void>;
 }

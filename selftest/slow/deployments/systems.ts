@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxProcess, startSandboxProcess } from '../../command/sandbox/start-process.ts';
 import { findNginx, howToGet } from '../../setup/nginx.mjs';
 import { type Certificates, createCertificates } from '../systems/certificates.ts';
+import { type ClientKeys, createClientKeys } from '../systems/client-keys.ts';
 import { missingJavaTool } from '../systems/java.ts';
 import { missingForToxiproxy, startToxiproxy, type Toxiproxy } from '../systems/toxiproxy/toxiproxy.ts';
 
@@ -19,6 +21,8 @@ export class Systems {
 
   /** @param signal gives up what is starting */
   constructor(signal: AbortSignal) {
+    // Each command of a run listens to it.
+    setMaxListeners(0, signal);
     this.signal = signal;
   }
 
@@ -27,6 +31,12 @@ export class Systems {
     return this.#certificates;
   }
   #certificates: Certificates | undefined;
+
+  get clientKeys(): ClientKeys {
+    this.#clientKeys ??= createClientKeys(this.#folder);
+    return this.#clientKeys;
+  }
+  #clientKeys: ClientKeys | undefined;
 
   /** The sandbox with its own identity provider, or with that of an issuer. */
   sandbox(issuer?: string): Promise<SandboxProcess> {

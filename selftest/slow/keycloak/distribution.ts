@@ -6,19 +6,22 @@ import { join } from 'node:path';
 export const keycloakVersion = '26.0.6';
 
 const name = `keycloak-${keycloakVersion}`;
+
+/** Options that only a build can set: clients may present certificates. */
+const buildOptions = ['--db=dev-mem', '--https-client-auth=request'];
 const artifact = `org.keycloak:keycloak-quarkus-dist:${keycloakVersion}:zip`;
 const unpackGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack';
 
 /**
- * The folder of a Keycloak that is ready for `start --optimized` with its database in memory: fetched with Maven and
- * built once for this user, outside the clone.
+ * Returns the folder of a Keycloak that is ready for `start --optimized` with its database in memory: fetched with Maven
+ * and built once for this user, outside the clone.
  *
  * @param signal ends the fetching and building
  * @throws {Error} when Maven can't fetch it or it can't be built
  */
 export async function keycloakDistribution(signal: AbortSignal): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'auditbox-harness');
-  const folder = join(cache, name);
+  const folder = join(cache, `${name}-certificates`);
   if (!existsSync(folder)) await fetchAndBuild(folder, signal);
   return folder;
 }
@@ -37,7 +40,7 @@ async function fetchAndBuild(folder: string, signal: AbortSignal): Promise<void>
       `-DoutputDirectory=${unfinished}`,
     ];
     await run('mvn', unpack, unfinished, signal);
-    await run(join(unfinished, name, 'bin', 'kc.sh'), ['build', '--db=dev-mem'], unfinished, signal);
+    await run(join(unfinished, name, 'bin', 'kc.sh'), ['build', ...buildOptions], unfinished, signal);
     // Another process may have been faster.
     if (!existsSync(folder)) renameSync(join(unfinished, name), folder);
   } finally {

@@ -1,53 +1,56 @@
 import { interruptible } from '../../../platform/signals.ts';
 import { closingLine } from '../closing-line.ts';
+import { runSetUps } from '../deployments/run-setups.ts';
+import { Systems } from '../deployments/systems.ts';
 import { missingJavaTool } from '../systems/java.ts';
-import { keycloakDistribution, keycloakVersion } from './distribution.ts';
-import { realms } from './realms.ts';
-import { type Keycloak, startKeycloak } from './server.ts';
+import { keycloakVersion } from './distribution.ts';
+import type { Keycloak } from './server.ts';
+import { keycloakOf, keycloakSetUps } from './set-ups.ts';
 import { type KeycloakTest, tests } from './tests.ts';
 
 /*
- * Holds `check` against a real identity provider: Keycloak gives the tokens, the sandbox takes them, and the whole
- * contract has to be proved however the tokens are got.
+ * Tests the commands with a real identity provider: Keycloak issues the tokens, the sandbox accepts them, and the whole
+ * contract must be proved however the tokens are requested.
  */
 
 const interruption = interruptible();
+const total = tests.length + keycloakSetUps.flatMap(({ outcomes }) => Object.keys(outcomes)).length;
 
 const reason = missingJavaTool('Keycloak');
 if (reason) {
-  process.stdout.write(`skipped: ${reason}\n${closingLine({ skipped: tests.length })}`);
+  process.stdout.write(`skipped: ${reason}\n${closingLine({ skipped: total })}`);
 } else {
-  const exitCode = await run(interruption.signal);
+  const exitCode = await run(new Systems(interruption.signal));
   process.exitCode = interruption.signal.aborted ? 130 : exitCode;
 }
 
-async function run(signal: AbortSignal): Promise<number> {
-  const keycloak = await start(signal);
-  if (!keycloak) return 1;
-  let failed = 0;
+async function run(systems: Systems): Promise<number> {
   try {
+    const keycloak = await start(systems);
+    if (!keycloak) return 1;
+    const counts = await runSetUps(keycloakSetUps, systems);
     for (const test of tests) {
-      if (signal.aborted) return 1;
-      if (!(await passes(test, keycloak, signal))) failed++;
+      if (systems.signal.aborted) return 1;
+      if (await passes(test, keycloak, systems.signal)) counts.passed++;
+      else counts.failed++;
     }
+    process.stdout.write(closingLine(counts));
+    return counts.failed === 0 ? 0 : 1;
   } finally {
-    await keycloak.stop();
+    await systems.stop();
   }
-  process.stdout.write(closingLine({ passed: tests.length - failed, failed }));
-  return failed === 0 ? 0 : 1;
 }
 
 /** Without Keycloak every test has failed. */
-async function start(signal: AbortSignal): Promise<Keycloak | undefined> {
+async function start(systems: Systems): Promise<Keycloak | undefined> {
   try {
-    const distribution = await keycloakDistribution(signal);
     const startedAt = Date.now();
-    const keycloak = await startKeycloak(distribution, realms, signal);
+    const keycloak = await keycloakOf(systems);
     process.stdout.write(`Keycloak ${keycloakVersion} started in ${secondsSince(startedAt)}\n`);
     return keycloak;
   } catch (error) {
-    if (!signal.aborted)
-      process.stdout.write(`FAILED: ${(error as Error).message}\n${closingLine({ failed: tests.length })}`);
+    if (!systems.signal.aborted)
+      process.stdout.write(`FAILED: ${(error as Error).message}\n${closingLine({ failed: total })}`);
     return undefined;
   }
 }

@@ -1,13 +1,16 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificates } from '../systems/certificates.ts';
 import { freePort, startServerProcess } from '../systems/server-process.ts';
 import { keycloakEnvironment } from './distribution.ts';
 
 /** A running Keycloak on 127.0.0.1. */
 export interface Keycloak {
-  /** Without a trailing slash. Its issuers follow the Host header, so it is to be named by this URL alone. */
+  /** Without a trailing slash. Its issuers follow the request, so that tokens of this URL name it. */
   url: string;
+  /** The same over TLS, where clients may present a certificate. */
+  secureUrl: string;
   /** How many tokens a realm has given by client credentials. */
   tokensGiven(realm: string): number;
   /** Ends it and removes its folder. */
@@ -21,24 +24,26 @@ const secondsToStart = 300;
  *
  * @param distribution folder of `keycloakDistribution`
  * @param realms realm representations, as Keycloak exports them
+ * @param certificates of its https port, and whose clients it trusts
  * @param signal gives up the start
  * @throws {Error} when it does not start in time, with the end of its log
  */
 export async function startKeycloak(
   distribution: string,
   realms: readonly { realm: string }[],
+  certificates: Certificates,
   signal: AbortSignal,
 ): Promise<Keycloak> {
   const home = makeHome(distribution, realms);
   const removeHome = () => rmSync(home, { recursive: true, force: true });
-  const port = await freePort();
+  const [port, securePort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const tokensGiven = new Map<string, number>();
   try {
     const server = await startServerProcess({
       name: 'Keycloak',
       program: join(home, 'bin', 'kc.sh'),
-      parameters: startParameters(home, port),
+      parameters: startParameters(home, port, securePort, certificates),
       options: { cwd: home, env: keycloakEnvironment() },
       isReady: async () => {
         const ready = await Promise.all(realms.map(({ realm }) => isServed(`${url}/realms/${realm}`)));
@@ -55,7 +60,12 @@ export async function startKeycloak(
       await server.stop();
       removeHome();
     };
-    return { url, tokensGiven: (realm) => tokensGiven.get(realm) ?? 0, stop };
+    return {
+      url,
+      secureUrl: `https://127.0.0.1:${securePort}`,
+      tokensGiven: (realm) => tokensGiven.get(realm) ?? 0,
+      stop,
+    };
   } catch (error) {
     removeHome();
     throw error;
@@ -77,7 +87,12 @@ function makeHome(distribution: string, realms: readonly { realm: string }[]): s
   return home;
 }
 
-function startParameters(home: string, port: number): string[] {
+function startParameters(
+  home: string,
+  port: number,
+  securePort: number,
+  { authority, server }: Certificates,
+): string[] {
   return [
     `-Djava.io.tmpdir=${join(home, 'tmp')}`,
     'start',
@@ -85,6 +100,10 @@ function startParameters(home: string, port: number): string[] {
     '--http-enabled=true',
     '--http-host=127.0.0.1',
     `--http-port=${port}`,
+    `--https-port=${securePort}`,
+    `--https-certificate-file=${server.cert}`,
+    `--https-certificate-key-file=${server.key}`,
+    `--truststore-paths=${authority}`,
     '--hostname-strict=false',
     '--cache=local',
     '--import-realm',

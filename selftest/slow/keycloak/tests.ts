@@ -12,12 +12,13 @@ export interface KeycloakTest {
   run(keycloak: Keycloak, signal: AbortSignal): Promise<void>;
 }
 
-const issuerOf = (keycloakUrl: string, realm = 'auditbox') => `${keycloakUrl}/realms/${realm}`;
+const issuerOf = (keycloakUrl: string, realm = 'auditbox-services') => `${keycloakUrl}/realms/${realm}`;
 const tokenUrlOf = (issuer: string) => `${issuer}/protocol/openid-connect/token`;
 
 /** Where tokens come from, as an operator may say it; `check` has to prove the contract with each. */
 const sources: {
   name: string;
+  realm?: string;
   environment: (keycloakUrl: string) => Record<string, string>;
   parameters?: string[];
 }[] = [
@@ -41,7 +42,8 @@ const sources: {
   },
   {
     name: 'KEYCLOAK_URL alone says where the realm auditbox is',
-    environment: (url) => ({ KEYCLOAK_URL: url }),
+    realm: 'auditbox',
+    environment: (url) => ({ KEYCLOAK_URL: url, ...passwordGrant }),
     parameters: ['--quick'],
   },
 ];
@@ -79,10 +81,10 @@ const mistakes: {
 ];
 
 export const tests: readonly KeycloakTest[] = [
-  ...sources.map(({ name, environment, parameters }) => ({
+  ...sources.map(({ name, realm, environment, parameters }) => ({
     name,
     async run({ url }: Keycloak, signal: AbortSignal) {
-      const options = { issuer: issuerOf(url), environment: environment(url), parameters, signal };
+      const options = { issuer: issuerOf(url, realm), environment: environment(url), parameters, signal };
       const unproved = demandProved(await checkSandbox(options));
       assert.deepEqual(unproved, ['AUTH-EXPIRED', 'AUTH-NOT-BEFORE']);
     },

@@ -9,7 +9,9 @@ import { freePort, type ServerProcess, startServerProcess } from './server-proce
 export interface Nginx extends ServerProcess {
   /** Port of 127.0.0.1 on which it listens. */
   port: number;
-  /** Ends it at once, as a crash does, and starts it again after a while. */
+  /** How many lines of its error log contain a text. */
+  logged(text: string): number;
+  /** Ends it with its connections, and starts it again after a while. */
   restart(awayMs: number): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startNginx(
   const port = await freePort();
   writeFileSync(join(prefix, 'nginx.conf'), inFull(configuration(port)));
   mkdirSync(join(prefix, 'temporary'));
+  const log: string[] = [];
   const start = () =>
     startServerProcess({
       name: 'nginx',
@@ -46,6 +49,7 @@ export async function startNginx(
       isReady: () => listens(port),
       secondsToStart,
       signal,
+      onLine: (line) => log.push(line),
     });
   let server: ServerProcess | undefined;
   const stop = async () => {
@@ -63,7 +67,8 @@ export async function startNginx(
     await new Promise((resolve) => setTimeout(resolve, awayMs));
     server = await start();
   };
-  return { port, stop, restart };
+  const logged = (text: string) => log.filter((line) => line.includes(text)).length;
+  return { port, stop, restart, logged };
 }
 
 /** One process, so that it needs no other user for its workers, with all its files below the prefix. */

@@ -17,7 +17,8 @@ export interface SpringClient {
 
 /** A running Spring Authorization Server. */
 export interface SpringProvider extends ServerProcess {
-  issuer: string;
+  /** Without a trailing slash. Its issuer is the origin of the request, so that this is one. */
+  url: string;
 }
 
 /**
@@ -37,10 +38,10 @@ export async function startSpring(
     source: 'src/main/java/provider/Provider.java',
   });
   const port = await freePort();
-  const issuer = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}`;
   const properties = {
     server: { address: '127.0.0.1', port },
-    spring: { security: { oauth2: { authorizationserver: { issuer, client: withGrant(clients) } } } },
+    spring: { security: { oauth2: { authorizationserver: { client: withGrant(clients) } } } },
   };
   const server = await startServerProcess({
     name: 'Spring Authorization Server',
@@ -48,11 +49,11 @@ export async function startSpring(
     // Compiling less makes it start sooner.
     parameters: ['-XX:TieredStopAtLevel=1', '-cp', classPath, 'provider.Provider'],
     options: { env: { ...process.env, SPRING_APPLICATION_JSON: JSON.stringify(properties) } },
-    isReady: () => answers(`${issuer}/oauth2/jwks`),
+    isReady: () => answers(`${url}/oauth2/jwks`),
     secondsToStart: 300,
     signal,
   });
-  return { ...server, issuer };
+  return { ...server, url };
 }
 
 function withGrant(clients: Record<string, SpringClient>) {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { buildGoProgram, cachedProgram, requiredVersion } from '../../../../load/binary/go-program.mjs';
 import { answers, freePort, type ServerProcess, startServerProcess } from '../server-process.ts';
 
@@ -18,12 +19,14 @@ export interface Toxic {
   attributes: Record<string, number>;
 }
 
-/** A line with faults. */
+/** A line to a server. */
 export interface Line {
-  /** Address before which the line is, with the path of the server behind it. */
+  /** Its near end, with the path of the server. */
   url: string;
-  /** Removes the faults. */
-  heal(): Promise<void>;
+  /** Replaces its faults. */
+  setFaults(toxics: readonly Toxic[]): Promise<void>;
+  /** Resolves when bytes have come to its near end since its faults were set, within two minutes. */
+  carried(): Promise<void>;
   /** Removes the line. */
   close(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export interface Line {
 /** A running Toxiproxy. */
 export interface Toxiproxy extends ServerProcess {
   /** Lays a line to a server. */
-  line(server: string, toxics: readonly Toxic[]): Promise<Line>;
+  line(server: string, toxics?: readonly Toxic[]): Promise<Line>;
 }
 
 /** Returns why Toxiproxy is not available here; undefined if it is. */
@@ -58,35 +61,48 @@ export async function startToxiproxy(signal: AbortSignal): Promise<Toxiproxy> {
   const server = await startServerProcess({
     name: 'Toxiproxy',
     program: program.path,
-    parameters: ['-host', '127.0.0.1', '-port', String(port)],
+    parameters: ['-host', '127.0.0.1', '-port', String(port), '-proxy-metrics'],
     isReady: () => answers(`${api}/version`),
     secondsToStart: 30,
     signal,
   });
   let lines = 0;
-  return { ...server, line: (behind, toxics) => layLine(api, `line-${++lines}`, behind, toxics) };
+  return { ...server, line: (to, toxics = []) => layLine(api, `line-${++lines}`, to, toxics) };
 }
 
-async function layLine(api: string, name: string, server: string, toxics: readonly Toxic[]): Promise<Line> {
-  const { host, pathname } = new URL(server);
-  const { listen } = (await call(`${api}/proxies`, 'POST', {
-    name,
-    listen: '127.0.0.1:0',
-    upstream: host,
-    enabled: true,
-  })) as { listen: string };
-  const names = toxics.map((_, nth) => `fault-${nth}`);
-  for (const [nth, { stream = 'downstream', toxicity = 1, ...toxic }] of toxics.entries())
-    await call(`${api}/proxies/${name}/toxics`, 'POST', { name: names[nth], stream, toxicity, ...toxic });
+async function layLine(api: string, name: string, to: string, faults: readonly Toxic[]): Promise<Line> {
+  const { host, pathname } = new URL(to);
+  const proxy = { name, listen: '127.0.0.1:0', upstream: host, enabled: true };
+  const { listen } = (await call(`${api}/proxies`, 'POST', proxy)) as { listen: string };
+  const toxicsUrl = `${api}/proxies/${name}/toxics`;
+  let carriedBefore = 0;
+  const setFaults = async (toxics: readonly Toxic[]) => {
+    for (const { name: old } of (await call(toxicsUrl, 'GET')) as { name: string }[])
+      await call(`${toxicsUrl}/${old}`, 'DELETE');
+    for (const [nth, toxic] of toxics.entries())
+      await call(toxicsUrl, 'POST', { stream: 'downstream', ...toxic, name: `fault-${nth}` });
+    carriedBefore = await bytesCarried(api, name);
+  };
+  await setFaults(faults);
   return {
     url: `http://${listen}${pathname}`.replace(/\/$/, ''),
-    async heal() {
-      for (const toxic of names) await call(`${api}/proxies/${name}/toxics/${toxic}`, 'DELETE');
+    setFaults,
+    async carried() {
+      for (const deadline = Date.now() + 120_000; Date.now() < deadline; await delay(20))
+        if ((await bytesCarried(api, name)) > carriedBefore) return;
+      throw new Error(`Nothing came to ${name} of Toxiproxy.`);
     },
     async close() {
       await call(`${api}/proxies/${name}`, 'DELETE');
     },
   };
+}
+
+async function bytesCarried(api: string, name: string): Promise<number> {
+  const metrics = await (await fetch(`${api}/metrics`)).text();
+  const lines = metrics.split('\n').filter((line) => /^toxiproxy_proxy_received_bytes_total/.test(line));
+  const own = lines.find((line) => line.includes(`proxy="${name}"`) && line.includes('"upstream"'));
+  return Number(own?.split(' ').at(-1) ?? 0);
 }
 
 async function call(url: string, method: string, body?: object): Promise<unknown> {
