@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../http/client.ts';
 import { jsonOf } from './answer.ts';
-import { natureOf } from './nature.ts';
+import { natureOf } from './conclusions/nature.ts';
 import { isAnswer, type Probes } from './probes.ts';
 
 /** What a CapabilityStatement says about a server. */

@@ -1,7 +1,5 @@
 import type { ApiResponse } from '../http/client.ts';
 import { type Capabilities, capabilitiesOf, mayHaveAuditEvents } from './capabilities.ts';
-import type { Context } from './context.ts';
-import type { Diagnosis } from './diagnosis.ts';
 import {
   beforeInteraction,
   foundElsewhere,
@@ -11,12 +9,14 @@ import {
   otherServer,
   page,
   redirected,
-} from './elsewhere.ts';
+} from './conclusions/elsewhere.ts';
+import { type Nature, natureOf } from './conclusions/nature.ts';
+import { inTrouble, rateLimited } from './conclusions/not-now.ts';
+import { diagnoseRefusal } from './conclusions/refused.ts';
+import type { Context } from './context.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { findBaseUrl } from './look-elsewhere.ts';
-import { type Nature, natureOf } from './nature.ts';
-import { inTrouble, rateLimited } from './not-now.ts';
 import { isAnswer, type Probes, pathOf } from './probes.ts';
-import { diagnoseRefusal } from './refused.ts';
 import type { Subject } from './subject.ts';
 
 /** What a read, a search and a create met. */

@@ -3,17 +3,17 @@ import type { NoAnswerError } from '../http/client.ts';
 import { tlsOptionsOf } from '../http/connection.ts';
 import { capabilitiesOf, mayHaveAuditEvents } from './capabilities.ts';
 import { conclude } from './conclude.ts';
+import { beforeInteraction, foundElsewhere } from './conclusions/elsewhere.ts';
+import { type Nature, natureOf } from './conclusions/nature.ts';
+import { diagnoseRefusedConnection } from './conclusions/refused-connection.ts';
+import { diagnoseNoAnswer, isCertain } from './conclusions/unanswered.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Diagnosis, misconfigured, untestable } from './diagnosis.ts';
-import { beforeInteraction, foundElsewhere } from './elsewhere.ts';
 import { failureOf } from './failure.ts';
 import { type Handshake, openConnection, shakeHands } from './handshake.ts';
 import { findBaseUrl } from './look-elsewhere.ts';
-import { type Nature, natureOf } from './nature.ts';
 import { isAnswer, type Outcome, type Probes } from './probes.ts';
-import { diagnoseRefusedConnection } from './refused-connection.ts';
 import type { Subject } from './subject.ts';
-import { diagnoseNoAnswer, isCertain } from './unanswered.ts';
 
 /**
  * Returns why nothing can be tested at a deployment, or null if something can. It stores nothing.

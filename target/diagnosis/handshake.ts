@@ -7,7 +7,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import type { ProxyInUse } from './proxy-in-use.ts';
+import type { ProxyInUse } from './conclusions/proxy-in-use.ts';
 
 /** What a TLS handshake with the deployment shows. */
 export interface Handshake {

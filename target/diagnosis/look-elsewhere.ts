@@ -2,7 +2,7 @@ import type { TargetConfiguration } from '../configuration/configuration.ts';
 import { type ApiResponse, createClient } from '../http/client.ts';
 import { challengesOf, contentOf } from './answer.ts';
 import { capabilitiesIn } from './capabilities.ts';
-import { natureOf } from './nature.ts';
+import { natureOf } from './conclusions/nature.ts';
 import { createProbes, isAnswer } from './probes.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,8 +1,8 @@
-import type { ApiResponse } from '../http/client.ts';
-import { retryAfterOf } from '../http/retry-after.ts';
-import { contentOf, wordsOf } from './answer.ts';
-import { type Context, proxyHint, quoted } from './context.ts';
-import { type Diagnosis, untestable } from './diagnosis.ts';
+import type { ApiResponse } from '../../http/client.ts';
+import { retryAfterOf } from '../../http/retry-after.ts';
+import { contentOf, wordsOf } from '../answer.ts';
+import { type Context, proxyHint, quoted } from '../context.ts';
+import { type Diagnosis, untestable } from '../diagnosis.ts';
 import { spanInWords } from './token-in-words.ts';
 
 /** Every request is refused because of too many others (RFC 6585 section 4). */

@@ -1,8 +1,8 @@
-import type { ApiResponse } from '../http/client.ts';
-import { contentOf, wordsOf } from './answer.ts';
-import type { Capabilities } from './capabilities.ts';
-import { type Context, proxyHint, quoted } from './context.ts';
-import { type Diagnosis, misconfigured, untestable } from './diagnosis.ts';
+import type { ApiResponse } from '../../http/client.ts';
+import { contentOf, wordsOf } from '../answer.ts';
+import type { Capabilities } from '../capabilities.ts';
+import { type Context, proxyHint, quoted } from '../context.ts';
+import { type Diagnosis, misconfigured, untestable } from '../diagnosis.ts';
 
 /** Paths below a base URL. A base URL that ends with one of them was copied from a request. */
 const interactions = /^(.*?)\/(?:AuditEvent|metadata|SearchParameter|healthcheck|_search)(?:\/.*)?$/;

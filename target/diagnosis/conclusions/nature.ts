@@ -1,6 +1,6 @@
-import type { ApiResponse } from '../http/client.ts';
-import { contentOf } from './answer.ts';
-import { isAnswer, type Outcome } from './probes.ts';
+import type { ApiResponse } from '../../http/client.ts';
+import { contentOf } from '../answer.ts';
+import { isAnswer, type Outcome } from '../probes.ts';
 
 /**
  * What the outcome of a probe says about the deployment: `fhir` and `invalid` are answers of a FHIR

@@ -1,8 +1,8 @@
 import type { JWTPayload } from 'jose';
-import type { ApiResponse } from '../http/client.ts';
-import { challengesOf, contentOf, wordsOf } from './answer.ts';
-import { type Context, claimsOf, proxyHint, quoted } from './context.ts';
-import { type Diagnosis, misconfigured, untestable } from './diagnosis.ts';
+import type { ApiResponse } from '../../http/client.ts';
+import { challengesOf, contentOf, wordsOf } from '../answer.ts';
+import { type Context, claimsOf, proxyHint, quoted } from '../context.ts';
+import { type Diagnosis, misconfigured, untestable } from '../diagnosis.ts';
 import { claimsInWords, claimsMeant, momentInWords, spanInWords } from './token-in-words.ts';
 
 /**

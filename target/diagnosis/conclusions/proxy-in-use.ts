@@ -1,4 +1,4 @@
-import type { ProxySettings } from '../configuration/configuration.ts';
+import type { ProxySettings } from '../../configuration/configuration.ts';
 
 /** The proxy that a request goes through. */
 export interface ProxyInUse {

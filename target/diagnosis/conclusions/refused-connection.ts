@@ -1,6 +1,6 @@
-import type { ApiResponse } from '../http/client.ts';
-import type { Context } from './context.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import type { ApiResponse } from '../../http/client.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import { certificateRefused, certificateRequired, otherScheme } from './unanswered.ts';
 
 /** Statuses of nginx for what its TLS settings refuse; it sends 400 to clients. */
