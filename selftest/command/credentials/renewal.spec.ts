@@ -63,13 +63,15 @@ for (const [what, trouble] of Object.entries({
   'does not answer': () => {},
 } as Record<string, Answer>))
   test(`a token is used while it lives though the provider ${what}, and callers don't wait`, async () => {
-    const { house, state } = await startAiling(8);
+    const { house, state } = await startAiling(16);
     try {
       const source = sourceOf(house);
       const first = (await source.get())!;
       state.trouble = trouble;
-      // Renewal is due after four seconds; callers wait for it after six.
-      await expect.poll(async () => (await source.get()) && house.tokenRequests().length).toBeGreaterThan(1);
+      // Renewal is due after eight seconds; callers wait for it after twelve.
+      await expect
+        .poll(async () => (await source.get()) && house.tokenRequests().length, { intervals: [100] })
+        .toBeGreaterThan(1);
       const before = Date.now();
       expect(await source.get()).toEqual(first);
       expect(Date.now() - before).toBeLessThan(2_000);

@@ -32,5 +32,12 @@ function natureOfAnswer(response: ApiResponse): Nature {
   if (absent.includes(status)) return 'absent';
   if (status >= 500) return 'trouble';
   if (status >= 400) return contentOf(response) === 'page' ? 'page' : 'invalid';
-  return status >= 300 ? 'redirect' : contentOf(response);
+  if (status >= 300) return 'redirect';
+  const content = contentOf(response);
+  return content === 'other' && declaresFhir(response) ? 'fhir' : content;
+}
+
+/** A FHIR API with wrong content is for the tests to judge. */
+function declaresFhir({ headers }: ApiResponse): boolean {
+  return /^application\/fhir\+json\b/i.test(headers['content-type'] ?? '');
 }
