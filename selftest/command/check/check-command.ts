@@ -12,6 +12,9 @@ export interface CheckResult extends CommandResult {
   report: Report;
 }
 
+/** Requirements on which the documents are silent: what a deployment does is recorded. */
+export const observed = ['BUNDLE-EMPTY', 'BUNDLE-TRANSACTION-TYPE', 'ROBUST-GZIP'];
+
 /** Tests of `check` with a sandbox per worker and a folder of their own. */
 export const test = base.extend<
   {

@@ -19,6 +19,18 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+export async function closeAll(servers: readonly RunningServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()));
+}
+
+/** Variables that take away the proxies of this machine itself. */
+export const noProxies = Object.fromEntries(
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [
+    [name, undefined],
+    [name.toLowerCase(), undefined],
+  ]),
+);
+
 /** A certificate for 127.0.0.1 and auditbox.invalid that no authority but itself signed. */
 export interface Certificate {
   certFile: string;
