@@ -63,6 +63,7 @@ export async function archive(
       vus,
       runId,
       seed,
+      ...(flags.timeout !== undefined && { requestTimeoutMs: flags.timeout * 1000 }),
       corpus,
       signal: interruption.signal,
     });

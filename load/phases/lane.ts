@@ -57,7 +57,8 @@ export async function openLane(
   const { client } = connection;
   onProgress({ ...outsideArms, phase: 'preflight', rounds: settings.rounds });
   try {
-    await demandReachable(deployment.target, connection);
+    // A rate limit or a maintenance page is a diagnosis, and nothing to wait for.
+    await demandReachable(deployment.target, { ...connection, client: connection.bare });
     const marked = markedAs(deployment.runId, options.segment);
     if (deployment.runIdGiven) await demandUnused(client, marked);
     const isOfSandbox = deployment.sandbox ?? (await isSandbox(client));

@@ -83,7 +83,7 @@ export function settingsOf(options: LoadOptions): AskedSettings {
     vus: options.vus ?? profile.vus,
     pauseMs: pauseOf(profile, durationBudgetMs),
     durationBudgetMs,
-    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    requestTimeoutMs: options.requestTimeoutMs ?? options.target.timeoutMs ?? 30_000,
     visibilityTimeoutMs: options.visibilityTimeoutMs ?? 30_000,
   };
 }

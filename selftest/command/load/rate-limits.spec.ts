@@ -53,6 +53,16 @@ test('a target that can not be asked what it stored has lost nothing: not verifi
   expect(run.exitCode).toBe(3);
 });
 
+test('a request that takes longer than --timeout names the flag and the limit', async ({ load, target }) => {
+  const { url } = await target({ hangsFrom: 100 });
+  const run = await load([...small, '--timeout', '1'], { environment: { ...off, AUDITBOX_URL: url } });
+  const says = 'no answer within 1 s (to wait longer, add --timeout SECONDS)';
+  expect(run.result!.failures, run.stderr).toContainEqual(
+    expect.objectContaining({ kind: 'timeout', detail: says }),
+  );
+  expect(run.result!.settings.requestTimeoutMs).toBe(1000);
+});
+
 test('a target that limits the rate for good is not loaded: exit 3 and the reason', async ({
   load,
   target,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { expect } from '@playwright/test';
+import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { findK6 } from '../../../../load/binary/locate.mjs';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { filesBelow } from '../../check/check-command.ts';
@@ -58,7 +59,8 @@ async function startGateway(behind: string, { caFile, server }: Authority, token
         gateway.agents.add(agent);
         return passOn(request, new URL(request.url ?? '/', behind), answer);
       }
-      gateway.refused.push(status);
+      // The diagnosis asks without a token, too.
+      if (status !== 401 || authorization) gateway.refused.push(status);
       request.resume();
       answer.writeHead(status, { 'content-type': 'application/fhir+json' });
       answer.end(JSON.stringify({ issue: [{ diagnostics: `refused ${given} and ${authorization}` }] }));
@@ -86,30 +88,37 @@ function recordingK6(folder: string): { path: string; seen: string } {
   return { path, seen };
 }
 
-test('a run that outlives its tokens many times meets no 401, with mutual TLS and a required header', async ({
+test('a run that outlives its tokens many times meets no 401, with private_key_jwt, mutual TLS and a required header', async ({
   load,
   target,
   output,
   folder,
   authority,
 }) => {
-  const client = { method: 'client_secret_post', id: 'harness', secret: 'a-secret-of-the-client' } as const;
-  const tokens = await startTokenServer({ lifetimeMs: 2000, leewayMs: 2000, secret: client });
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const pem = await exportPKCS8(privateKey);
+  const keyFile = join(folder, 'assertion.pem');
+  writeFileSync(keyFile, pem);
+  // Every other request for a token meets a busy provider.
+  const tokens = await startTokenServer({
+    ...{ lifetimeMs: 2000, leewayMs: 2000, key: await exportJWK(publicKey) },
+    fails: (request) => (request % 2 === 0 ? { status: 503 } : undefined),
+  });
   const { url } = await target({ delayMs: 40 });
   const gateway = await startGateway(url, authority, tokens);
   const k6 = recordingK6(folder);
   try {
-    const { caFile, client: certificate, passphrase } = authority;
+    const { caFile, client, passphrase } = authority;
     const run = await load(
       [
         ...['--batch', '10', '--rounds', '1', '--events', '600', '--vus', '4', '--ca', caFile],
-        ...['--cert', certificate.certFile, '--key', certificate.keyFile, '--header', `X-Api-Key: ${apiKey}`],
+        ...['--cert', client.certFile, '--key', client.keyFile, '--header', `X-Api-Key: ${apiKey}`],
       ],
       {
         environment: {
           ...{ AUDITBOX_URL: gateway.url, AUDITBOX_KEY_PASSPHRASE: passphrase },
-          ...{ OIDC_ISSUER: `${tokens.url}/issuer`, OIDC_CLIENT_ID: client.id },
-          ...{ OIDC_CLIENT_SECRET: client.secret, K6_PATH: k6.path },
+          ...{ OIDC_ISSUER: `${tokens.url}/issuer`, OIDC_CLIENT_ID: 'harness' },
+          ...{ OIDC_PRIVATE_KEY: keyFile, K6_PATH: k6.path },
           // Nothing is there: k6 asks for its tokens without a proxy.
           ...{ HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: undefined, NO_PROXY: '127.0.0.1' },
         },
@@ -127,7 +136,7 @@ test('a run that outlives its tokens many times meets no 401, with mutual TLS an
     const written = [...filesBelow(output), said].filter(({ file }) => !/\.(pem|key)$|tsx-/.test(file));
     expect(readdirSync(k6.seen)).toEqual(expect.arrayContaining(['arguments', 'bodies.bin']));
     for (const { file, text } of written)
-      for (const secret of [apiKey, passphrase, 'PRIVATE KEY', client.secret])
+      for (const secret of [apiKey, passphrase, 'PRIVATE KEY', pem.split('\n')[1]!])
         expect(text.includes(secret), `${file} has ${secret.slice(0, 9)}`).toBe(false);
   } finally {
     await gateway.close();
