@@ -101,7 +101,7 @@ test('a run that outlives its tokens many times meets no 401, with private_key_j
   writeFileSync(keyFile, pem);
   // Every other request for a token meets a busy provider.
   const tokens = await startTokenServer({
-    ...{ lifetimeMs: 2000, leewayMs: 2000, key: await exportJWK(publicKey) },
+    ...{ lifetimeMs: 2000, leewayMs: 6000, key: await exportJWK(publicKey) },
     fails: (request) => (request % 2 === 0 ? { status: 503 } : undefined),
   });
   const { url } = await target({ delayMs: 40 });
