@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import packageJson from '../package.json' with { type: 'json' };
 import { addCheck } from './check/command.ts';
 import { addCompare } from './compare/command.ts';
+import { addDoctor } from './doctor/command.ts';
 import { addGenerate } from './generate/command.ts';
 import { addLint } from './lint/command.ts';
 import { addList } from './list/command.ts';
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     .addHelpText('after', footer)
     .exitOverride();
   program.commandsGroup('Test a deployment:');
+  addDoctor(program);
   addCheck(program);
   addLoad(program);
   addToken(program);

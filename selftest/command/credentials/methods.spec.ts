@@ -14,13 +14,14 @@ import { clientVariables, type MethodOptions, startMethodProvider } from './meth
 
 const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));
 const files = keyFiles(folder);
-test.afterAll(() => rmSync(folder, { recursive: true }));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Has every kind of character that needs encoding in a form or in Basic. */
 const secret = 's3cret: with spaces + 100% & "quotes" /=?~-_.*';
 const rsaKey = rsa();
 const p256 = ec();
 const p384 = ec('P-384');
+const p521 = ec('P-521');
 const own = files.certificate('127.0.0.1');
 const user = { OIDC_USERNAME: accounts.username, OIDC_PASSWORD: accounts.password };
 
@@ -34,6 +35,12 @@ const byKey = (key: typeof rsaKey, algorithms: string[], more: object = { kid: '
   },
   algorithms,
 });
+/** The client is registered for one algorithm, and discovery lists all that the provider supports. */
+const registeredFor = (algorithm: string, supported: string[]): MethodOptions => {
+  const options = byKey(rsaKey, supported);
+  const client = { ...options.client, token_endpoint_auth_signing_alg: algorithm as never };
+  return { ...options, client };
+};
 const pem = (key: typeof rsaKey, type: 'pkcs8' | 'sec1' | 'pkcs1' = 'pkcs8') =>
   files.write(key.export({ type, format: 'pem' } as never) as string);
 
@@ -53,6 +60,15 @@ const methods: Record<string, [options: MethodOptions, variables: Record<string,
     byKey(rsaKey, ['RS384', 'ES384']),
     { OIDC_PRIVATE_KEY: JSON.stringify(jwk(rsaKey, { kid: 'k1' })) },
   ],
+  'private_key_jwt, RS512 of a client, by a provider that supports more': [
+    registeredFor('RS512', ['RS256', 'RS384', 'RS512', 'PS256']),
+    { OIDC_PRIVATE_KEY: pem(rsaKey), OIDC_KEY_ID: 'k1' },
+  ],
+  'private_key_jwt, PS384 of a client, by a provider that supports more': [
+    registeredFor('PS384', ['RS256', 'RS384', 'RS512', 'PS256', 'PS384']),
+    { OIDC_PRIVATE_KEY: pem(rsaKey), OIDC_KEY_ID: 'k1' },
+  ],
+  'private_key_jwt, ES512': [byKey(p521, ['ES512']), { OIDC_PRIVATE_KEY: pem(p521) }],
   'private_key_jwt, PS256': [byKey(rsaKey, ['PS256']), { OIDC_PRIVATE_KEY: pem(rsaKey, 'pkcs1') }],
   'private_key_jwt, the algorithm of the JWK': [
     byKey(rsaKey, ['RS256', 'PS512'], { kid: 'k1', alg: 'PS512' }),
@@ -96,7 +112,7 @@ for (const [name, [options, { insecure, ...variables }]] of Object.entries(metho
     try {
       expect((await get({ OIDC_ISSUER: provider.issuer }))!.value).toMatch(/^eyJ/);
       expect((await get({ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_AUTH: method }))!.value).toMatch(/^eyJ/);
-      const isKnownBare = !/PS256|client_secret_jwt|tls_client_auth/.test(name);
+      const isKnownBare = !/PS|RS512|client_secret_jwt|tls_client_auth/.test(name);
       if (isKnownBare) expect((await get({ OIDC_TOKEN_URL: provider.tokenUrl }))!.value).toMatch(/^eyJ/);
       if (method === 'tls_client_auth') expect(provider.asked).toContain('tls /token');
     } finally {

@@ -103,11 +103,12 @@ async function assertions(
   );
 }
 
-const rsaAlgorithms = ['RS256', 'PS256', 'RS384', 'PS384', 'RS512', 'PS512'];
+const rsaAlgorithms = ['RS256', 'RS384', 'PS256', 'PS384', 'RS512', 'PS512'];
 
 /**
- * Returns the algorithms to sign with. A key may name its own, and a curve has one. For RSA the
- * provider may say what it accepts; otherwise it is RS256, or RS384 as SMART Backend Services asks.
+ * Returns the algorithms to sign with, to be tried in order. A key may name its own, and a curve has
+ * one. For RSA the provider may say what it supports, but a client may be registered for one of them
+ * only. Otherwise it is RS256, or RS384 as SMART Backend Services asks.
  */
 export function algorithmsOf(
   { jwk, algorithm }: SigningKey,
@@ -115,8 +116,8 @@ export function algorithmsOf(
 ): string[] {
   if (algorithm) return [algorithm];
   if (jwk.kty === 'EC') return [algorithmOfCurve[jwk.crv!]!];
-  const [first] = rsaAlgorithms.filter((one) => accepted?.includes(one));
-  return first ? [first] : ['RS256', 'RS384'];
+  const supported = rsaAlgorithms.filter((one) => accepted?.includes(one));
+  return supported.length > 0 ? supported : ['RS256', 'RS384'];
 }
 
 /**

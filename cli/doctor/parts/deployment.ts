@@ -1,0 +1,87 @@
+import type { Finding } from '../../../contracts/results/doctor-result.ts';
+import { oneLine } from '../../../platform/plain-text.ts';
+import { capabilitiesOf } from '../../../target/diagnosis/capabilities.ts';
+import { spanInWords } from '../../../target/diagnosis/conclusions/token-in-words.ts';
+import { isAnswer } from '../../../target/diagnosis/probes.ts';
+import { info, ok, skip, warn } from '../finding.ts';
+import type { Patient } from '../patient.ts';
+
+/** What answers at the base URL. */
+export async function lookAtBaseUrl({ probes }: Patient): Promise<Finding> {
+  const capabilities = await capabilitiesOf(probes);
+  if (!capabilities) return info('A FHIR API answers. Its /metadata is not a CapabilityStatement.');
+  const { software, fhirVersion } = capabilities;
+  const found = `${oneLine(software ?? 'A FHIR API', 60)} answers, FHIR ${fhirVersion ?? 'of an unknown version'}.`;
+  return fhirVersion && !fhirVersion.startsWith('4.0')
+    ? warn(found, 'Auditbox has FHIR R4 (4.0). Check AUDITBOX_URL.')
+    : ok(found, { software, fhirVersion });
+}
+
+/** `Date` counts whole seconds. A larger difference makes tokens and `lastUpdated` look wrong. */
+const clockToleranceMs = 5_000;
+
+/** How far the clock of the deployment is from that of this machine. */
+export async function lookAtClock({ probes }: Patient): Promise<Finding> {
+  const answer = await probes.outcome('metadata');
+  const date = isAnswer(answer) ? Date.parse(answer.headers.date ?? '') : Number.NaN;
+  if (!isAnswer(answer) || Number.isNaN(date)) return skip('The answers have no Date header.');
+  // On average half a second has passed of the one that it names.
+  const aheadMs = Math.round(date + 500 - (answer.sentAt + answer.receivedAt) / 2);
+  if (Math.abs(aheadMs) <= clockToleranceMs)
+    return ok('It differs from that of this machine by less than 5 s.', { aheadMs });
+  return warn(
+    `It is ${spanInWords(aheadMs)} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of this machine.`,
+    'Synchronize both clocks (NTP): tokens look expired, and lastUpdated wrong.',
+    { aheadMs },
+  );
+}
+
+const latencyRequests = 10;
+
+/** How long a small request takes on a warm connection. */
+export async function lookAtLatency({ client }: Patient): Promise<Finding> {
+  const durations: number[] = [];
+  for (let nth = 0; nth <= latencyRequests; nth++) {
+    const { durationMs } = await client.request({ method: 'GET', path: '/metadata', authorization: null });
+    durations.push(durationMs);
+  }
+  // The first may have opened the connection.
+  const sorted = durations.slice(1).sort((a, b) => a - b);
+  const medianMs = tenths((sorted[latencyRequests / 2 - 1]! + sorted[latencyRequests / 2]!) / 2);
+  const slowestMs = tenths(sorted.at(-1)!);
+  return ok(`GET /metadata takes ${medianMs} ms (median of ${latencyRequests}), ${slowestMs} ms at most.`, {
+    requests: latencyRequests,
+    medianMs,
+    slowestMs,
+  });
+}
+
+/** Headers by which gateways and firewalls show themselves. */
+const gatewayHeaders = [
+  'server',
+  'via',
+  'x-served-by',
+  'x-cache',
+  'cf-ray',
+  'x-amzn-requestid',
+  'x-azure-ref',
+  'x-envoy-upstream-service-time',
+  'x-kong-proxy-latency',
+  'x-powered-by',
+];
+
+/** What is in front of the deployment. */
+export async function lookAtGateway({ probes, secrets }: Patient): Promise<Finding> {
+  const answer = await probes.outcome('metadata');
+  const headers = isAnswer(answer) ? answer.headers : {};
+  const found = gatewayHeaders
+    .filter((name) => headers[name] !== undefined)
+    .map((name) => `${name}: ${oneLine(secrets.redactHeader(name, headers[name]!), 60)}`);
+  return found.length > 0
+    ? info(`The answers say ${found.join('; ')}.`)
+    : ok('No header of the answers names one.');
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
