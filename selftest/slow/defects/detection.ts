@@ -35,6 +35,18 @@ export function textOf({ defects, variants, mutations }: Detection): string {
   return `${JSON.stringify({ defects, variants, mutations }, null, 1)}\n`;
 }
 
+/** Returns the names of the defects and variants whose rows differ, with both rows. */
+export function changedRows(before: Detection, after: Detection): string {
+  const rowsOf = ({ defects, variants }: Detection): Record<string, unknown> => ({ ...defects, ...variants });
+  const [old, now] = [rowsOf(before), rowsOf(after)].map((rows) =>
+    Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, JSON.stringify(row)])),
+  ) as [Record<string, string>, Record<string, string>];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .filter((name) => old[name] !== now[name])
+    .map((name) => `${name}: ${old[name]} → ${now[name]}`)
+    .join('; ');
+}
+
 /** The requirements that a defect breaks and that were found broken, in the order of the catalogue. */
 export function defectRow({ breaks }: Defect, { killed, found }: Judgement): RequirementId[] {
   if (!killed) return [];

@@ -11,6 +11,7 @@ import { defects } from '../../../sandbox/defects/all.ts';
 import { variants } from '../../../sandbox/variants/all.ts';
 import { shareOut, type Task } from './at-once.ts';
 import {
+  changedRows,
   type Detection,
   defectRow,
   mutationCount,
@@ -86,7 +87,9 @@ function closeWholeRun(): void {
     writeDetection(detection);
     writeFileSync(page, detectionPage(detection));
   } else if (textOf(readDetection()) !== textOf(detection))
-    complain('docs/detection.md is stale: npm run test:defects -- --write writes it anew');
+    complain(
+      `docs/detection.md is stale: npm run test:defects -- --write writes it anew. ${changedRows(readDetection(), detection)}`,
+    );
 }
 
 function complain(text: string): void {

@@ -30,7 +30,7 @@ export async function runSetUps(setUps: readonly SetUp[], systems: Systems): Pro
 
 async function runSetUp(setUp: SetUp, systems: Systems, counts: Counts): Promise<void> {
   const commands = commandNames.filter((name) => name in setUp.outcomes);
-  const missing = missingFor(setUp.system);
+  const missing = missingFor(setUp.system) ?? (setUp.alsoNeeds && missingFor(setUp.alsoNeeds));
   if (missing) {
     counts.skipped += commands.length;
     process.stdout.write(`skipped: ${setUp.name}: ${missing}\n`);

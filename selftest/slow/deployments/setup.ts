@@ -14,6 +14,8 @@ export interface SetUp {
   name: string;
   kind: 'gateway' | 'line' | 'provider';
   system: RealSystem;
+  /** Another system that it needs. */
+  alsoNeeds?: RealSystem;
   /** What its user sets, in Markdown; empty where nothing special is needed. */
   settings: readonly string[];
   outcomes: Partial<Record<CommandName, Outcome>>;

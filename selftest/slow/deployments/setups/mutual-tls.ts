@@ -76,10 +76,10 @@ export const mutualTlsSetUps: readonly SetUp[] = [
     system: 'nginx',
     settings: [],
     outcomes: {
-      check: untestable('refused the client certificate'),
-      load: untestable('refused the client certificate'),
-      token: untestable('refused the client certificate'),
-      doctor: untestable('refused the client certificate'),
+      check: untestable('the client certificate'),
+      load: untestable('the client certificate'),
+      token: untestable('the client certificate'),
+      doctor: untestable('the client certificate'),
     },
     start: behind({
       tls: true,

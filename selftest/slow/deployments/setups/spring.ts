@@ -117,6 +117,7 @@ export const springSetUps: readonly SetUp[] = [
   {
     ...system,
     name: 'metadata by RFC 8414 only',
+    alsoNeeds: 'nginx',
     settings: ['`OIDC_ISSUER`'],
     outcomes: { check: 'passes', load: 'passes', token: 'passes', doctor: 'passes' },
     async start(systems) {
