@@ -6,7 +6,7 @@ export const commandNames = ['check', 'load', 'token', 'doctor'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What a command must do: succeed, or end with this exit code and these words on stderr or stdout. */
-export type Outcome = 'passes' | { exitCode: 1 | 2 | 3; says: string };
+export type Outcome = 'passes' | { exitCode: 0 | 1 | 2 | 3; says: string };
 
 /** A deployment as somebody has it: one row of docs/deployments.md. */
 export interface SetUp {

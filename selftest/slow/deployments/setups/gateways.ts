@@ -12,6 +12,12 @@ function everyCommand(outcome: Outcome, except: Partial<Record<CommandName, Outc
 
 const untestable = (says: string) => ({ exitCode: 3 as const, says });
 
+/** A setting is wrong, and the right one is known. */
+const misconfigured = (says: string) => ({ exitCode: 2 as const, says });
+
+/** The figures are those of the limit, and the result says so. */
+const limited: Outcome = { exitCode: 0, says: 'the target limits the rate of requests' };
+
 const throughIdleClosing = (timeout: string) => behind({ server: () => `keepalive_timeout ${timeout};` });
 
 /** Gateways that pass requests on by rules of their own, or don't. */
@@ -21,7 +27,7 @@ export const gateways: readonly SetUp[] = [
     kind: 'gateway',
     system: 'nginx',
     settings: [],
-    outcomes: everyCommand('passes'),
+    outcomes: everyCommand('passes', { load: limited }),
     parameters: { check: ['--quick'] },
     start: limitedTo(''),
   },
@@ -30,7 +36,7 @@ export const gateways: readonly SetUp[] = [
     kind: 'gateway',
     system: 'nginx',
     settings: [],
-    outcomes: { check: 'passes', load: 'passes' },
+    outcomes: { check: 'passes', load: limited },
     start: limitedTo('error_page 429 @limited;'),
   },
   {
@@ -78,7 +84,7 @@ export const gateways: readonly SetUp[] = [
     kind: 'gateway',
     system: 'nginx',
     settings: [],
-    outcomes: everyCommand(untestable('HTML'), { token: 'passes' }),
+    outcomes: everyCommand(untestable('a login page'), { token: 'passes' }),
     start: behind({ location: 'default_type text/html; return 200 "<html><h1>Sign in</h1></html>";' }),
   },
   {
@@ -86,7 +92,7 @@ export const gateways: readonly SetUp[] = [
     kind: 'gateway',
     system: 'nginx',
     settings: ['the https URL'],
-    outcomes: everyCommand(untestable('https://'), { token: 'passes' }),
+    outcomes: everyCommand(misconfigured('https://'), { token: 'passes' }),
     start: behind({ location: 'return 301 https://$host$request_uri;' }),
   },
   {
@@ -94,7 +100,7 @@ export const gateways: readonly SetUp[] = [
     kind: 'gateway',
     system: 'nginx',
     settings: ['the https URL'],
-    outcomes: everyCommand(untestable('https')),
+    outcomes: everyCommand(misconfigured('https'), { token: untestable('https') }),
     start: async (systems) => {
       const running = await behind({ tls: true })(systems);
       const { AUDITBOX_URL, OIDC_TOKEN_URL, ...rest } = running.environment;
