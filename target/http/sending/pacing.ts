@@ -67,7 +67,8 @@ export function createPacing(maxRate: number | null = null, clock: Clock = realC
   let slowedAt = 0;
   let grownAt = 0;
   let decreases = 0;
-  let isTimed = false;
+  /** When waiting requests are looked at next. */
+  let timedAt = Number.POSITIVE_INFINITY;
 
   const growthNow = (now: number) => {
     if (decreases < 2) return growth.atFirst;
@@ -84,18 +85,18 @@ export function createPacing(maxRate: number | null = null, clock: Clock = realC
   const release = () => {
     while (waiting.length > 0) {
       const now = clock.now();
-      if (now < nextAt) return releaseAt(nextAt - now);
+      if (now < nextAt) return releaseAt(now, nextAt);
       grow(now);
       nextAt = now + 1000 / rate;
       waiting.shift()!();
     }
   };
 
-  const releaseAt = (milliseconds: number) => {
-    if (isTimed) return;
-    isTimed = true;
-    clock.after(milliseconds, () => {
-      isTimed = false;
+  const releaseAt = (now: number, at: number) => {
+    if (timedAt <= at) return;
+    timedAt = at;
+    clock.after(at - now, () => {
+      if (timedAt === at) timedAt = Number.POSITIVE_INFINITY;
       release();
     });
   };
