@@ -1,30 +1,20 @@
 import { expect } from '@playwright/test';
-import type { GatewayAnswer } from '../../unit/load/memory-target.ts';
+import { limiter } from '../../unit/target/limiter.ts';
 import { needsK6, test } from './subjects.ts';
 
 const off = { AUDITBOX_AUTH: 'off' };
 const small = ['--batch', '10', '--rounds', '1', '--events', '200', '--vus', '2'];
 
-test.beforeEach(() => needsK6());
+const slowDown = { status: 429, headers: { 'retry-after': '1' }, body: 'slow down' };
 
-/** What answers 429 to more than a burst of requests, and lets `rate` a second through after that. */
-function limiter(rate: number, burst: number): () => GatewayAnswer | undefined {
-  let [left, at] = [burst, Date.now()];
-  return () => {
-    const now = Date.now();
-    left = Math.min(burst, left + ((now - at) * rate) / 1000);
-    at = now;
-    if (left < 1) return { status: 429, headers: { 'retry-after': '1' }, body: 'slow down' };
-    left--;
-    return undefined;
-  };
-}
+test.beforeEach(() => needsK6());
 
 test('behind a rate limit every acknowledged event is found, and a warning says what was measured', async ({
   load,
   target,
 }) => {
-  const { url, stored } = await target({ meets: limiter(40, 10) });
+  const isAllowed = limiter(40, 10);
+  const { url, stored } = await target({ meets: () => (isAllowed() ? undefined : slowDown) });
   const run = await load(small, { environment: { ...off, AUDITBOX_URL: url } });
   expect(run.stdout, run.stderr).toMatch(/Valid: all \d+ acknowledged events were found/);
   expect(run.result!.validity.acknowledged).toBeLessThan(stored.size);

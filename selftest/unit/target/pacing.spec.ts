@@ -18,7 +18,12 @@ function waitingTurns(pacing: Pacing, time: VirtualTime, count: number): Promise
 }
 
 /** Says that a request that was sent just now was refused. */
-function refuse(pacing: Pacing, time: VirtualTime, answeredRate: number, askedMs: number | null = null): void {
+function refuse(
+  pacing: Pacing,
+  time: VirtualTime,
+  answeredRate: number,
+  askedMs: number | null = null,
+): void {
   pacing.refused({ turnAt: time.now(), askedMs, answeredRate });
 }
 
@@ -164,19 +169,34 @@ test('processes that share a pacing keep below its rate together', async () => {
 
 test('a refusal that one process reports slows all down, and it is lifted for all', async () => {
   const server = await servePacing(null);
-  const processes = [joinPacing(server.port), joinPacing(server.port)];
-  const [one, other] = processes as [Pacing, Pacing];
+  const [one, other] = [joinPacing(server.port), joinPacing(server.port)] as const;
   try {
     await Promise.all([one.turn(false), other.turn(false)]);
     expect([one.rate, other.rate]).toEqual([null, null]);
     // Each process sees half of the answers.
     one.refused({ turnAt: Date.now(), askedMs: null, answeredRate: 100 });
-    await expect.poll(() => other.rate).toBeCloseTo(170);
-    expect(one.rate).toBeCloseTo(170);
+    await expect.poll(() => [one.rate, other.rate]).toEqual([170, 170]);
     other.lift();
     await expect.poll(() => one.rate).toBeNull();
   } finally {
-    for (const process of processes) process.close();
+    one.close();
+    other.close();
+    server.close();
+  }
+});
+
+test('a request that was refused waits as long as it was asked to, also in a process that shares', async () => {
+  const server = await servePacing(null);
+  const pacing = joinPacing(server.port);
+  try {
+    await pacing.turn(false);
+    const start = Date.now();
+    pacing.refused({ turnAt: start, askedMs: 300, answeredRate: 100 });
+    await pacing.turn(true);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(298);
+    expect(pacing.rate).toBeLessThan(100);
+  } finally {
+    pacing.close();
     server.close();
   }
 });

@@ -15,7 +15,7 @@ const backOff = { firstMs: 250, longestMs: 2_000 };
 const attempts = 5;
 /** A gateway that answers after so long gave up waiting, and would again. */
 const slowMs = 5_000;
-/** Answers of a gateway that are excused: so many, and this share of all answers. */
+/** Answers of a gateway that are excused: so many, and this share of all, its own included. */
 const excused = { count: 20, share: 0.25 };
 
 /** A gateway answers too many requests itself. */
@@ -26,6 +26,12 @@ export class GatewayTroubleError extends UntestableError {
         'Fix it, then run the check again.',
     );
   }
+}
+
+/** The clock of this machine, or another in its place. */
+export interface Time {
+  now(): number;
+  pause(milliseconds: number): Promise<unknown>;
 }
 
 /** One attempt to send a request, and its answer. */
@@ -50,20 +56,26 @@ interface Attempt {
  * @param pacing shared by all who send to the deployment
  * @param traffic counts what was sent again
  */
-export function sendingAgain(client: Client, pacing: Pacing, traffic: Traffic): Client {
-  const routes = createRoutes();
-  const busyLimit = createBusyLimit(pacing);
+export function sendingAgain(
+  client: Client,
+  pacing: Pacing,
+  traffic: Traffic,
+  { now, pause }: Time = { now: Date.now, pause: delay },
+): Client {
+  const routes = createRoutes(now);
+  const busyLimit = createBusyLimit(pacing, now);
   let answers = 0;
   let troubles = 0;
+  let isSlowed = false;
 
   const slowDown = ({ turnAt }: Attempt, askedMs: number | null) => {
     pacing.refused({ turnAt, askedMs, answeredRate: routes.answeredRate() });
-    traffic.lowestRate = lower(traffic.lowestRate, pacing.rate);
+    isSlowed = true;
   };
 
   /** Returns how long to wait, or null to give up. */
   const afterLimit = (attempt: Attempt): number | null => {
-    const askedMs = retryAfterOf(attempt.response.headers);
+    const askedMs = retryAfterOf(attempt.response.headers, now());
     if (routes.of(attempt.request).isLimitedForGood(attempt.turnAt, askedMs)) {
       pacing.lift();
       return null;
@@ -104,7 +116,7 @@ export function sendingAgain(client: Client, pacing: Pacing, traffic: Traffic): 
         traffic.gateway[status] = (traffic.gateway[status] ?? 0) + 1;
         if (!isLimit) troubles++;
       }
-      if (troubles > excused.count + answers * excused.share) throw new GatewayTroubleError();
+      if (troubles > excused.count + (answers + troubles) * excused.share) throw new GatewayTroubleError();
       routes.of(request).answered();
       return null;
     }
@@ -118,7 +130,9 @@ export function sendingAgain(client: Client, pacing: Pacing, traffic: Traffic): 
       const lost: Attempt['lost'] = [];
       for (let number = 1; ; number++) {
         await pacing.turn(number > 1);
-        const turnAt = Date.now();
+        // A shared pacing knows the new rate when it gives the next turn.
+        if (isSlowed) traffic.lowestRate = lower(traffic.lowestRate, pacing.rate);
+        const turnAt = now();
         let exchange: RawExchange | undefined;
         const report = () => exchange && onExchange(exchange);
         const response = await client
@@ -135,7 +149,7 @@ export function sendingAgain(client: Client, pacing: Pacing, traffic: Traffic): 
         if (wait === null || isLost) report();
         if (wait === null) return { ...response, inDoubt: response.inDoubt + inDoubt };
         if (isLost) inDoubt++;
-        if (wait > 0) await delay(wait);
+        if (wait > 0) await pause(wait);
       }
     },
   };

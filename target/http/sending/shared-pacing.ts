@@ -97,8 +97,10 @@ export function joinPacing(port: number): Pacing & { close(): void } {
       });
     },
     refused(refusal) {
-      if (isAlone) alone.refused(refusal);
-      else say({ refused: refusal });
+      if (isAlone) return alone.refused(refusal);
+      // Until the server says the new rate, so that nobody sends without a turn.
+      rate ??= refusal.answeredRate;
+      say({ refused: refusal });
     },
     lift() {
       if (isAlone) alone.lift();
