@@ -116,6 +116,17 @@ export const springSetUps: readonly SetUp[] = [
   },
   {
     ...system,
+    name: 'tokens that live for 10 s, by a signed assertion, ES384',
+    settings: ['`OIDC_PRIVATE_KEY`'],
+    outcomes: { check: 'passes', load: 'passes' },
+    parameters: { load: ['--batch', '10', '--rounds', '2', '--duration', '25s', '--vus', '2'] },
+    start: tokensOf(({ clientKeys: { es384 } }) => ({
+      OIDC_CLIENT_ID: 'short-tokens',
+      OIDC_PRIVATE_KEY: es384.file,
+    })),
+  },
+  {
+    ...system,
     name: 'metadata by RFC 8414 only',
     alsoNeeds: 'nginx',
     settings: ['`OIDC_ISSUER`'],
