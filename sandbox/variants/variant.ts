@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../contracts/catalogue/all.ts';
 import type { SandboxOptions } from '../options.ts';
 import type { Parts } from '../parts.ts';
 
@@ -9,4 +10,6 @@ export interface Variant {
   options?: Partial<SandboxOptions>;
   /** The parts that differ, made from the standard parts. */
   apply?: (parts: Parts) => Partial<Parts>;
+  /** Requirements that are tested or skipped according to when the variant is unusual. */
+  skipsByTiming?: readonly RequirementId[];
 }
