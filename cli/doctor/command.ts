@@ -9,7 +9,7 @@ export function addDoctor(program: Command): void {
   addConnectionOptions(command)
     .addOption(visibilityTimeoutOption)
     .option('--write', 'store one event, and measure when search finds it')
-    .option('--json', 'print the result as JSON, for a support ticket')
+    .option('--json', 'print JSON, for a support ticket')
     .action(async (options) => {
       process.exitCode = await (await import('./run.ts')).run(options);
     });

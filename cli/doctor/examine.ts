@@ -113,6 +113,8 @@ async function lookAt(part: DoctorPart, patient: Patient, options: WriteOptions)
     // What the diagnosis got through may still fail the next time.
     const reason =
       error instanceof Error && 'reason' in error ? String(error.reason) : explainConnectionError(error);
-    return warn(`It could not be looked at: ${reason}.`, 'Run doctor again.');
+    return part === 'search-delay'
+      ? fail(`The event may have been stored, but: ${reason}.`, 'Read the log of the deployment.')
+      : warn(`It could not be looked at: ${reason}.`, 'Run doctor again.');
   }
 }

@@ -1,7 +1,7 @@
 import { newRunId } from '../../contracts/results/run-settings.ts';
 import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 import { createSecrets, type Secrets } from '../../target/credentials/secrets.ts';
-import { type AccessToken, createTokenSource } from '../../target/credentials/token.ts';
+import { type AccessToken, createTokenSource, type TokenSource } from '../../target/credentials/token.ts';
 import { type Context, contextOf } from '../../target/diagnosis/context.ts';
 import { diagnose } from '../../target/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../target/diagnosis/diagnosis.ts';
@@ -31,20 +31,31 @@ export async function admit(given: TargetConfiguration): Promise<Patient> {
   const runId = newRunId(new Date());
   const configuration = { ...given, runId };
   const secrets = createSecrets();
-  const tokens = createTokenSource(configuration, secrets);
+  const { tokens, firstMs } = timed(createTokenSource(configuration, secrets));
   const client = createClient(configuration, tokens);
-  const probes = createProbes(client);
+  const probes = createProbes(client, configuration);
   try {
-    const startedAt = performance.now();
-    // Why there is none is the diagnosis's to say.
-    const token = await tokens.get().catch(() => null);
-    const tokenMs = performance.now() - startedAt;
     const diagnosis = await diagnose({ configuration, tokens, secrets, probes });
     const context = contextOf(configuration, secrets);
+    // Why there is none, the diagnosis says. It has asked unless something came before.
+    const token = diagnosis?.cause === 'no-token' ? null : await tokens.get().catch(() => null);
+    const tokenMs = firstMs() ?? 0;
     const close = () => client.close();
     return { configuration, context, client, probes, secrets, runId, diagnosis, token, tokenMs, close };
   } catch (error) {
     await client.close();
     throw error;
   }
+}
+
+/** Measures how long the first token takes. Milliseconds; null while there is none. */
+function timed(source: TokenSource): { tokens: TokenSource; firstMs(): number | null } {
+  let ms: number | null = null;
+  const get = async () => {
+    const startedAt = performance.now();
+    const token = await source.get();
+    ms ??= performance.now() - startedAt;
+    return token;
+  };
+  return { tokens: { get }, firstMs: () => ms };
 }

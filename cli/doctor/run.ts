@@ -24,6 +24,7 @@ export async function run(
 ): Promise<ExitCode> {
   const startedAt = new Date();
   const configuration = readConfiguration(flags, environment);
+  endQuietlyWithReader();
   const print = (text: string) => {
     if (!flags.json) process.stdout.write(`${text}\n`);
   };
@@ -47,13 +48,31 @@ export async function run(
   return ended;
 }
 
+/** A reader such as `head` may have had enough. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCode.passed);
+  });
+}
+
 function exitCodeOf(lines: readonly DoctorLine[], { diagnosis }: Patient): ExitCode {
   if (diagnosis) return diagnosis.exitCode;
   return lines.some(({ verdict }) => verdict === 'fail') ? exitCode.untestable : exitCode.passed;
 }
 
 function withoutSecrets(line: DoctorLine, { secrets }: Patient): DoctorLine {
-  return { ...line, found: secrets.redact(line.found), fix: line.fix && secrets.redact(line.fix) };
+  const { found, fix, figures } = line;
+  const redacted = Object.entries(figures ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? secrets.redact(value) : value,
+  ]);
+  return {
+    ...line,
+    found: secrets.redact(found),
+    fix: fix && secrets.redact(fix),
+    ...(figures && { figures: Object.fromEntries(redacted) }),
+  };
 }
 
 function resultOf(

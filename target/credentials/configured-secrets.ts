@@ -3,13 +3,39 @@ import type { Secrets } from './secrets.ts';
 
 /** Remembers every secret of a configuration, so that none is written anywhere. */
 export function addConfiguredSecrets(configuration: TargetConfiguration, secrets: Secrets): void {
-  const { authorization, headers, providerHeaders, clientCertificate } = configuration;
+  const { authorization, headers, providerHeaders, clientCertificate, proxy } = configuration;
   for (const [name, value] of Object.entries({ ...providerHeaders, ...headers }))
     secrets.addHeader(name, value);
   secrets.add('$KEY', clientCertificate?.key);
+  for (const url of [proxy?.http, proxy?.https]) addProxy(url, secrets);
   if (authorization.kind === 'token') secrets.add('$TOKEN', authorization.token);
   if (authorization.kind !== 'oauth') return;
   secrets.add('$CLIENT_SECRET', authorization.clientSecret);
+  for (const encode of [(text: string) => text, formEncoded])
+    if (authorization.clientSecret)
+      secrets.add(
+        '$CLIENT_SECRET',
+        basicOf(encode(authorization.clientId), encode(authorization.clientSecret)),
+      );
   secrets.add('$PASSWORD', authorization.password);
   secrets.add('$PRIVATE_KEY', authorization.privateKey?.jwk.d);
+}
+
+function addProxy(url: string | undefined, secrets: Secrets): void {
+  if (!url || !URL.canParse(url)) return;
+  const { username, password } = new URL(url);
+  if (!password) return;
+  const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+  secrets.add('$PROXY_PASSWORD', secret);
+  secrets.add('$PROXY_PASSWORD', basicOf(user, secret));
+}
+
+/** Returns the credentials of Basic (RFC 7617). A short secret is not recognized inside of them. */
+function basicOf(user: string, secret: string): string {
+  return Buffer.from(`${user}:${secret}`).toString('base64');
+}
+
+/** RFC 6749 section 2.3.1. */
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }

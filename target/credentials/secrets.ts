@@ -51,7 +51,7 @@ export function createSecrets(): Secrets {
     const known = pattern
       ? text.replace(pattern, (secret) => names.get(secret) ?? words.get(secret) ?? '')
       : text;
-    return known.replace(jwt, '$$TOKEN');
+    return withoutCutSecrets(known.replace(jwt, '$$TOKEN'), new Map([...names, ...words]));
   };
   return {
     add,
@@ -71,6 +71,27 @@ export function createSecrets(): Secrets {
       return known?.value === value ? known.name : redact(value);
     },
   };
+}
+
+/** Ends a text that `platform/plain-text.ts` has cut. */
+const cutMark = ' …';
+
+/** A shorter start of a secret may be an ordinary word. */
+const shortestStart = 4;
+
+/** A text may have been cut in the middle of a secret. Replaces the start of one before each cut. */
+function withoutCutSecrets(text: string, secrets: Map<string, SecretName>): string {
+  if (!text.includes(cutMark)) return text;
+  const parts = text.split(cutMark);
+  const end = parts.pop()!;
+  return [...parts.map((part) => withoutStartOfSecret(part, secrets)), end].join(cutMark);
+}
+
+function withoutStartOfSecret(text: string, secrets: Map<string, SecretName>): string {
+  for (const [secret, name] of secrets)
+    for (let length = Math.min(secret.length, text.length); length >= shortestStart; length--)
+      if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${name}`;
+  return text;
 }
 
 function formsOf(value: string): string[] {

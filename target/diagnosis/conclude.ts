@@ -1,4 +1,5 @@
 import type { ApiResponse } from '../http/client.ts';
+import { contentOf } from './answer.ts';
 import { type Capabilities, capabilitiesOf, mayHaveAuditEvents } from './capabilities.ts';
 import {
   beforeInteraction,
@@ -26,6 +27,8 @@ interface Evidence {
   create: Nature;
   metadata: Nature;
   capabilities: Capabilities | null;
+  /** Whether any of the answers has FHIR in it. */
+  hasFhir: boolean;
   /** Their answers. */
   answers: { read: ApiResponse; search: ApiResponse };
 }
@@ -46,6 +49,8 @@ export async function conclude(
   const { read, search, create, answers } = evidence;
   const gets = (nature: Nature) => read === nature && search === nature;
   if (gets('trouble')) return diagnoseTrouble(evidence, probes, context);
+  const isEveryInvalid = gets('invalid') && create === 'invalid' && evidence.metadata === 'invalid';
+  if (isEveryInvalid && !evidence.hasFhir) return notFhir(answers.read, context);
   if (create === 'fhir' || create === 'invalid') return null;
   if (gets('refused') && create === 'refused') return diagnoseRefusal(answers.read, token, context);
   if (gets('limited') && create === 'limited') return rateLimited(answers.read, context);
@@ -73,6 +78,9 @@ async function gather(probes: Probes): Promise<Evidence | null> {
     create: natureOf(create),
     metadata: natureOf(await probes.outcome('metadata')),
     capabilities: await capabilitiesOf(probes),
+    hasFhir: [read, search, create, await probes.outcome('metadata')].some(
+      (one) => isAnswer(one) && contentOf(one) === 'fhir',
+    ),
     answers: { read, search },
   };
 }

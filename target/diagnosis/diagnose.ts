@@ -12,7 +12,7 @@ import { type Diagnosis, misconfigured, untestable } from './diagnosis.ts';
 import { failureOf } from './failure.ts';
 import { type Handshake, openConnection, shakeHands } from './handshake.ts';
 import { findBaseUrl } from './look-elsewhere.ts';
-import { isAnswer, type Outcome, type Probes } from './probes.ts';
+import { isAnswer, type Outcome, type Probes, probeNames } from './probes.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -30,6 +30,8 @@ export async function diagnose(subject: Subject): Promise<Diagnosis | null> {
     ? diagnoseRefusedConnection(metadata, context)
     : await explainNoAnswer(metadata, context);
   if (first && isCertain(first)) return first;
+  // Where one request waits in vain, all are likely to, so that they wait at the same time.
+  if (first) for (const name of probeNames) probes.outcome(name).catch(() => {});
   if (configuration.authorization.kind !== 'off' && (await isOpen(probes))) return tokenNotRequired(context);
   const token = await tokens.get().catch(noToken);
   if (token && 'cause' in token) return token;

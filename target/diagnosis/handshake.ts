@@ -7,6 +7,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
+import { oneLine } from '../../platform/plain-text.ts';
 import type { ProxyInUse } from './conclusions/proxy-in-use.ts';
 
 /** What a TLS handshake with the deployment shows. */
@@ -157,8 +158,8 @@ function certificateOf(peer: PeerCertificate): Certificate {
   return {
     subject: nameOf(peer.subject),
     issuer: nameOf(peer.issuer),
-    names: [...(peer.subjectaltname ?? '').matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(
-      ([, name]) => name!,
+    names: [...(peer.subjectaltname ?? '').matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(([, name]) =>
+      oneLine(name!, 100),
     ),
     validFrom: new Date(peer.valid_from),
     validTo: new Date(peer.valid_to),
@@ -168,7 +169,7 @@ function certificateOf(peer: PeerCertificate): Certificate {
 /** Returns the common name, or else the organization. */
 function nameOf(name: PeerCertificate['subject'] | undefined): string {
   const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-  return first(name?.CN) ?? first(name?.O) ?? 'no name';
+  return oneLine(first(name?.CN) ?? first(name?.O) ?? 'no name', 100);
 }
 
 function timeout(step: string): Error {

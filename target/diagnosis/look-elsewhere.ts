@@ -30,7 +30,7 @@ export async function findBaseUrl(
 async function hasFhirApi(configuration: TargetConfiguration, canBeGuarded: boolean): Promise<boolean> {
   const client = createClient(configuration, { get: async () => null });
   try {
-    const probes = createProbes(client, false);
+    const probes = createProbes(client, configuration, false);
     const metadata = await probes.outcome('metadata');
     if (isAnswer(metadata) && capabilitiesIn(metadata)) return true;
     const search = await probes.outcome('search without a token');

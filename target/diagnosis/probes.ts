@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TargetConfiguration } from '../configuration/configuration.ts';
 import { pauseBeforeNext } from '../http/back-off.ts';
 import { type ApiRequest, type ApiResponse, type Client, NoAnswerError } from '../http/client.ts';
 import { isTransient, retryAfterOf } from '../http/retry-after.ts';
@@ -29,6 +30,8 @@ const requests = {
 
 export type ProbeName = keyof typeof requests;
 
+export const probeNames = Object.keys(requests) as ProbeName[];
+
 /** The answer to a probe, or why there was none. */
 export type Outcome = ApiResponse | NoAnswerError;
 
@@ -45,8 +48,8 @@ export interface Probes {
   outcome(name: ProbeName): Promise<Outcome>;
 }
 
-/** How long a probe may take. Milliseconds. */
-const timeoutMs = 15_000;
+/** How long a probe may take if no other time limit is configured. Milliseconds. */
+const usualTimeoutMs = 15_000;
 
 /** How often all probes together are asked again, and how long the longest pause is. */
 const patience = { attempts: 3, firstMs: 1_000, longestMs: 60_000 };
@@ -57,12 +60,16 @@ const patience = { attempts: 3, firstMs: 1_000, longestMs: 60_000 };
  *
  * @param patient false to take every answer as it is
  */
-export function createProbes(client: Client, patient = true): Probes {
+export function createProbes(
+  client: Client,
+  { timeoutMs = usualTimeoutMs }: Pick<TargetConfiguration, 'timeoutMs'>,
+  patient = true,
+): Probes {
   const sent = new Map<ProbeName, Promise<Outcome>>();
   let attemptsLeft = patient ? patience.attempts : 0;
   const send = async (request: ApiRequest): Promise<Outcome> => {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await sendOnce(client, request);
+      const outcome = await sendOnce(client, { timeoutMs, ...request });
       if (!isAnswer(outcome) || !isTransient(outcome.status) || attemptsLeft-- <= 0) return outcome;
       const askedMs = retryAfterOf(outcome.headers);
       if (askedMs !== null && askedMs > patience.longestMs) return outcome;
@@ -80,7 +87,7 @@ export function createProbes(client: Client, patient = true): Probes {
 
 async function sendOnce(client: Client, request: ApiRequest): Promise<Outcome> {
   try {
-    return await client.request({ timeoutMs, ...request });
+    return await client.request(request);
   } catch (error) {
     if (error instanceof NoAnswerError) return error;
     throw error;

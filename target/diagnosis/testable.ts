@@ -27,6 +27,11 @@ export async function demandReachable(
   configuration: TargetConfiguration,
   { client, tokens, secrets }: { client: Client; tokens: TokenSource; secrets: Secrets },
 ): Promise<void> {
-  const diagnosis = await diagnose({ configuration, tokens, secrets, probes: createProbes(client) });
+  const diagnosis = await diagnose({
+    configuration,
+    tokens,
+    secrets,
+    probes: createProbes(client, configuration),
+  });
   if (diagnosis) throw new DiagnosisError(diagnosis);
 }

@@ -80,7 +80,7 @@ export function openSession(settings: RunSettings, configuration: TargetConfigur
   };
   const bare = openClient({});
   const { guard, stop } = watchTarget(bare, settings.id, () =>
-    diagnose({ configuration, tokens, secrets, probes: createProbes(bare, false) }),
+    diagnose({ configuration, tokens, secrets, probes: createProbes(bare, configuration, false) }),
   );
   return {
     settings,

@@ -3,6 +3,7 @@ import type { Finding } from '../../../contracts/results/doctor-result.ts';
 import { auditEvents } from '../../../generators/events.ts';
 import { markEvent } from '../../../generators/mark.ts';
 import { jsonOf, wordsOf } from '../../../target/diagnosis/answer.ts';
+import type { ApiResponse } from '../../../target/http/client.ts';
 import { fail, ok, skip, warn } from '../finding.ts';
 import type { Patient } from '../patient.ts';
 
@@ -14,6 +15,12 @@ export interface WriteOptions {
 }
 
 const pauseMs = 50;
+
+/** Returns the ids of the hits of a search. */
+function idsIn(answer: ApiResponse): unknown[] {
+  const entries = (jsonOf(answer) as { entry?: unknown } | null)?.entry;
+  return Array.isArray(entries) ? entries.map((entry) => entry?.resource?.id) : [];
+}
 
 /** Stores one event, and measures how soon search finds it. */
 export async function lookAtSearchDelay(
@@ -30,21 +37,27 @@ export async function lookAtSearchDelay(
   });
   const words = wordsOf(created);
   const id = (jsonOf(created) as { id?: unknown } | null)?.id;
-  if (created.status !== 201 || typeof id !== 'string')
+  if (created.status !== 201)
     return fail(
       `A valid AuditEvent gets ${created.status} instead of 201${words === null ? '' : `: ${context.quote(words)}`}.`,
-      'Read the log of the deployment: it may not reach its store.',
+      created.status === 401 || created.status === 403
+        ? 'Check that the token of this client may create AuditEvents.'
+        : 'Read the log of the deployment: it may not reach its store.',
+    );
+  if (typeof id !== 'string')
+    return warn(
+      'A valid AuditEvent gets 201, but the answer is not the stored event: it has no id.',
+      'Run check: it tests what the answer has to contain.',
     );
   const path = `/AuditEvent?_id=${encodeURIComponent(id)}`;
   for (;;) {
     const answer = await client.request({ method: 'GET', path });
     const waitedMs = Math.round(answer.receivedAt - created.receivedAt);
-    const hits = (jsonOf(answer) as { entry?: unknown[] } | null)?.entry?.length ?? 0;
-    if (answer.status === 200 && hits > 0)
+    if (answer.status === 200 && idsIn(answer).includes(id))
       return ok(`Search found the stored event ${id} after ${waitedMs} ms.`, { searchDelayMs: waitedMs });
     if (waitedMs > visibilityTimeoutMs)
       return warn(
-        `Search did not find the stored event ${id} within ${visibilityTimeoutMs / 1000} s.`,
+        `Search did not find the stored event ${id} within ${visibilityTimeoutMs / 1000} s. It answers ${answer.status}.`,
         'If its index needs longer, give check and load a longer --visibility-timeout.',
         { searchDelayMs: null },
       );

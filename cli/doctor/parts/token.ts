@@ -4,7 +4,7 @@ import { natureOf } from '../../../target/diagnosis/conclusions/nature.ts';
 import { claimsInWords, spanInWords } from '../../../target/diagnosis/conclusions/token-in-words.ts';
 import { claimsOf } from '../../../target/diagnosis/context.ts';
 import { isAnswer } from '../../../target/diagnosis/probes.ts';
-import { info, ok, skip, warn } from '../finding.ts';
+import { fail, info, ok, skip, warn } from '../finding.ts';
 import type { Patient } from '../patient.ts';
 
 /** Tokens that live shorter are renewed so often that the provider may limit it. Milliseconds. */
@@ -61,11 +61,19 @@ export async function lookAtAuthorization({ configuration, probes }: Patient): P
     return warn('A request without a token gets no answer.', 'Read the log of the gateway.');
   if (nature === 'refused')
     return ok(`A request without a token gets ${outcome.status}, and one with the token is let in.`);
-  if (nature === 'fhir' && isOff) return info('Off: a request without a token is let in.');
+  if (nature === 'fhir' && isOff) {
+    const create = await probes.outcome('create');
+    return isAnswer(create) && natureOf(create) === 'refused'
+      ? fail(
+          `A search without a token is let in, but a create gets ${create.status}.`,
+          'Remove AUDITBOX_AUTH=off, and configure where tokens come from.',
+        )
+      : info('Off: a request without a token is let in.');
+  }
   return nature === 'fhir'
     ? warn(
         'A search without a token is let in.',
-        'Configure the deployment to demand a token, or set AUDITBOX_AUTH=off.',
+        'Configure the deployment to demand a token of searches too.',
       )
     : info(`A request without a token gets ${outcome.status}.`);
 }

@@ -380,6 +380,23 @@ const elsewhere: BrokenSetUp[] = [
     start: everything(json(200, { status: 'ok' })),
   },
   {
+    name: '400 without FHIR to everything',
+    cause: 'not-fhir',
+    exitCode: 3,
+    says: /answers 400, but not with FHIR: "Bad request"/,
+    start: everything({ status: 400, body: 'Bad request' }),
+  },
+  {
+    name: 'redirects of everything to itself',
+    cause: 'redirect',
+    exitCode: 3,
+    says: /redirects every request to itself \(307\)/,
+    start: async () => {
+      const server = await http(({ path }) => ({ status: 307, headers: { location: path } }));
+      return served(Promise.resolve(server));
+    },
+  },
+  {
     name: 'empty answers to everything',
     cause: 'empty-answers',
     exitCode: 3,
@@ -405,7 +422,7 @@ const refused: BrokenSetUp[] = [
     name: 'a token for another audience',
     cause: 'token-refused',
     exitCode: 3,
-    says: /expected audience auditbox.*aud account\. OIDC_AUDIENCE/,
+    says: /expected audience auditbox.*aud account\. Another AUDITBOX_TOKEN/,
     start: refusing(outcome(401, 'expected audience auditbox', { 'www-authenticate': 'Bearer' })),
   },
   {

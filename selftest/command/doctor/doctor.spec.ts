@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
@@ -7,12 +8,13 @@ import { admit } from '../../../cli/doctor/patient.ts';
 import { type DoctorLine, type DoctorResult, doctorParts } from '../../../contracts/results/doctor-result.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { readConfiguration } from '../../../target/configuration/read-configuration.ts';
-import { harness } from '../../run-command.ts';
+import { compiledProgram } from '../../compiled.ts';
+import { harness, runProgram } from '../../run-command.ts';
 import { brokenSetUps } from './broken-set-ups.ts';
 import { type Authority, makeAuthority } from './certificates.ts';
 import { deployment, jwt } from './deployments.ts';
 import { healthySetUps } from './healthy-set-ups.ts';
-import { type Answering, http, outcome } from './servers.ts';
+import { type Answering, fhir, http, outcome, running, tcp } from './servers.ts';
 
 const test = base.extend<object, { authority: Authority; sandbox: Sandbox }>({
   authority: [
@@ -181,6 +183,111 @@ test('a deployment that refuses a valid event fails the line of --write', async 
       found: expect.stringContaining('The store is read-only.'),
     });
   });
+});
+
+test('a hit of another event is not the stored one', async () => {
+  const created = { status: 201, body: JSON.stringify({ resourceType: 'AuditEvent', id: 'a-1' }) };
+  const other = fhir(200, { resourceType: 'Bundle', entry: [{ resource: { id: 'a-2' } }] });
+  const usual = deployment({ create: created, search: other }, { token });
+  await served(usual, async (url) => {
+    expect(lineOf(await linesAt(withToken(url), true), 'search-delay').verdict).toBe('warn');
+  });
+});
+
+test('a created event without an id is a warning that says so', async () => {
+  const usual = deployment({ create: { status: 201 } }, { token });
+  await served(usual, async (url) => {
+    const line = lineOf(await linesAt(withToken(url), true), 'search-delay');
+    expect(line).toMatchObject({ verdict: 'warn', found: expect.stringContaining('it has no id') });
+  });
+});
+
+test('a create that gets no answer fails the line of --write and says that it may be stored', async () => {
+  const usual = deployment({}, { token });
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      // The diagnosis creates an empty event.
+      if (Buffer.concat(chunks).length > 10) return request.socket.destroy();
+      const { method = '', url = '', headers } = request;
+      const path = url.replace(/\?.*/, '');
+      const {
+        status,
+        headers: sent = {},
+        body = '',
+      } = usual({
+        method,
+        path,
+        authorization: headers.authorization,
+        headers,
+      });
+      return response.writeHead(status, sent).end(body);
+    });
+  });
+  const { url, close } = await running(server);
+  try {
+    const line = lineOf(await linesAt(withToken(url), true), 'search-delay');
+    expect(line).toMatchObject({ verdict: 'fail', found: expect.stringContaining('may have been stored') });
+  } finally {
+    await close();
+  }
+});
+
+test('authorization that is off for searches only fails with AUDITBOX_AUTH=off', async () => {
+  const answering: Answering = (request) =>
+    request.method === 'POST' ? outcome(401, 'no token') : deployment()(request);
+  await served(answering, async (url) => {
+    const lines = await linesAt({ AUDITBOX_URL: url, AUDITBOX_AUTH: 'off' });
+    expect(lineOf(lines, 'authorization')).toMatchObject({
+      verdict: 'fail',
+      fix: expect.stringContaining('Remove AUDITBOX_AUTH=off'),
+    });
+  });
+});
+
+test('--timeout limits the diagnosis, which waits for everything at the same time', async () => {
+  let waiting = 0;
+  let most = 0;
+  const silent = await tcp((socket) => {
+    most = Math.max(most, ++waiting);
+    socket.on('close', () => waiting--);
+  });
+  try {
+    const { stdout, exitCode } = await harness(['doctor', '--timeout', '2'], {
+      environment: withToken(silent.url),
+    });
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('within 2 s');
+    expect(most).toBeGreaterThan(5);
+  } finally {
+    await silent.close();
+  }
+});
+
+test('figures have no secrets either', async () => {
+  const secret = 'hunter2secretvalue99';
+  const leaking = fhir(200, {
+    resourceType: 'CapabilityStatement',
+    fhirVersion: '4.0.1',
+    software: { name: `gateway ${secret}` },
+    rest: [{ resource: [{ type: 'AuditEvent' }] }],
+  });
+  await served(deployment({ metadata: leaking }, { token }), async (url) => {
+    const { stdout } = await harness(['doctor', '--json', '--header', `X-Api-Key: ${secret}`], {
+      environment: withToken(url),
+    });
+    expect(stdout).toContain('gateway $X_API_KEY');
+    expect(stdout).not.toContain('hunter2');
+  });
+});
+
+test('a reader that closes the pipe ends doctor without a stack trace', async ({ sandbox }) => {
+  const program = [process.execPath, await compiledProgram(), 'doctor'].join(' ');
+  const { stdout, stderr } = await runProgram('bash', ['-c', `${program} | head -n 1`], {
+    environment: settingsOf(sandbox),
+  });
+  expect([stdout, stderr]).toEqual([`${sandbox.baseUrl}\n`, '']);
 });
 
 test('an event that search does not find in time is a warning with the flag to use', async () => {

@@ -35,6 +35,7 @@ test('an option that several commands share has the same text in each', () => {
   const differing = [...texts].filter(([, { size }]) => size > 1).map(([flags]) => flags);
   // These mean something else in some commands.
   expect(differing.sort()).toEqual([
+    '--json',
     '--max-regression <percent>',
     '--output <dir>',
     '--profile <name>',

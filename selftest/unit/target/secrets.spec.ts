@@ -1,3 +1,4 @@
+import { addConfiguredSecrets } from '../../../target/credentials/configured-secrets.ts';
 import { createSecrets } from '../../../target/credentials/secrets.ts';
 import { curlOf } from '../../../target/http/curl.ts';
 import { presentExchange, type RawExchange } from '../../../target/http/exchange.ts';
@@ -39,4 +40,33 @@ test('a long header value is hidden wherever it is, in Base64 as well', () => {
   secrets.addHeader('X-Api-Key', value);
   expect(secrets.redact(`key${value}key`)).toBe('key$X_API_KEYkey');
   expect(secrets.redact(Buffer.from(`key ${value}`).toString('base64'))).toContain('$X_API_KEY');
+});
+
+test('the start of a secret before the place where a text was cut is hidden', () => {
+  const secrets = createSecrets();
+  secrets.add('$CLIENT_SECRET', 'hunter2-secret');
+  expect(secrets.redact('it says "xxhunter2-se …" and more')).toBe('it says "xx$CLIENT_SECRET …" and more');
+  expect(secrets.redact('it says hun …')).toBe('it says hun …');
+  expect(secrets.redact('a hunter')).toBe('a hunter');
+});
+
+test('the credentials of Basic are hidden, those of a short secret and of a proxy too', () => {
+  const secrets = createSecrets();
+  addConfiguredSecrets(
+    {
+      baseUrl: 'http://127.0.0.1',
+      insecure: false,
+      proxy: { http: 'http://pu:pp%3Asecret@127.0.0.1:1', https: '', none: '' },
+      authorization: {
+        kind: 'oauth',
+        clientId: 'audit:box',
+        clientSecret: 'a b:c',
+        grant: 'client_credentials',
+      },
+    },
+    secrets,
+  );
+  const basic = (text: string) => Buffer.from(text).toString('base64');
+  const said = ['audit%3Abox:a+b%3Ac', 'audit:box:a b:c', 'pu:pp:secret'].map(basic);
+  expect(secrets.redact(said.join(' '))).toBe('$CLIENT_SECRET $CLIENT_SECRET $PROXY_PASSWORD');
 });

@@ -1,7 +1,12 @@
 import type { ServerMetadata } from 'openid-client';
 import { UntestableError, UsageError } from '../../../platform/exit.ts';
 import type { TargetConfiguration } from '../../configuration/configuration.ts';
-import { isBlockedPort } from '../../http/connection-error.ts';
+import {
+  isBlockedPort,
+  isClosedConnection,
+  isRefusedConnection,
+  isTimeout,
+} from '../../http/connection-error.ts';
 import { createProviderFetch, type ProviderFetch } from '../../http/provider-fetch.ts';
 import type { Secrets } from '../secrets.ts';
 import { clientAuthentications, type OAuth } from './client-authentication.ts';
@@ -131,9 +136,14 @@ function asCommandError(
         "Check that it is the identity provider's port.",
     );
   if (error instanceof IssuerMismatch) return new UntestableError(redact(`No token: ${error.message}`));
-  const hint = hintFor(error, authorization, tried);
+  const hint = hintFor(error, authorization, tried) ?? silenceHint(error, authorization);
   const message = `No token from ${place}: ${explainProviderError(error)}.${hint ? ` ${hint}` : ''}`;
   return new UntestableError(redact(message));
+}
+
+function silenceHint(error: unknown, authorization: OAuth): string | null {
+  if (!isRefusedConnection(error) && !isTimeout(error) && !isClosedConnection(error)) return null;
+  return `Check ${variableOf(authorization)}, and that the identity provider is running.`;
 }
 
 function variableOf({ tokenUrl, issuer }: OAuth): string {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../platform/plain-text.ts';
 import type { ApiResponse } from '../../http/client.ts';
 import { contentOf, wordsOf } from '../answer.ts';
 import type { Capabilities } from '../capabilities.ts';
@@ -66,6 +67,12 @@ export function redirected(response: ApiResponse, path: string, context: Context
     );
   const shown = `${target.origin}${target.pathname}`;
   const base = baseBefore(target, path);
+  if (base === configuration.baseUrl)
+    return untestable(
+      'redirect',
+      `${deployment} redirects every request to itself (${status}).`,
+      'Read the rules of the gateway in front of it.',
+    );
   if (base && base !== configuration.baseUrl)
     return misconfigured(
       'redirect',
@@ -110,12 +117,12 @@ export function page(response: ApiResponse, context: Context): Diagnosis {
 /** Every request gets the same success without FHIR in it. */
 export function notFhir(response: ApiResponse, context: Context): Diagnosis {
   const isEmpty = contentOf(response) === 'empty';
-  const start = response.body.toString('utf8', 0, 60);
+  const start = oneLine(response.body.toString('utf8', 0, 500), 60);
   return untestable(
     isEmpty ? 'empty-answers' : 'not-fhir',
     isEmpty
       ? `${context.deployment} answers ${response.status} with an empty body to every request, /metadata included.`
-      : `${context.deployment} answers ${response.status}, but not with FHIR: ${context.quote(start.replace(/\s+/g, ' '))}.`,
+      : `${context.deployment} answers ${response.status}, but not with FHIR: ${context.quote(start)}.`,
     `Check that AUDITBOX_URL is the FHIR base URL, the one before /AuditEvent.${proxyHint(context)}`,
   );
 }

@@ -70,12 +70,17 @@ function tokenRefused(
     return untestable(
       'token-refused',
       `${rejects}${quoted(context, words)}`,
-      'The token is opaque, not a JWT. Check that the deployment accepts such tokens, or ask the identity provider for a JWT (OIDC_AUDIENCE or OIDC_RESOURCE often do).',
+      `The token is opaque, not a JWT. Check that the deployment accepts such tokens, or ${
+        isGiven(context)
+          ? 'set AUDITBOX_TOKEN to a JWT.'
+          : 'ask the identity provider for a JWT (OIDC_AUDIENCE or OIDC_RESOURCE often do).'
+      }`,
     );
   const skew = skewOf(response, claims);
   if (skew) return clocks(skew, claims, rejects, words, context);
   const meant = claimsMeant(words ?? '');
-  const settings = meant.map((name) => settingOf[name]).filter(Boolean);
+  const possible = meant.map((name) => settingOf[name]).filter(Boolean);
+  const settings = isGiven(context) && possible.length > 0 ? ['Another AUDITBOX_TOKEN'] : possible;
   return untestable(
     'token-refused',
     `${rejects}${quoted(context, words)}`,
@@ -83,6 +88,9 @@ function tokenRefused(
       (settings.length > 0 ? ` ${settings.join(' or ')} can change that.` : ''),
   );
 }
+
+/** A token that was given as it is: no setting of the token request has an effect. */
+const isGiven = ({ configuration }: Context) => configuration.authorization.kind === 'token';
 
 const settingOf = { iss: undefined, aud: 'OIDC_AUDIENCE', scope: 'OIDC_SCOPE', azp: 'OIDC_CLIENT_ID' };
 
