@@ -19,7 +19,8 @@ export interface Stop {
 
 /** Pauses before the deployment is asked whether it can still be tested: a restart takes seconds. */
 const pausesMs = [0, 1_000, 2_000, 4_000];
-const longestLookMs = 10_000;
+/** How long a look may take if no other time limit of a request is configured. */
+const usualLookMs = 10_000;
 /** So often a kind of answer to a kind of request is looked into. After that it is the deployment's. */
 const lookedInto = 3;
 
@@ -40,8 +41,14 @@ export interface Watch {
  * @param bare sends a request once, whatever comes of it
  * @param run id of the run, which marks the events that are created to find out
  * @param diagnose says why nothing can be tested, or null if it does not know
+ * @param lookMs time limit of a request. Milliseconds
  */
-export function watchTarget(bare: Client, run: string, diagnose: () => Promise<Diagnosis | null>): Watch {
+export function watchTarget(
+  bare: Client,
+  run: string,
+  diagnose: () => Promise<Diagnosis | null>,
+  lookMs = usualLookMs,
+): Watch {
   const known = new Map<string, number>();
   const create = createOf(run);
   let stopped: Stop | null = null;
@@ -59,18 +66,18 @@ export function watchTarget(bare: Client, run: string, diagnose: () => Promise<D
     for (const pause of pausesMs) {
       await delay(pause);
       // A deployment that does not answer in time is not asked again.
-      if (Date.now() - startedAt > longestLookMs) break;
+      if (Date.now() - startedAt > Math.max(usualLookMs, lookMs)) break;
       const [created, read] = await Promise.all([symptomOn(create), symptomOn(readOfNothing)]);
       if (created === null || (read === null && !hasCreated)) return;
     }
-    const diagnosis = await Promise.race([diagnose(), delay(longestLookMs, null)]);
+    const diagnosis = await Promise.race([diagnose(), delay(Math.max(usualLookMs, lookMs), null)]);
     const reason = diagnosis ? `${diagnosis.sentence} ${diagnosis.fix}`.trim() : await reasonOf(create);
     stopped ??= { reason, at: new Date().toISOString() };
   };
 
   const symptomOn = async (request: ApiRequest): Promise<string | null> => {
     try {
-      return symptomOf(await bare.request({ ...request, timeoutMs: longestLookMs }));
+      return symptomOf(await bare.request({ ...request, timeoutMs: lookMs }));
     } catch (error) {
       return String(error);
     }
@@ -79,7 +86,7 @@ export function watchTarget(bare: Client, run: string, diagnose: () => Promise<D
   /** Returns what is answered to a create, for a state that the diagnosis does not know. */
   const reasonOf = async (request: ApiRequest): Promise<string> => {
     try {
-      const { status } = await bare.request({ ...request, timeoutMs: longestLookMs });
+      const { status } = await bare.request({ ...request, timeoutMs: lookMs });
       return `The deployment answers ${status} to creates that it accepted before. Its log explains why.`;
     } catch (error) {
       if (!(error instanceof NoAnswerError)) throw error;

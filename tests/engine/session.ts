@@ -79,8 +79,11 @@ export function openSession(settings: RunSettings, configuration: TargetConfigur
     return createClient(configuration, tokens, { ...options, onReconnect });
   };
   const bare = openClient({});
-  const { guard, stop } = watchTarget(bare, settings.id, () =>
-    diagnose({ configuration, tokens, secrets, probes: createProbes(bare, configuration, false) }),
+  const { guard, stop } = watchTarget(
+    bare,
+    settings.id,
+    () => diagnose({ configuration, tokens, secrets, probes: createProbes(bare, configuration, false) }),
+    configuration.timeoutMs,
   );
   return {
     settings,
