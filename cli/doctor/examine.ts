@@ -82,15 +82,8 @@ const partOfCause: Record<Cause, DoctorPart> = {
   'server-trouble': 'base-url',
 };
 
-/** Below these parts nothing can be looked at if one of them fails. */
-const network: readonly DoctorPart[] = [
-  'proxy',
-  'name',
-  'connection',
-  'tls',
-  'client-certificate',
-  'http-version',
-];
+/** The parts before this one are about the connection: behind one that fails, nothing can be looked at. */
+const firstBehindConnection = doctorParts.indexOf('base-url');
 
 /** Looks at every part of a deployment, in order, and yields a line for each as soon as it is known. */
 export async function* examine(patient: Patient, options: WriteOptions): AsyncGenerator<DoctorLine> {
@@ -101,8 +94,8 @@ async function lookAt(part: DoctorPart, patient: Patient, options: WriteOptions)
   const { diagnosis, probes } = patient;
   const failed = diagnosis && partOfCause[diagnosis.cause];
   if (diagnosis && part === failed) return fail(diagnosis.sentence, diagnosis.fix || null);
-  const isBehind =
-    failed !== null && network.includes(failed) && doctorParts.indexOf(part) > doctorParts.indexOf(failed);
+  const failedAt = failed === null ? doctorParts.length : doctorParts.indexOf(failed);
+  const isBehind = failedAt < firstBehindConnection && doctorParts.indexOf(part) > failedAt;
   const { needs, look } = examinations[part];
   if (isBehind || (needs === 'deployment' && diagnosis)) return skip('Not reached.');
   if (needs === 'answer' && !isAnswer(await probes.outcome('metadata')))

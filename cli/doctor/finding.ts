@@ -30,3 +30,15 @@ export function fail(found: string, fix: string | null): Finding {
 function finding(verdict: Finding['verdict'], found: string, fix: string | null, figures?: Figures): Finding {
   return { verdict, found, fix, ...(figures && { figures }) };
 }
+
+/** Certificates that expire sooner are worth a warning. */
+export const warnDays = 30;
+
+export function daysUntil(moment: Date): number {
+  return Math.floor((moment.getTime() - Date.now()) / 86_400_000);
+}
+
+/** Rounds to one decimal. */
+export function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

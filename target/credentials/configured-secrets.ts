@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '../configuration/configuration.ts';
+import { basicCredentials, formEncoded } from './basic.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Remembers every secret of a configuration, so that none is written anywhere. */
@@ -11,11 +12,12 @@ export function addConfiguredSecrets(configuration: TargetConfiguration, secrets
   if (authorization.kind === 'token') secrets.add('$TOKEN', authorization.token);
   if (authorization.kind !== 'oauth') return;
   secrets.add('$CLIENT_SECRET', authorization.clientSecret);
+  // A short secret is not recognized inside of Basic.
   for (const encode of [(text: string) => text, formEncoded])
     if (authorization.clientSecret)
       secrets.add(
         '$CLIENT_SECRET',
-        basicOf(encode(authorization.clientId), encode(authorization.clientSecret)),
+        basicCredentials(encode(authorization.clientId), encode(authorization.clientSecret)),
       );
   secrets.add('$PASSWORD', authorization.password);
   secrets.add('$PRIVATE_KEY', authorization.privateKey?.jwk.d);
@@ -27,15 +29,5 @@ function addProxy(url: string | undefined, secrets: Secrets): void {
   if (!password) return;
   const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
   secrets.add('$PROXY_PASSWORD', secret);
-  secrets.add('$PROXY_PASSWORD', basicOf(user, secret));
-}
-
-/** Returns the credentials of Basic (RFC 7617). A short secret is not recognized inside of them. */
-function basicOf(user: string, secret: string): string {
-  return Buffer.from(`${user}:${secret}`).toString('base64');
-}
-
-/** RFC 6749 section 2.3.1. */
-function formEncoded(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1);
+  secrets.add('$PROXY_PASSWORD', basicCredentials(user, secret));
 }

@@ -72,15 +72,14 @@ async function gather(probes: Probes): Promise<Evidence | null> {
     probes.outcome('create'),
   ]);
   if (!isAnswer(read) || !isAnswer(search)) return null;
+  const metadata = await probes.outcome('metadata');
   return {
     read: natureOf(read),
     search: natureOf(search),
     create: natureOf(create),
-    metadata: natureOf(await probes.outcome('metadata')),
+    metadata: natureOf(metadata),
     capabilities: await capabilitiesOf(probes),
-    hasFhir: [read, search, create, await probes.outcome('metadata')].some(
-      (one) => isAnswer(one) && contentOf(one) === 'fhir',
-    ),
+    hasFhir: [read, search, create, metadata].some((one) => isAnswer(one) && contentOf(one) === 'fhir'),
     answers: { read, search },
   };
 }

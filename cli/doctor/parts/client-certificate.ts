@@ -1,10 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Finding } from '../../../contracts/results/doctor-result.ts';
-import { info, ok, warn } from '../finding.ts';
+import { daysUntil, info, ok, warn, warnDays } from '../finding.ts';
 import type { Patient } from '../patient.ts';
-
-/** Certificates that expire sooner are worth a warning. */
-const warnDays = 30;
 
 /** Which client certificate the deployment is shown. */
 export function lookAtClientCertificate({ configuration, context }: Patient): Finding {
@@ -14,7 +11,7 @@ export function lookAtClientCertificate({ configuration, context }: Patient): Fi
   const name = subject.split('\n').at(-1) ?? subject;
   const until = new Date(validTo);
   const found = `${name}, valid until ${until.toISOString().slice(0, 10)}.`;
-  const days = Math.floor((until.getTime() - Date.now()) / 86_400_000);
+  const days = daysUntil(until);
   if (days < warnDays)
     return warn(
       days < 0 ? `${found} It has expired.` : `${found} That is in ${days} days.`,

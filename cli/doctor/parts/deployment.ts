@@ -1,9 +1,10 @@
 import type { Finding } from '../../../contracts/results/doctor-result.ts';
 import { oneLine } from '../../../platform/plain-text.ts';
 import { capabilitiesOf } from '../../../target/diagnosis/capabilities.ts';
+import { clockDifferenceOf } from '../../../target/diagnosis/conclusions/refused.ts';
 import { spanInWords } from '../../../target/diagnosis/conclusions/token-in-words.ts';
 import { isAnswer } from '../../../target/diagnosis/probes.ts';
-import { info, ok, skip, warn } from '../finding.ts';
+import { info, ok, skip, tenths, warn } from '../finding.ts';
 import type { Patient } from '../patient.ts';
 
 /** What answers at the base URL. */
@@ -26,10 +27,9 @@ const clockToleranceMs = 5_000;
 /** How far the clock of the deployment is from that of this machine. */
 export async function lookAtClock({ probes }: Patient): Promise<Finding> {
   const answer = await probes.outcome('metadata');
-  const date = isAnswer(answer) ? Date.parse(answer.headers.date ?? '') : Number.NaN;
-  if (!isAnswer(answer) || Number.isNaN(date)) return skip('The answers have no Date header.');
-  // On average half a second has passed of the one that it names.
-  const aheadMs = Math.round(date + 500 - (answer.sentAt + answer.receivedAt) / 2);
+  const difference = isAnswer(answer) ? clockDifferenceOf(answer) : null;
+  if (difference === null) return skip('The answers have no Date header.');
+  const aheadMs = Math.round(difference);
   if (Math.abs(aheadMs) <= clockToleranceMs)
     return ok('It differs from that of this machine by less than 5 s.', { aheadMs });
   return warn(
@@ -95,8 +95,4 @@ export async function lookAtGateway({ probes, secrets }: Patient): Promise<Findi
   return found.length > 0
     ? info(`The answers say ${found.join('; ')}.`)
     : ok('No header of the answers names one.');
-}
-
-function tenths(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

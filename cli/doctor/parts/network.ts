@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Finding } from '../../../contracts/results/doctor-result.ts';
 import { type Handshake, openConnection, shakeHands } from '../../../target/diagnosis/handshake.ts';
 import { tlsOptionsOf } from '../../../target/http/connection.ts';
-import { info, ok, skip, warn } from '../finding.ts';
+import { daysUntil, info, ok, skip, tenths, warn, warnDays } from '../finding.ts';
 import type { Patient } from '../patient.ts';
 
 /** Which proxy the requests go through. */
@@ -29,13 +29,10 @@ export async function lookAtConnection({ context: { proxy, url } }: Patient): Pr
   if (proxy && url.protocol === 'http:') return skip('The proxy connects to the deployment.');
   const startedAt = performance.now();
   const socket = await openConnection(url, proxy);
-  const connectMs = round(performance.now() - startedAt);
+  const connectMs = tenths(performance.now() - startedAt);
   socket.destroy();
   return ok(`Port ${port} accepts connections, in ${connectMs} ms.`, { connectMs });
 }
-
-/** Certificates that expire sooner are worth a warning. */
-const warnDays = 30;
 
 /** Whether the connection is encrypted, and by which certificate. */
 export async function lookAtTls(patient: Patient): Promise<Finding> {
@@ -47,8 +44,8 @@ export async function lookAtTls(patient: Patient): Promise<Finding> {
   const { protocol, certificate, ms } = await handshakeOf(patient);
   if (!certificate) return warn('The server shows no certificate.', 'Configure one.');
   const { subject, issuer, validTo } = certificate;
-  const days = Math.floor((validTo.getTime() - Date.now()) / 86_400_000);
-  const figures = { protocol, handshakeMs: round(ms), certificateDays: days };
+  const days = daysUntil(validTo);
+  const figures = { protocol, handshakeMs: tenths(ms), certificateDays: days };
   const found =
     `${protocol}, certificate of ${subject} from ${issuer}, ` +
     `valid until ${validTo.toISOString().slice(0, 10)}.`;
@@ -91,8 +88,4 @@ function isLoopback(url: URL): boolean {
 
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

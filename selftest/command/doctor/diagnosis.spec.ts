@@ -1,24 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { readConfiguration } from '../../../target/configuration/read-configuration.ts';
 import { demandTestable } from '../../../target/diagnosis/testable.ts';
+import { test } from './authority.ts';
 import { brokenSetUps } from './broken-set-ups.ts';
-import { type Authority, makeAuthority } from './certificates.ts';
 import { healthySetUps } from './healthy-set-ups.ts';
-
-const test = base.extend<object, { authority: Authority }>({
-  authority: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'auditbox-authority-'));
-      await use(makeAuthority(folder));
-      rmSync(folder, { recursive: true });
-    },
-    { scope: 'worker' },
-  ],
-});
 
 for (const { name, cause, exitCode, says, start } of brokenSetUps)
   test(`${name}: ${cause}, exit ${exitCode}`, async ({ authority }) => {

@@ -1,41 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { examine } from '../../../cli/doctor/examine.ts';
 import { admit } from '../../../cli/doctor/patient.ts';
 import { type DoctorLine, type DoctorResult, doctorParts } from '../../../contracts/results/doctor-result.ts';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { readConfiguration } from '../../../target/configuration/read-configuration.ts';
 import { compiledProgram } from '../../compiled.ts';
 import { harness, runProgram } from '../../run-command.ts';
+import { test } from './authority.ts';
 import { brokenSetUps } from './broken-set-ups.ts';
-import { type Authority, makeAuthority } from './certificates.ts';
 import { deployment, jwt } from './deployments.ts';
 import { healthySetUps } from './healthy-set-ups.ts';
 import { type Answering, fhir, http, outcome, running, tcp } from './servers.ts';
-
-const test = base.extend<object, { authority: Authority; sandbox: Sandbox }>({
-  authority: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'auditbox-authority-'));
-      await use(makeAuthority(folder));
-      rmSync(folder, { recursive: true });
-    },
-    { scope: 'worker' },
-  ],
-  sandbox: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const sandbox = await startSandbox();
-      await use(sandbox);
-      await sandbox.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 async function linesAt(environment: Record<string, string>, write = false): Promise<DoctorLine[]> {
   const patient = await admit(readConfiguration({}, environment));

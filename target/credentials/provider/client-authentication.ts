@@ -6,6 +6,7 @@ import {
   type ClientAuthMethod,
   type SigningKey,
 } from '../../configuration/configuration.ts';
+import { basicCredentials, formEncoded } from '../basic.ts';
 
 export type OAuth = Extract<Authorization, { kind: 'oauth' }>;
 
@@ -80,9 +81,8 @@ async function authenticationsBy(
  * encodes hyphens and dots, which servers that decode nothing don't recognize.
  */
 function basic(clientSecret: string): oidc.ClientAuth {
-  const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
   return (_server, { client_id }, _body, headers) => {
-    const credentials = Buffer.from(`${encode(client_id)}:${encode(clientSecret)}`).toString('base64');
+    const credentials = basicCredentials(formEncoded(client_id), formEncoded(clientSecret));
     headers.set('authorization', `Basic ${credentials}`);
   };
 }

@@ -73,7 +73,7 @@ export function redirected(response: ApiResponse, path: string, context: Context
       `${deployment} redirects every request to itself (${status}).`,
       'Read the rules of the gateway in front of it.',
     );
-  if (base && base !== configuration.baseUrl)
+  if (base)
     return misconfigured(
       'redirect',
       `${deployment} redirects to ${quote(shown)} (${status}). The harness follows no redirect, so that no other host gets the token.`,
