@@ -126,11 +126,12 @@ function busyAbove(limit: number) {
 }
 
 /**
- * Counts the creates in flight. Delays each, so that requests sent at the same time overlap, on a
- * busy machine too.
+ * Counts the creates in flight. Delays each until the burst that it came in has arrived, so that
+ * requests sent at the same time overlap, however busy the machine is.
  */
 function createsInFlight() {
   let inFlight = 0;
+  let arrived = 0;
   return {
     count: () => inFlight,
     /** @param limit creates beyond it are refused */
@@ -143,7 +144,11 @@ function createsInFlight() {
           if (inFlight >= limit) throw refusal(503, 'throttled', 'Too many requests are in flight.');
           inFlight++;
           counted.add(request);
-          await delay(limit === Infinity ? 50 : 200);
+          arrived++;
+          for (let waits = 0, seen = 0; seen !== arrived && waits < 25; waits++) {
+            seen = arrived;
+            await delay(40);
+          }
         });
         app.addHook('onResponse', async (request) => {
           if (counted.has(request)) inFlight--;
