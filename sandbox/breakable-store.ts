@@ -16,17 +16,13 @@ export function breakable(store: Store): BreakableStore {
       requireIntact();
       return store.append(events);
     },
-    read(id) {
+    async read(id) {
       requireIntact();
       return store.read(id);
     },
-    at(seq) {
+    async probe() {
       requireIntact();
-      return store.at(seq);
-    },
-    probe() {
-      requireIntact();
-      store.probe();
+      await store.probe();
     },
     break() {
       broken = true;

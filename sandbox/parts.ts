@@ -6,8 +6,6 @@ import { type JsonDocument, readDocument } from './ingest/document.ts';
 import { type Stamped, type StoredEvent, stampAuditEvent, stampBundle } from './ingest/stamping.ts';
 import { assignStamps, type Stamp } from './ingest/stamps.ts';
 import type { Query } from './search/query.ts';
-import type { Found } from './search/search-index.ts';
-import type { PlacedEvent } from './store/event-store.ts';
 
 /** What a client submits: an AuditEvent, or several in a Bundle. */
 export type SubmissionKind = 'AuditEvent' | 'Bundle';
@@ -16,11 +14,21 @@ export type SubmissionKind = 'AuditEvent' | 'Bundle';
 export interface Store {
   /** Stores the events of one submission, all or none; resolves once they are on disk. */
   append(events: StoredEvent[]): Promise<void>;
-  read(id: string): PlacedEvent | undefined;
-  at(seq: number): PlacedEvent | undefined;
-  /** Throws when the store cannot be written. */
-  probe(): void;
+  /** The event with this id. */
+  read(id: string): Promise<StoredEvent | undefined>;
+  /** Rejects when the store cannot be written. */
+  probe(): Promise<void>;
 }
+
+/** The result of a search: how many events match, and those on the page, oldest first. */
+export interface Found {
+  total: number;
+  /** Fewer than `count` when they reach `pageBytes`. */
+  events: StoredEvent[];
+}
+
+/** A page of a search ends with the event that exceeds this many bytes. */
+export const pageBytes = 16_000_000;
 
 /**
  * The parts of a deployment that a request passes through. Each can be replaced separately: a
@@ -37,7 +45,7 @@ export interface Parts {
   /** Makes the answer to a submission and the events to store. */
   stamp: Record<SubmissionKind, (bytes: Buffer, assign: Parts['assign']) => Stamped>;
   store: Store;
-  search: (query: Query) => Found;
+  search: (query: Query) => Promise<Found>;
   /**
    * Adds hooks to the HTTP server, which see the head of each request and the final form of each
    * answer.

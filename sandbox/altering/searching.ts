@@ -1,4 +1,5 @@
 import type { AuditEvent } from 'fhir/r4';
+import type { StoredEvent } from '../ingest/stamping.ts';
 import type { Parts } from '../parts.ts';
 import { searchParameters } from '../search/parameters.ts';
 import { type Query, readQuery } from '../search/query.ts';
@@ -44,11 +45,11 @@ export const findingByBeginnings =
 /** Finds an event by these parameters only in the part of it that is left. */
 export const findingInPart =
   (names: readonly string[], left: (event: AuditEvent) => object) =>
-  (parts: Parts): Pick<Parts, 'search'> => ({
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
     search: (query) => {
       const asked = query.used.filter(([name]) => names.includes(name));
-      return showing(parts.search, (seq) => {
-        const event = left(eventAt(parts, seq)) as AuditEvent;
+      return showing(search, (hit) => {
+        const event = left(eventOf(hit)) as AuditEvent;
         return asked.every(([name, value]) => valuesIn(event, name).includes(value.replace(/^.*\|/, '')));
       })(query);
     },
@@ -57,7 +58,7 @@ export const findingInPart =
 /** Finds references by their ids, whatever their type. */
 export const ignoringTypes =
   (names: readonly string[]) =>
-  (parts: Parts): Pick<Parts, 'search'> => ({
+  ({ search }: Parts): Pick<Parts, 'search'> => ({
     search: (query) => {
       const isReference = ([name]: Parameter) => names.includes(name);
       const ids = query.used
@@ -65,8 +66,8 @@ export const ignoringTypes =
         .map(([name, value]) => [name, value.split('/').at(-1)!] as const);
       const others = query.used.filter((parameter) => !isReference(parameter));
       const { conditions } = readQuery(new URLSearchParams(others), false);
-      return showing(parts.search, (seq) =>
-        ids.every(([name, id]) => valuesIn(eventAt(parts, seq), name).includes(`/${id}"`)),
+      return showing(search, (hit) =>
+        ids.every(([name, id]) => valuesIn(eventOf(hit), name).includes(`/${id}"`)),
       )({ ...query, conditions });
     },
   });
@@ -77,4 +78,4 @@ function valuesIn(event: AuditEvent, name: string): string {
   return parameter && 'values' in parameter ? JSON.stringify(parameter.values(event)) : '';
 }
 
-const eventAt = ({ store }: Parts, seq: number): AuditEvent => JSON.parse(store.at(seq)!.body.toString());
+const eventOf = ({ body }: StoredEvent): AuditEvent => JSON.parse(body.toString());

@@ -172,8 +172,8 @@ export const contentDefects: readonly Defect[] = [
     apply: ({ store }) => ({
       store: {
         ...store,
-        read(id) {
-          const event = store.read(id);
+        async read(id) {
+          const event = await store.read(id);
           return event && { ...event, body: withoutProperties(event.body, 'outcomeDesc', 'entity') };
         },
       },

@@ -1,5 +1,6 @@
 import { answeringTo, readInteraction } from '../altering/answering.ts';
 import { editStored } from '../altering/rewriting.ts';
+import type { StoredEvent } from '../ingest/stamping.ts';
 import type { Defect } from './defect.ts';
 
 /** Requirements whose proof reads an event. */
@@ -26,7 +27,7 @@ export const readDefects: readonly Defect[] = [
     knockOns: ['READ-STABLE'],
     apply: ({ store }) => {
       const count = counter();
-      return { store: { ...store, read: (id) => (count(id) === 3 ? undefined : store.read(id)) } };
+      return { store: { ...store, read: async (id) => (count(id) === 3 ? undefined : store.read(id)) } };
     },
   },
   {
@@ -39,8 +40,8 @@ export const readDefects: readonly Defect[] = [
       return {
         store: {
           ...store,
-          read(id) {
-            const event = store.read(id);
+          async read(id) {
+            const event = await store.read(id);
             return event && count(id) > 1 ? { ...event, ...touch(event) } : event;
           },
         },
@@ -76,7 +77,19 @@ export const readDefects: readonly Defect[] = [
   {
     name: 'read-of-an-unknown-id-answers-another-event',
     breaks: ['READ-UNKNOWN-ID'],
-    apply: ({ store }) => ({ store: { ...store, read: (id) => store.read(id) ?? store.at(1) } }),
+    apply: ({ store }) => {
+      let first: StoredEvent | undefined;
+      return {
+        store: {
+          ...store,
+          append: (events) => {
+            first ??= events[0];
+            return store.append(events);
+          },
+          read: async (id) => (await store.read(id)) ?? first,
+        },
+      };
+    },
   },
 ];
 

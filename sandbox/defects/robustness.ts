@@ -69,7 +69,7 @@ export const robustnessDefects: readonly Defect[] = [
       apply: ({ store }) => {
         const gone = new Set<string>();
         return {
-          store: { ...store, read: (id) => (gone.has(id) ? undefined : store.read(id)) },
+          store: { ...store, read: async (id) => (gone.has(id) ? undefined : store.read(id)) },
           http: (app) => {
             app.addHook('onRequest', async (request) => {
               if (request.method === method) gone.add(request.url.split('/').at(-1)!);

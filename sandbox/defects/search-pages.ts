@@ -51,10 +51,10 @@ export const searchPageDefects: readonly Defect[] = [
     breaks: ['SEARCH-PAGES'],
     knockOns: ['SEARCH-NEXT', 'SEARCH-TOTAL'],
     apply: ({ search }) => ({
-      search: (query) => {
-        const { total, seqs } = search({ ...query, offset: 0, count: query.offset + query.count });
-        const twice = seqs.flatMap((seq) => [seq, seq]);
-        return { total: 2 * total, seqs: twice.slice(query.offset, query.offset + query.count) };
+      search: async (query) => {
+        const { total, events } = await search({ ...query, offset: 0, count: query.offset + query.count });
+        const twice = events.flatMap((event) => [event, event]);
+        return { total: 2 * total, events: twice.slice(query.offset, query.offset + query.count) };
       },
     }),
   },
@@ -77,9 +77,9 @@ export const searchPageDefects: readonly Defect[] = [
     name: 'search-total-of-the-page',
     breaks: ['SEARCH-TOTAL'],
     apply: ({ search }) => ({
-      search: (query) => {
-        const { seqs } = search(query);
-        return { total: seqs.length, seqs };
+      search: async (query) => {
+        const { events } = await search(query);
+        return { total: events.length, events };
       },
     }),
   },
@@ -89,8 +89,8 @@ export const searchPageDefects: readonly Defect[] = [
     // The link `next` depends on the total.
     knockOns: ['SEARCH-NEXT'],
     apply: ({ search }) => ({
-      search: (query) => {
-        const found = search(query);
+      search: async (query) => {
+        const found = await search(query);
         return { ...found, total: Math.max(0, found.total - query.offset) };
       },
     }),

@@ -68,7 +68,8 @@ export const searchParameterDefects: readonly Defect[] = [
     name: 'search-by-id-finds-nothing',
     breaks: ['SEARCH-ID'],
     apply: ({ search }) => ({
-      search: (query) => (query.used.some(([key]) => key === '_id') ? { total: 0, seqs: [] } : search(query)),
+      search: async (query) =>
+        query.used.some(([key]) => key === '_id') ? { total: 0, events: [] } : search(query),
     }),
   },
   {
@@ -139,9 +140,9 @@ export const searchParameterDefects: readonly Defect[] = [
     breaks: ['SEARCH-TYPE', 'SEARCH-SUBTYPE'],
     knockOns: everySearch,
     apply: ({ search }) => ({
-      search: (query) =>
+      search: async (query) =>
         query.used.some(([key, value]) => /type|role/.test(key) && !value.includes('|'))
-          ? { total: 0, seqs: [] }
+          ? { total: 0, events: [] }
           : search(query),
     }),
   },

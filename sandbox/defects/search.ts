@@ -91,14 +91,14 @@ export const searchDefects: readonly Defect[] = [
     name: 'search-finds-nothing',
     breaks: ['SEARCH-VISIBLE'],
     knockOns: everySearch,
-    apply: () => ({ search: () => ({ total: 0, seqs: [] }) }),
+    apply: () => ({ search: async () => ({ total: 0, events: [] }) }),
   },
   {
     name: 'search-fails',
     breaks: ['SEARCH-VISIBLE'],
     knockOns: everySearch,
     apply: () => ({
-      search: () => {
+      search: async () => {
         throw new Error('the index is corrupt');
       },
     }),
@@ -106,7 +106,7 @@ export const searchDefects: readonly Defect[] = [
 ];
 
 /** Finds only the events that were created one at a time. */
-function withoutBundles({ search, stamp, store }: Parts): Pick<Parts, 'search' | 'stamp'> {
+function withoutBundles({ search, stamp }: Parts): Pick<Parts, 'search' | 'stamp'> {
   const ofBundles = new Set<string>();
   return {
     stamp: {
@@ -117,6 +117,6 @@ function withoutBundles({ search, stamp, store }: Parts): Pick<Parts, 'search' |
         return stamped;
       },
     },
-    search: showing(search, (seq) => !ofBundles.has(store.at(seq)?.id ?? '')),
+    search: showing(search, ({ id }) => !ofBundles.has(id)),
   };
 }

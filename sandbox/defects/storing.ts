@@ -11,6 +11,7 @@ import { eventFamilies } from './requirement-groups.ts';
  */
 function overwriting(kind: SubmissionKind) {
   return ({ stamp, store }: Parts): Pick<Parts, 'stamp' | 'store'> => {
+    const stored = new Set<string>();
     const replaced = new Map<string, string>();
     return {
       stamp: {
@@ -18,11 +19,18 @@ function overwriting(kind: SubmissionKind) {
         [kind]: (bytes: Buffer, assign: Parts['assign']) => {
           const stamped = stamp[kind](bytes, assign);
           for (const [index, { id }] of sentEvents(bytes).entries())
-            if (id !== undefined && store.read(id)) replaced.set(id, stamped.events[index]!.id);
+            if (id !== undefined && stored.has(id)) replaced.set(id, stamped.events[index]!.id);
           return stamped;
         },
       },
-      store: { ...store, read: (id) => store.read(replaced.get(id) ?? id) },
+      store: {
+        ...store,
+        append: async (events) => {
+          await store.append(events);
+          for (const { id } of events) stored.add(id);
+        },
+        read: (id) => store.read(replaced.get(id) ?? id),
+      },
     };
   };
 }
@@ -31,7 +39,7 @@ function overwriting(kind: SubmissionKind) {
 function forgetting(afterMs: number) {
   return ({ store }: Parts): Pick<Parts, 'store'> => {
     const { store: dated, ageOf } = dating(store);
-    return { store: { ...dated, read: (id) => (ageOf(id) > afterMs ? undefined : store.read(id)) } };
+    return { store: { ...dated, read: async (id) => (ageOf(id) > afterMs ? undefined : store.read(id)) } };
   };
 }
 

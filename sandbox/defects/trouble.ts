@@ -52,7 +52,7 @@ export const troubleDefects: readonly Defect[] = [
               throw error;
             }
           },
-          read: (id) => (forgotten.has(id) ? undefined : store.read(id)),
+          read: async (id) => (forgotten.has(id) ? undefined : store.read(id)),
         },
       };
     },

@@ -3,9 +3,9 @@ import type { Parts } from '../parts.ts';
 import type { Answer } from './answer.ts';
 
 /** `GET /healthcheck`: 200 if the store can be written, 500 if not. */
-export function health({ store }: Parts): Answer {
+export async function health({ store }: Parts): Promise<Answer> {
   try {
-    store.probe();
+    await store.probe();
   } catch (cause) {
     const refused = refusal(500, 'exception', 'The store cannot be written.');
     refused.cause = cause;

@@ -3,8 +3,8 @@ import type { Parts } from '../parts.ts';
 import { type Answer, fhirAnswer } from './answer.ts';
 
 /** `read`: the event as the create answered it, or 404. */
-export function read(parts: Parts, id: string): Answer {
-  const event = parts.store.read(id);
+export async function read(parts: Parts, id: string): Promise<Answer> {
+  const event = await parts.store.read(id);
   if (!event) throw refusal(404, 'not-found', `AuditEvent/${id} does not exist.`);
   return fhirAnswer(200, event.body);
 }

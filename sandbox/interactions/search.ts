@@ -1,10 +1,8 @@
 import type { OperationOutcome } from 'fhir/r4';
+import type { StoredEvent } from '../ingest/stamping.ts';
 import type { Deployment, Parts } from '../parts.ts';
 import { type Query, readQuery } from '../search/query.ts';
 import { type Answer, fhirAnswer } from './answer.ts';
-
-/** A page ends early when it reaches this many bytes; the link `next` continues after it. */
-const pageBytes = 16_000_000;
 
 /**
  * `search-type`: the events that match all parameters, oldest first, as a Bundle of type searchset.
@@ -12,15 +10,15 @@ const pageBytes = 16_000_000;
  *
  * @param prefer the `Prefer` header: `handling=strict` refuses unknown parameters
  */
-export function search(
+export async function search(
   parts: Parts,
   { baseUrl }: Deployment,
   parameters: URLSearchParams,
   prefer = '',
-): Answer {
+): Promise<Answer> {
   const query = readQuery(parameters, /\bhandling\s*=\s*"?strict/i.test(prefer));
-  const { total, seqs } = parts.search(query);
-  const entries = matches(parts, baseUrl, seqs);
+  const { total, events } = await parts.search(query);
+  const entries = events.map((event) => match(event, baseUrl));
   const next = query.offset + entries.length;
   const links = [link('self', pageUrl(baseUrl, query, query.offset))];
   if (entries.length > 0 && next < total) links.push(link('next', pageUrl(baseUrl, query, next)));
@@ -35,24 +33,12 @@ export function search(
   );
 }
 
-/**
- * The entries of a page. Each is a list of buffers, so that the bytes of an event are not copied.
- */
-function matches(parts: Parts, baseUrl: string, seqs: number[]): Buffer[][] {
-  const entries: Buffer[][] = [];
-  let bytes = 0;
-  for (const seq of seqs) {
-    if (bytes > pageBytes) break;
-    const { id, body } = parts.store.at(seq)!;
-    bytes += body.length;
-    entries.push([
-      Buffer.from(`{"fullUrl":"${baseUrl}/AuditEvent/${id}","resource":`),
-      body,
-      Buffer.from(',"search":{"mode":"match"}}'),
-    ]);
-  }
-  return entries;
-}
+/** The entry of a hit: a list of buffers, so that the bytes of the event are not copied. */
+const match = ({ id, body }: StoredEvent, baseUrl: string): Buffer[] => [
+  Buffer.from(`{"fullUrl":"${baseUrl}/AuditEvent/${id}","resource":`),
+  body,
+  Buffer.from(',"search":{"mode":"match"}}'),
+];
 
 function warning(ignored: string[]): Buffer[] {
   const resource: OperationOutcome = {

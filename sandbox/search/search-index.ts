@@ -1,16 +1,12 @@
 import type Database from 'libsql';
+import type { StoredEvent } from '../ingest/stamping.ts';
+import { type Found, pageBytes } from '../parts.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { IndexerFiles } from './indexer-messages.ts';
 import { type Indexing, startIndexing } from './indexing.ts';
 import type { Query } from './query.ts';
 import { openIndex } from './schema.ts';
 import { selection } from './statement.ts';
-
-/** The result of a search: the total, and the numbers of the events on the page. */
-export interface Found {
-  total: number;
-  seqs: number[];
-}
 
 /**
  * Search over stored events. A separate thread updates the index after each commit, so that a
@@ -54,18 +50,30 @@ export class SearchIndex {
    *
    * @throws Error when the indexer has failed
    */
-  find({ conditions, count, offset }: Query): Found {
+  async find({ conditions, count, offset }: Query): Promise<Found> {
     if (this.#failure) throw new Error('The search index could not be written.', { cause: this.#failure });
     const { text, args } = selection(conditions, (ids) =>
-      ids.flatMap((id) => this.#store.read(id)?.seq ?? []),
+      ids.flatMap((id) => this.#store.numberOf(id) ?? []),
     );
     const { total } = this.#database.prepare(`SELECT count(*) AS total FROM (${text})`).get(args) as {
       total: number;
     };
-    if (count === 0 || offset >= total) return { total, seqs: [] };
+    if (count === 0 || offset >= total) return { total, events: [] };
     const page = this.#database.prepare(`${text} ORDER BY seq LIMIT ? OFFSET ?`);
     const rows = page.all([...args, count, offset]) as { seq: number }[];
-    return { total, seqs: rows.map(({ seq }) => seq) };
+    return { total, events: this.#page(rows.map(({ seq }) => seq)) };
+  }
+
+  #page(seqs: number[]): StoredEvent[] {
+    const events: StoredEvent[] = [];
+    let bytes = 0;
+    for (const seq of seqs) {
+      if (bytes > pageBytes) break;
+      const event = this.#store.at(seq)!;
+      bytes += event.body.length;
+      events.push(event);
+    }
+    return events;
   }
 
   /** Stops the indexer after its current batch, or at once if it has not started. */

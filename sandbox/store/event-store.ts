@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import type { StoredEvent } from '../ingest/stamping.ts';
+import type { Store } from '../parts.ts';
 import { GroupCommit, type Outcome } from './group-commit.ts';
 
 const schema = `
@@ -10,16 +11,11 @@ const schema = `
   CREATE TABLE IF NOT EXISTS probe (name TEXT PRIMARY KEY, at INTEGER NOT NULL);
 `;
 
-/** A stored event and its number in the order of arrival. */
-export interface PlacedEvent extends StoredEvent {
-  seq: number;
-}
-
 /**
  * The append-only store of events: an SQLite database in WAL mode with `synchronous = FULL`. It
  * stores all events of a submission or none, and resolves the promise only after they are on disk.
  */
-export class EventStore {
+export class EventStore implements Store {
   readonly #database: Database.Database;
   readonly #group = new GroupCommit<StoredEvent[]>((submissions) => {
     const outcomes = this.#commit(submissions);
@@ -52,13 +48,18 @@ export class EventStore {
   }
 
   /** The event with this id, the newest if there are several. */
-  read(id: string): PlacedEvent | undefined {
-    return this.#selectById.get([id]) as PlacedEvent | undefined;
+  async read(id: string): Promise<StoredEvent | undefined> {
+    return this.#selectById.get([id]) as StoredEvent | undefined;
+  }
+
+  /** The number of the event with this id in the order of arrival. */
+  numberOf(id: string): number | undefined {
+    return (this.#selectById.get([id]) as { seq: number } | undefined)?.seq;
   }
 
   /** The event with this number in the order of arrival. */
-  at(seq: number): PlacedEvent | undefined {
-    return this.#selectBySeq.get([seq]) as PlacedEvent | undefined;
+  at(seq: number): StoredEvent | undefined {
+    return this.#selectBySeq.get([seq]) as StoredEvent | undefined;
   }
 
   /** Calls `listener` after each commit. */
@@ -66,8 +67,8 @@ export class EventStore {
     this.#listeners.push(listener);
   }
 
-  /** Writes one row to disk; throws when the store cannot be written. */
-  probe(): void {
+  /** Writes one row to disk; rejects when the store cannot be written. */
+  async probe(): Promise<void> {
     this.#probe.run([Date.now()]);
   }
 

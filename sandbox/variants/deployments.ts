@@ -12,8 +12,7 @@ const visibleAfter =
   (milliseconds: number) =>
   ({ store, search }: Parts): Pick<Parts, 'store' | 'search'> => {
     const { store: dated, ageOf } = dating(store);
-    const isVisible = (seq: number) => ageOf(store.at(seq)?.id ?? '') > milliseconds;
-    return { store: dated, search: showing(search, isVisible) };
+    return { store: dated, search: showing(search, ({ id }) => ageOf(id) > milliseconds) };
   };
 
 const rewritingSearchset = (change: (bundle: Json) => Json) =>
