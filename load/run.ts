@@ -74,7 +74,7 @@ async function measure(
   const agreement = agreementOf(run, sending);
   const { modes } = agreement;
   await warmUp(run, sending, modes);
-  await measureCeilings(sending, modes);
+  await measureCeilings(run, sending, modes);
   await runRounds(run, sending, agreement);
   await runSteps(run, sending, modes);
   // Counting would disturb what another lane still sends.

@@ -1,6 +1,10 @@
 import type { Gate } from '../contracts/results/load-result/gate.ts';
 import { modeName, plainMode } from '../contracts/results/load-result/mode.ts';
-import { type ModeResult, unmeasured } from '../contracts/results/load-result/mode-result.ts';
+import {
+  enoughForCeiling,
+  type ModeResult,
+  unmeasured,
+} from '../contracts/results/load-result/mode-result.ts';
 import type { Ratio } from '../contracts/results/load-result/ratio.ts';
 import { type LoadResult, type Note, wasLoaded } from '../contracts/results/load-result/result.ts';
 import type { Validity } from '../contracts/results/load-result/validity.ts';
@@ -75,9 +79,11 @@ export function recommendationInWords(load: LoadResult): string[] {
 
 /** What share of the generator's ceiling each mode used, in a sentence. */
 export function ceilingInWords({ modes }: LoadResult): string[] {
-  const shares = modes.flatMap(({ mode, ceiling }) =>
-    ceiling?.share ? [`${Math.round(ceiling.share * 100)} % (${modeName(mode)})`] : [],
-  );
+  const shares = modes.flatMap(({ mode, events, ceiling }) => {
+    if (!ceiling?.share) return [];
+    const bound = events.sent < enoughForCeiling ? 'at most ' : '';
+    return [`${bound}${Math.round(ceiling.share * 100)} % (${modeName(mode)})`];
+  });
   return shares.length === 0 ? [] : [`Share of the generator's ceiling: ${shares.join(', ')}.`];
 }
 

@@ -1,5 +1,9 @@
 import { modeName } from '../../contracts/results/load-result/mode.ts';
-import { isSilent, type ModeResult } from '../../contracts/results/load-result/mode-result.ts';
+import {
+  enoughForCeiling,
+  isSilent,
+  type ModeResult,
+} from '../../contracts/results/load-result/mode-result.ts';
 import type { Note } from '../../contracts/results/load-result/result.ts';
 import { warning } from './notes.ts';
 
@@ -18,14 +22,14 @@ export function warningsOn(modes: readonly ModeResult[]): Note[] {
 }
 
 function doubtsOf(result: ModeResult): string[] {
-  const { ceiling, k6Cpu, clockBehindMs } = result;
+  const { events, ceiling, k6Cpu, clockBehindMs } = result;
   const mode = modeName(result.mode);
   const doubts = failuresOf(result);
   if (clockBehindMs && clockBehindMs > mostBehindMs)
     doubts.push(
       `this machine fell ${clockBehindMs} ms behind its clock while k6 sent ${mode}, so the generator may have been delayed.`,
     );
-  if (ceiling?.share && ceiling.share > shareOfCeiling)
+  if (ceiling?.share && ceiling.share > shareOfCeiling && events.sent >= enoughForCeiling)
     doubts.push(
       `${mode} reached ${percent(ceiling.share)} of the generator's ceiling, so the target may ingest more than was measured. Send from a faster machine or from several (--segment).`,
     );

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { type Mode, modeName } from '../../contracts/results/load-result/mode.ts';
+import { enoughForCeiling } from '../../contracts/results/load-result/mode-result.ts';
 import { runArm } from '../arm/arm.ts';
 import { requestBody } from '../arm/pack.ts';
 import type { Session } from '../arm/sender.ts';
 import { markerOf } from '../plan/plan.ts';
+import type { PreparedRun } from '../plan/prepare.ts';
 import { ownCount, whole } from '../segments/segment.ts';
 import type { FoundMode } from './found.ts';
 import { alternating, type Lane } from './lane.ts';
@@ -16,22 +18,33 @@ const armLimitMs = 10_000;
  * against a target that does nothing. Its requests reach no deployment and are not among the
  * result's arms. A mode that k6 could not send has no ceiling.
  */
-export async function measureCeilings(lanes: readonly Lane[], modes: readonly Mode[]): Promise<void> {
+export async function measureCeilings(
+  { options, settings }: PreparedRun,
+  lanes: readonly Lane[],
+  modes: readonly Mode[],
+): Promise<void> {
+  // To send more than the rounds do would take longer than they take.
+  const mostEvents = (options.eventsPerArm ?? Number.POSITIVE_INFINITY) * settings.rounds;
   for (const [nth, mode] of modes.entries())
     for (const { sender, found, ceilings } of alternating(lanes, nth)) {
       const known = found.get(modeName(mode));
       if (sender.stopped || sender.session.signal?.aborted || !known) continue;
       const place = { phase: 'ceiling' as const, arm: nth + 1, arms: modes.length, round: 0, rounds: 0 };
       sender.session.onProgress({ ...place, mode: modeName(mode), fraction: 0 });
-      const ceiling = await measureCeiling(sender.session, mode, known);
+      const ceiling = await measureCeiling(sender.session, mode, known, mostEvents);
       if (ceiling > 0) ceilings.set(modeName(mode), ceiling);
     }
 }
 
 /** @returns events/s */
-async function measureCeiling(session: Session, mode: Mode, known: FoundMode): Promise<number> {
+async function measureCeiling(
+  session: Session,
+  mode: Mode,
+  known: FoundMode,
+  mostEvents: number,
+): Promise<number> {
   const vus = ownCount(session.segment ?? whole, known.vus);
-  const wanted = Math.max(4000, 2 * vus * mode.batch, known.rate * 2);
+  const wanted = Math.min(mostEvents, Math.max(enoughForCeiling, 2 * vus * mode.batch, known.rate * 2));
   const requests = Math.max(1, Math.floor(wanted / mode.batch));
   // Ids as a target would give them: none of those that are sent.
   const answer = requestBody(session.prepared, markerOf(session.markedAs, 9999), mode, 0, mode.batch);

@@ -26,7 +26,7 @@ export const loadDefinitions = {
   search:
     'events acknowledged / window of short arms with doubling VUs; the run uses the fewest VUs within 5 % of the highest',
   ceiling:
-    'events/s of the same script, checks, VUs and request bodies against a loopback target in the runner that answers 201 at once; that target shares the machine, so k6 can do at least as much',
+    'events/s of the same script, checks, VUs and request bodies against a loopback target in the runner that answers 201 at once; that target shares the machine, so k6 can do at least as much; measured with no more events than the rounds send, and too low if those are fewer than 4,000',
   latencyMs:
     'of a step: milliseconds per acknowledged request from when it was due (start of the step + its number / rate; clock of k6, to 1 ms) to the last byte received: waiting for a free VU, connecting and service time; the events of a Bundle are due together',
   dropped:

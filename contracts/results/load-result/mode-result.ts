@@ -23,6 +23,12 @@ export interface SearchStep {
   eventsPerSecond: number;
 }
 
+/**
+ * A ceiling measured with fewer events is too low, so that a mode that sent fewer reached at most
+ * its share.
+ */
+export const enoughForCeiling = 4000;
+
 /** The same script and events against a target on this machine that answers 201 at once. */
 export interface Ceiling {
   eventsPerSecond: number;

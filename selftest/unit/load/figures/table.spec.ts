@@ -93,6 +93,21 @@ test("a headline comes with the noise floor, the recommendation and the generato
   expect(text).toContain("Share of the generator's ceiling: 25 % (single), 25 % (bulk 1000).");
 });
 
+test('a mode that sent few events reached at most its share of the ceiling, which is no warning', () => {
+  const sending = (sent: number) =>
+    result.modes.map((mode) => ({
+      ...mode,
+      events: { ...mode.events, sent },
+      ceiling: { eventsPerSecond: 150_000, share: 0.82 },
+    }));
+  const warningsFor = (sent: number) =>
+    completeResult({ ...result, modes: sending(sent) }).notes.filter(({ kind }) => kind === 'warning');
+  expect(tableOf({ modes: sending(3999) })).toContain(
+    "Share of the generator's ceiling: at most 82 % (single), at most 82 % (bulk 1000).",
+  );
+  expect([warningsFor(3999), warningsFor(4000)]).toEqual([[], [expect.anything(), expect.anything()]]);
+});
+
 test('a generator near its own limit is a warning on the result', () => {
   const near = { ceiling: { eventsPerSecond: 150_000, share: 0.82 }, k6Cpu: 0.95, clockBehindMs: 250 };
   const { notes } = completeResult({
