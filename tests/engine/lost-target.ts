@@ -18,7 +18,7 @@ export interface Stop {
 }
 
 /** Pauses before the deployment is asked whether it can still be tested: a restart takes seconds. */
-const pausesMs = [0, 1_000, 2_000, 4_000];
+const usualPausesMs = [0, 1_000, 2_000, 4_000];
 /** How long a look may take if no other time limit of a request is configured. */
 const usualLookMs = 10_000;
 /** So often a kind of answer to a kind of request is looked into. After that it is the deployment's. */
@@ -42,12 +42,14 @@ export interface Watch {
  * @param run id of the run, which marks the events that are created to find out
  * @param diagnose says why nothing can be tested, or null if it does not know
  * @param lookMs time limit of a request. Milliseconds
+ * @param pausesMs before each time that a deployment is asked again
  */
 export function watchTarget(
   bare: Client,
   run: string,
   diagnose: () => Promise<Diagnosis | null>,
   lookMs = usualLookMs,
+  pausesMs: readonly number[] = usualPausesMs,
 ): Watch {
   const known = new Map<string, number>();
   const create = createOf(run);

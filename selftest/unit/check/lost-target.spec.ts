@@ -26,7 +26,7 @@ function watched(answering: (request: ApiRequest) => Reply) {
     close: async () => {},
   });
   const revoked = untestable('forbidden', 'The token was revoked.', 'Get another.');
-  const watch: Watch = watchTarget(clientOf('byWatch'), 'run', async () => revoked);
+  const watch: Watch = watchTarget(clientOf('byWatch'), 'run', async () => revoked, 10_000, [0, 10, 20, 40]);
   return { sent, stop: watch.stop, client: watch.guard(clientOf('byCases')) };
 }
 

@@ -39,8 +39,14 @@ export function keyFiles(folder: string) {
   };
 }
 
-export const rsa = (modulusLength = 2048): KeyObject =>
-  generateKeyPairSync('rsa', { modulusLength }).privateKey;
+const rsaKeys = new Map<number, KeyObject>();
+
+/** An RSA key of so many bits: always the same one, because it takes long to make. */
+export function rsa(modulusLength = 2048): KeyObject {
+  const key = rsaKeys.get(modulusLength) ?? generateKeyPairSync('rsa', { modulusLength }).privateKey;
+  rsaKeys.set(modulusLength, key);
+  return key;
+}
 
 export const ec = (namedCurve = 'P-256'): KeyObject => generateKeyPairSync('ec', { namedCurve }).privateKey;
 
