@@ -15,6 +15,8 @@ const extension = extname(import.meta.url);
 const require = createRequire(import.meta.url);
 /** In MiB. With V8's default of 16, workers spent a fifth of their time collecting short-lived answers. */
 const youngGeneration = '--max-semi-space-size=64';
+/** JavaScript needs no transforms, and without Playwright's loader for them a check takes a fifth less CPU time. */
+const compiled = { PW_DISABLE_TS_ESM: '1' };
 
 /**
  * Runs the contract tests of a Playwright project and returns their report. After Ctrl-C or another
@@ -86,7 +88,7 @@ function runPlaywright(project: string, more: string[], environment: Environment
   ];
   // In a separate process group, so that Ctrl-C reaches it once, through this process.
   const child = spawn(process.execPath, [youngGeneration, cli, ...parameters], {
-    env: environment,
+    env: extension === '.js' ? { ...environment, ...compiled } : environment,
     stdio: ['ignore', 'inherit', 'inherit'],
     cwd: root,
     detached: process.platform !== 'win32',
