@@ -70,7 +70,7 @@ test('does not trust a search that is missing, or finds all under any marker', a
 test('does not trust a search that never finds what was stored', () =>
   withTarget({ loses: (number) => number === 2 }, async (client) => {
     await send(client, 0, 3);
-    expect(await chooseCounting(client, known, 300)).toBe('sample-only');
+    expect(await chooseCounting(client, known, 100)).toBe('sample-only');
   }));
 
 test('waits for events that become visible later', () =>
@@ -117,7 +117,7 @@ test('an event stored differently from how it was sent is reported, as is one th
     });
   }));
 
-const settings = { visibilityTimeoutMs: 1000, gzip: false };
+const settings = { visibilityTimeoutMs: 200, gzip: false };
 
 test('the preflight names what does not hold', async () => {
   await withTarget({}, async (client) => {
