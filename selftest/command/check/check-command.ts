@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
 import type { Report } from '../../../contracts/results/report.ts';
 import type { RunSettings } from '../../../contracts/results/run-settings.ts';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { type Checked, type CheckOptions, check as runInProcess } from '../../../tests/engine/in-process.ts';
 import { type CommandOptions, type CommandResult, harness } from '../../run-command.ts';
+import { test as base } from '../sandbox/shared-sandbox.ts';
 
 export interface CheckResult extends CommandResult {
   report: Report;
@@ -16,23 +15,11 @@ export interface CheckResult extends CommandResult {
 export const observed = ['BUNDLE-EMPTY', 'BUNDLE-TRANSACTION-TYPE', 'ROBUST-GZIP'];
 
 /** Tests of `check` with a sandbox per worker and a folder of their own. */
-export const test = base.extend<
-  {
-    folder: string;
-    /** Runs `check` against the sandbox and reads its report. */
-    check: (parameters: string[], options?: CommandOptions) => Promise<CheckResult>;
-  },
-  { sandbox: Sandbox }
->({
-  sandbox: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const sandbox = await startSandbox();
-      await use(sandbox);
-      await sandbox.close();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{
+  folder: string;
+  /** Runs `check` against the sandbox and reads its report. */
+  check: (parameters: string[], options?: CommandOptions) => Promise<CheckResult>;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'auditbox-harness-'));

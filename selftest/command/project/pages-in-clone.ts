@@ -1,22 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { root } from '../../run-command.ts';
+import { test as base } from '../sandbox/shared-sandbox.ts';
 import { copyClone, linkPackages } from './clone-copy.ts';
 
 /** Tests with a copy of the clone, so that what the pages write is in no one's way. */
-export const test = base.extend<{ clone: string }, { sandbox: Sandbox }>({
-  sandbox: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const sandbox = await startSandbox();
-      await use(sandbox);
-      await sandbox.close();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ clone: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
   clone: async ({}, use) => {
     const clone = mkdtempSync(join(tmpdir(), 'auditbox-clone-'));

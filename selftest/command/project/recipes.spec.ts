@@ -2,31 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { parse } from 'yaml';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { type CommandResult, root, runProgram } from '../../run-command.ts';
+import { test as base } from '../sandbox/shared-sandbox.ts';
 import { copyClone } from './clone-copy.ts';
 import { packageFile } from './package-file.ts';
 import { onSandbox, read, step, testcases } from './recipe-steps.ts';
 
 /** Tests that do the shell steps of a recipe as its runner would, each in an empty folder. */
-const test = base.extend<{ folder: string }, { sandbox: Sandbox; global: string }>({
+const test = base.extend<{ folder: string }, { global: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'auditbox-recipe-'));
     await use(folder);
     rmSync(folder, { recursive: true });
   },
-  sandbox: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
-    async ({}, use) => {
-      const sandbox = await startSandbox();
-      await use(sandbox);
-      await sandbox.close();
-    },
-    { scope: 'worker' },
-  ],
   /** Where `npm install --global` installs: the second time it finds the packages there. */
   global: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
