@@ -9,6 +9,7 @@ import { validateAuditEvent } from '../../../contracts/fhir/validate.ts';
 import type { Report } from '../../../contracts/results/report.ts';
 import type { RunSettings } from '../../../contracts/results/run-settings.ts';
 import type { Checked } from '../../../tests/engine/in-process.ts';
+import { allAtOnce } from '../../all-at-once.ts';
 import { type CommandResult, harness } from '../../run-command.ts';
 import { checkInProcess } from './check-command.ts';
 
@@ -93,38 +94,60 @@ test('a server that answers 201 to everything is found out', async () => {
   expect(Object.keys(reduced.body as object).sort()).not.toContain('entity');
 });
 
-test('a server that returns each request as it came is found out', async () => {
-  const { exitCode, report } = await checkServer((request, response) => {
-    response.writeHead(201, { 'content-type': 'application/fhir+json' });
-    request.pipe(response);
-  });
-  expect(exitCode).toBe(1);
-  expect(verdictOf(report, 'CREATE-CONTENT-UNCHANGED')).toBe('pass');
-  for (const id of [
-    'CREATE-ID-REPLACED',
-    'CREATE-LASTUPDATED-BUMPED',
-    'INVALID-MISSING-REQUIRED',
-    'BUNDLE-ID-REPLACED',
-  ])
-    expect(verdictOf(report, id), id).toBe('fail');
-});
-
-test('a server that refuses everything fails the creates, and its refusals prove nothing', async () => {
-  const { exitCode, report } = await checkServer((request, response) => {
-    request
-      .resume()
-      .on('end', () =>
+/** Servers that break their contract, and what a check of each finds. */
+const broken: Record<string, () => Promise<void>> = {
+  async 'a server that returns each request as it came is found out'() {
+    const { exitCode, report } = await checkServer((request, response) => {
+      response.writeHead(201, { 'content-type': 'application/fhir+json' });
+      request.pipe(response);
+    });
+    expect(exitCode).toBe(1);
+    expect(verdictOf(report, 'CREATE-CONTENT-UNCHANGED')).toBe('pass');
+    for (const id of [
+      'CREATE-ID-REPLACED',
+      'CREATE-LASTUPDATED-BUMPED',
+      'INVALID-MISSING-REQUIRED',
+      'BUNDLE-ID-REPLACED',
+    ])
+      expect(verdictOf(report, id), id).toBe('fail');
+  },
+  async 'a server that refuses everything fails the creates, and its refusals prove nothing'() {
+    const { exitCode, report } = await checkServer((request, response) => {
+      request
+        .resume()
+        .on('end', () =>
+          response
+            .writeHead(400, { 'content-type': 'application/fhir+json' })
+            .end(
+              '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no"}]}',
+            ),
+        );
+    });
+    expect(exitCode).toBe(1);
+    expect(verdictOf(report, 'CREATE-STATUS-201')).toBe('fail');
+    expect(verdictOf(report, 'INVALID-MISSING-REQUIRED')).toBe('error');
+  },
+  async 'a server that answers 404 to every invalid body is not taken for one that refuses it'() {
+    const { exitCode, report } = await checkServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        if (request.url === '/metadata') return response.end('{}');
+        const isValid = body.includes('"source"') && body.includes('"recorded"');
         response
-          .writeHead(400, { 'content-type': 'application/fhir+json' })
-          .end(
-            '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no"}]}',
-          ),
-      );
-  });
-  expect(exitCode).toBe(1);
-  expect(verdictOf(report, 'CREATE-STATUS-201')).toBe('fail');
-  expect(verdictOf(report, 'INVALID-MISSING-REQUIRED')).toBe('error');
-});
+          .writeHead(isValid ? 201 : 404, { 'content-type': 'application/fhir+json' })
+          .end(isValid ? body : '{}');
+      });
+    });
+    expect(exitCode).toBe(1);
+    expect(verdictOf(report, 'INVALID-NOT-JSON')).toBe('fail');
+  },
+};
+
+// Each check waits for what never becomes visible.
+test('servers that break their contract are found out', () => allAtOnce(broken));
 
 test('a server that answers 404 to everything is reported as not an Auditbox', async () => {
   const { exitCode, stderr } = await checkByCommand((_request, response) =>
@@ -132,24 +155,6 @@ test('a server that answers 404 to everything is reported as not an Auditbox', a
   );
   expect(exitCode).toBe(3);
   expect(stderr).toContain('No Auditbox found at http://127.0.0.1');
-});
-
-test('a server that answers 404 to every invalid body is not taken for one that refuses it', async () => {
-  const { exitCode, report } = await checkServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      if (request.url === '/metadata') return response.end('{}');
-      const isValid = body.includes('"source"') && body.includes('"recorded"');
-      response
-        .writeHead(isValid ? 201 : 404, { 'content-type': 'application/fhir+json' })
-        .end(isValid ? body : '{}');
-    });
-  });
-  expect(exitCode).toBe(1);
-  expect(verdictOf(report, 'INVALID-NOT-JSON')).toBe('fail');
 });
 
 /** Answers of hostile or broken servers: none may hang the check, crash it, or be taken for a success. */
@@ -172,21 +177,18 @@ const hostile: Record<string, RequestListener> = {
 
 const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024, ' '));
 
-// All at once, because each waits until it is certain that nothing can be tested.
-test('servers whose answers are hostile or broken end the check with a verdict', async () => {
-  const checks = Object.entries(hostile).map(async ([what, listener]) => {
-    const { exitCode, report } = await checkServer(
-      (request, response) => (request.url === '/metadata' ? response.end('{}') : listener(request, response)),
-      { requirements: ['CREATE-STATUS-201', 'CREATE-CONTENT-UNCHANGED', 'INVALID-NOT-JSON'] },
-    );
-    expect([1, 3], what).toContain(exitCode);
-    expect(verdictOf(report, 'CREATE-CONTENT-UNCHANGED'), what).not.toBe('pass');
-    expect(verdictOf(report, 'INVALID-NOT-JSON'), what).not.toBe('pass');
-  });
-  await Promise.all(checks);
-});
+async function checkHostile(listener: RequestListener): Promise<void> {
+  const { exitCode, report } = await checkServer(
+    (request, response) => (request.url === '/metadata' ? response.end('{}') : listener(request, response)),
+    { requirements: ['CREATE-STATUS-201', 'CREATE-CONTENT-UNCHANGED', 'INVALID-NOT-JSON'] },
+  );
+  expect([1, 3]).toContain(exitCode);
+  expect(verdictOf(report, 'CREATE-CONTENT-UNCHANGED')).not.toBe('pass');
+  expect(verdictOf(report, 'INVALID-NOT-JSON')).not.toBe('pass');
+}
 
-test('a server that never ends its answer is given up at the deadline', async () => {
+/** Gives up at the deadline on a server that never ends its answer. */
+async function checkDrip(): Promise<void> {
   const { exitCode, report, stderr, stdout } = await checkByCommand(
     (request, response) => {
       if (request.url === '/metadata') return response.end('{}');
@@ -198,4 +200,13 @@ test('a server that never ends its answer is given up at the deadline', async ()
   expect(exitCode, stdout + stderr).toBe(3);
   expect(`${stdout}${stderr}`).toContain('2 s');
   if (report) expect(verdictOf(report, 'CREATE-TWICE')).toBe('error');
-});
+}
+
+// Each waits until it is certain that nothing can be tested.
+test('servers whose answers are hostile, broken or without end end the check with a verdict', () =>
+  allAtOnce({
+    ...Object.fromEntries(
+      Object.entries(hostile).map(([what, listener]) => [what, () => checkHostile(listener)]),
+    ),
+    'an answer that never ends': checkDrip,
+  }));

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { allAtOnce } from '../../all-at-once.ts';
 import { type Answer, issues, json, metadata, sourceOf, startHouse } from './house.ts';
 
 /** Trouble of a provider that passes. */
@@ -11,17 +12,6 @@ const troubles: Record<string, Answer> = {
   '500 with an OAuth error': (_asked, answer) => json(answer, 500, { error: 'server_error' }),
   'a closed connection': (_asked, answer) => answer.destroy(),
 };
-for (const [what, trouble] of Object.entries(troubles))
-  test(`a token endpoint that answers with ${what} is asked again`, async () => {
-    const house = await startHouse((asked, answer, nth) => (nth < 3 ? trouble : issues)(asked, answer, nth));
-    try {
-      expect(await sourceOf(house).get()).toMatchObject({ value: 'a-token' });
-      expect(house.tokenRequests()).toHaveLength(3);
-    } finally {
-      await house.close();
-    }
-  });
-
 test('discovery is asked again too', async () => {
   const house = await startHouse(issues, (asked, answer, nth) => {
     if (nth < 3) answer.writeHead(503, { 'retry-after': '0' }).end();
@@ -30,18 +20,6 @@ test('discovery is asked again too', async () => {
   try {
     const source = sourceOf(house, { OIDC_TOKEN_URL: '', OIDC_ISSUER: house.url });
     expect(await source.get()).toMatchObject({ value: 'a-token' });
-  } finally {
-    await house.close();
-  }
-});
-
-test('a provider that stays in trouble is reported within a minute, with what it asks for', async () => {
-  const house = await startHouse((_asked, answer) => answer.writeHead(429, { 'retry-after': '3600' }).end());
-  try {
-    await expect(sourceOf(house).get()).rejects.toThrow(
-      /it answered 429 at \S+ without a body and asks to wait 3600 s\.$/,
-    );
-    expect(house.tokenRequests()).toHaveLength(2);
   } finally {
     await house.close();
   }
@@ -57,36 +35,68 @@ async function startAiling(seconds: number) {
   return { house, state };
 }
 
-for (const [what, trouble] of Object.entries({
-  'is in trouble': troubles['503 without a hint']!,
-  'refuses the client': (_asked, answer) => json(answer, 401, { error: 'invalid_client' }),
-  'does not answer': () => {},
-} as Record<string, Answer>))
-  test(`a token is used while it lives though the provider ${what}, and callers don't wait`, async () => {
-    const { house, state } = await startAiling(16);
-    try {
-      const source = sourceOf(house);
-      const first = (await source.get())!;
-      state.trouble = trouble;
-      // Renewal is due after eight seconds; callers wait for it after twelve.
-      await expect
-        .poll(async () => (await source.get()) && house.tokenRequests().length, { intervals: [100] })
-        .toBeGreaterThan(1);
-      const before = Date.now();
-      expect(await source.get()).toEqual(first);
-      expect(Date.now() - before).toBeLessThan(2_000);
-      expect(before).toBeLessThan(first.expiresAt);
-    } finally {
-      await house.close();
-    }
-  });
+/** A house that is in trouble twice is asked three times. */
+async function askedAgain(trouble: Answer): Promise<void> {
+  const house = await startHouse((asked, answer, nth) => (nth < 3 ? trouble : issues)(asked, answer, nth));
+  try {
+    expect(await sourceOf(house).get()).toMatchObject({ value: 'a-token' });
+    expect(house.tokenRequests()).toHaveLength(3);
+  } finally {
+    await house.close();
+  }
+}
+
+async function reportedWithinAMinute(): Promise<void> {
+  const house = await startHouse((_asked, answer) => answer.writeHead(429, { 'retry-after': '3600' }).end());
+  try {
+    await expect(sourceOf(house).get()).rejects.toThrow(
+      /it answered 429 at \S+ without a body and asks to wait 3600 s\.$/,
+    );
+    expect(house.tokenRequests()).toHaveLength(2);
+  } finally {
+    await house.close();
+  }
+}
+
+/** A token is used while it lives, and callers don't wait. */
+async function usedWhile(trouble: Answer): Promise<void> {
+  const { house, state } = await startAiling(16);
+  try {
+    const source = sourceOf(house);
+    const first = (await source.get())!;
+    state.trouble = trouble;
+    // Renewal is due after eight seconds; callers wait for it after twelve.
+    await expect
+      .poll(async () => (await source.get()) && house.tokenRequests().length, { intervals: [100] })
+      .toBeGreaterThan(1);
+    const before = Date.now();
+    expect(await source.get()).toEqual(first);
+    expect(Date.now() - before).toBeLessThan(2_000);
+    expect(before).toBeLessThan(first.expiresAt);
+  } finally {
+    await house.close();
+  }
+}
+
+const refusal: Answer = (_asked, answer) => json(answer, 401, { error: 'invalid_client' });
+
+test('a provider in trouble is asked again and reported in the end, and a token is used while it lives', () =>
+  allAtOnce({
+    ...Object.fromEntries(
+      Object.entries(troubles).map(([what, trouble]) => [`trouble: ${what}`, () => askedAgain(trouble)]),
+    ),
+    'trouble that stays is reported within a minute': reportedWithinAMinute,
+    'alive though the provider is in trouble': () => usedWhile(troubles['503 without a hint']!),
+    'alive though the provider refuses the client': () => usedWhile(refusal),
+    'alive though the provider does not answer': () => usedWhile(() => {}),
+  }));
 
 test('a token that has expired is an error if the provider gives no other, and the next call asks again', async () => {
   const { house, state } = await startAiling(1);
   try {
     const source = sourceOf(house);
     const { expiresAt } = (await source.get())!;
-    state.trouble = (_asked, answer) => json(answer, 401, { error: 'invalid_client' });
+    state.trouble = refusal;
     await expect
       .poll(() => source.get().catch(({ message }: Error) => message))
       .toContain('it answered 401 invalid_client');
