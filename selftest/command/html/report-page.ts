@@ -25,6 +25,7 @@ export const test = base.extend<
   {
     /** What the open page did that it should not: dialogs, messages, errors, requests. */
     noise: string[];
+    needsChromium: undefined;
   },
   {
     /** A quick check of everything and a short load run, of a deployment that keeps its contract. */
@@ -33,6 +34,14 @@ export const test = base.extend<
     failing: Run;
   }
 >({
+  needsChromium: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
+    async ({}, use) => {
+      base.skip(findChromium() === null, howToGet);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   launchOptions: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
     async ({}, use) => {
@@ -59,7 +68,7 @@ export const test = base.extend<
   passing: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form
     async ({}, use) => {
-      await withRun({}, ['--quick'], ['--rounds', '3', '--events', '300', '--batch', '10,50'], use);
+      await withRun({}, ['--quick'], ['--rounds', '3', '--events', '120', '--batch', '10,50'], use);
     },
     { scope: 'worker', timeout: 300_000 },
   ],
@@ -72,8 +81,6 @@ export const test = base.extend<
     { scope: 'worker', timeout: 300_000 },
   ],
 });
-
-test.skip(findChromium() === null, howToGet);
 
 async function withRun(
   options: Parameters<typeof startSandbox>[0],
