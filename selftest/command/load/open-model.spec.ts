@@ -20,7 +20,20 @@ test('latency: the same events/s in both modes at 25, 50 and 80 % of what single
   needsK6();
   const { url } = await target({ delayMs: 20 });
   const run = await load(
-    ['--profile', 'latency', '--target', url, '--batch', '10', '--rounds', '1', '--duration', '20s'],
+    [
+      '--profile',
+      'latency',
+      '--target',
+      url,
+      '--batch',
+      '10',
+      '--rounds',
+      '1',
+      '--events',
+      '200',
+      '--duration',
+      '10s',
+    ],
     { environment },
   );
   expect(run.exitCode).toBe(0);
@@ -48,7 +61,7 @@ test('latency: the same events/s in both modes at 25, 50 and 80 % of what single
 test('capacity: the rate rises until the target fails, and the highest is held', async ({ load, target }) => {
   needsK6();
   // From here on every answer is a 500, so that the ramp ends.
-  const { url } = await target({ fails: (submission) => submission > 3000 });
+  const { url } = await target({ fails: (submission) => submission > 1200 });
   const run = await load(
     [
       '--profile',
@@ -60,9 +73,9 @@ test('capacity: the rate rises until the target fails, and the highest is held',
       '--rounds',
       '1',
       '--events',
-      '500',
+      '200',
       '--duration',
-      '30s',
+      '15s',
     ],
     { environment },
   );
@@ -80,7 +93,7 @@ test('a target that dies in a step ends the run with the second it happened: exi
   target,
 }) => {
   needsK6();
-  const { url } = await target({ delayMs: 5, diesAt: 1600 });
+  const { url } = await target({ delayMs: 5, diesAt: 600 });
   const run = await load(
     [
       '--profile',
@@ -92,9 +105,9 @@ test('a target that dies in a step ends the run with the second it happened: exi
       '--rounds',
       '1',
       '--events',
-      '300',
+      '100',
       '--duration',
-      '20s',
+      '10s',
     ],
     { environment },
   );

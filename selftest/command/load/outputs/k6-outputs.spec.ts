@@ -172,10 +172,10 @@ test('the web dashboard of a long arm is a file; for a short arm, a warning says
       '--k6-out',
       `web-dashboard=export=${output}/board.html`,
       '--batch',
-      '60',
+      '45',
       '--rounds',
       '1',
-    ].concat('--events', '60', '--vus', '1'),
+    ].concat('--events', '45', '--vus', '1'),
     { environment: off },
   );
   expect(run.exitCode, run.stdout + run.stderr).toBe(0);

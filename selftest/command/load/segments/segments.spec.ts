@@ -126,9 +126,10 @@ test('a segment counts its own events alone: the one that lost some is INVALID, 
   let losing = false;
   const { url } = await target({ loses: (event) => losing && event % 40 === 0 });
   const folders = [1, 2].map((part) => join(output, String(part)));
+  const short = plan.with(5, '1').with(7, '205');
   for (const [nth, folder] of folders.entries()) {
     const more = ['--visibility-timeout', '1', '--target', url, '--output', folder];
-    const { exitCode } = await harness(['load', '--segment', `${nth + 1}/2`, ...plan, ...more], {
+    const { exitCode } = await harness(['load', '--segment', `${nth + 1}/2`, ...short, ...more], {
       environment: { AUDITBOX_AUTH: 'off', TMPDIR: output },
     });
     expect(exitCode).toBe(nth);
