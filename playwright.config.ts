@@ -51,7 +51,14 @@ export default defineConfig({
             timeout: 300_000,
             expect: { timeout: 30_000 },
           },
-          { name: 'command', testDir: 'selftest/command', timeout: 300_000, expect: { timeout: 30_000 } },
+          {
+            name: 'command',
+            testDir: 'selftest/command',
+            // One process starts what the tests of a file share.
+            fullyParallel: false,
+            timeout: 300_000,
+            expect: { timeout: 30_000 },
+          },
         ]
       : []),
   ],
