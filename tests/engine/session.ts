@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { _baseTest as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
 import { noTraffic, type Traffic } from '../../contracts/results/traffic.ts';
 import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
@@ -51,6 +51,7 @@ export function readSettings(): RunSettings {
   return JSON.parse(text);
 }
 
+// The plain test of Playwright: the fixtures for browsers took a twelfth of the CPU time of a check, and none is used.
 export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern
