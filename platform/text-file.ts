@@ -10,12 +10,16 @@ export function readTextFile(file: string): string {
   return decodeText(readFileSync(file));
 }
 
-/** Decodes the bytes of a text file and leaves out the byte order mark. */
-export function decodeText(bytes: Buffer): string {
+/**
+ * Decodes the bytes of a text file and leaves out the byte order mark.
+ *
+ * @param fatal whether bytes that are not text are an error, or become U+FFFD
+ */
+export function decodeText(bytes: Buffer, { fatal } = { fatal: true }): string {
   const encoding = encodingOf(bytes);
   let text: string;
   try {
-    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    text = new TextDecoder(encoding, { fatal }).decode(bytes);
   } catch {
     throw new Error(`it is not valid ${encoding.toUpperCase()} text. Save it as UTF-8`);
   }

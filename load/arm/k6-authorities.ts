@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { decodeText } from '../../platform/text-file.ts';
 import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
 
 /**
@@ -17,7 +18,10 @@ export function authoritiesFile({ caFile }: TargetConfiguration, folder: string)
   if (existsSync(file)) return file;
   const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
   const further = [SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, caFile].filter((one) => one && existsSync(one));
-  const parts = [...rootCertificates, ...further.map((one) => readFileSync(one!, 'utf8'))];
+  const parts = [
+    ...rootCertificates,
+    ...further.map((one) => decodeText(readFileSync(one!), { fatal: false })),
+  ];
   writeFileSync(file, `${parts.join('\n')}\n`);
   return file;
 }

@@ -31,9 +31,11 @@ export function readCredential({ value, name }: Given): CredentialText {
     // PKCS#12 and DER begin with an ASN.1 SEQUENCE whose length takes two bytes.
     if (bytes[0] === 0x30 && bytes[1] === 0x82)
       throw new UsageError(
-        `${place} is not PEM but PKCS#12 or DER. Convert it: openssl pkcs12 -in FILE -nodes -out client.pem.`,
+        `${place} is not PEM but PKCS#12 or DER. Convert it: openssl pkcs12 -in FILE -nodes -out FILE.pem, ` +
+          'or openssl x509 -inform der -in FILE -out FILE.pem.',
       );
-    return { text: decodeText(bytes), place };
+    // PEM is ASCII; what stands between its blocks may be in any character set.
+    return { text: decodeText(bytes, { fatal: false }), place };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${place} can't be read: ${explainFileError(error)}.`);

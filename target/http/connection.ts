@@ -1,11 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
 import type { TargetConfiguration } from '../configuration/configuration.ts';
+import { pemBlocks, readCredential } from '../configuration/pem.ts';
 
 export interface ConnectionOptions {
   /** Maximum number of connections to one host. Unlimited by default. */
@@ -67,22 +68,25 @@ function reuse(idleMs: number | undefined): Agent.Options {
 }
 
 /**
- * Returns the authorities of the configured file and those of Node, which may have certified the
- * identity provider. Without a file Node trusts its own.
+ * Returns the authorities of the configured file and those that Node trusts without it, which may
+ * have certified the identity provider.
  */
 function authoritiesOf({ caFile }: TargetConfiguration): { ca: string[] } | undefined {
   if (!caFile) return undefined;
+  const { text, place } = readCredential({ value: caFile, name: 'The certificate authority file' });
+  const certificates = pemBlocks(text, 'CERTIFICATE');
   try {
-    const authorities = readFileSync(caFile, 'utf8');
-    if (!authorities.includes('-----BEGIN CERTIFICATE-----'))
-      throw new Error('it contains no PEM certificate');
-    createSecureContext({ ca: authorities });
-    return { ca: [...rootCertificates, authorities] };
+    if (certificates.length === 0) throw new Error('it contains no PEM certificate');
+    createSecureContext({ ca: certificates });
   } catch (error) {
-    throw new UsageError(
-      `The certificate authority file ${caFile} can't be used: ${explainFileError(error)}.`,
-    );
+    throw new UsageError(`${place} can't be used: ${explainFileError(error)}.`);
   }
+  return { ca: [...rootCertificates, ...extraAuthorities(), ...certificates] };
+}
+
+/** Node warns by itself when this file can't be read. */
+function extraAuthorities({ NODE_EXTRA_CA_CERTS: file } = process.env): string[] {
+  return file && existsSync(file) ? pemBlocks(readFileSync(file, 'utf8'), 'CERTIFICATE') : [];
 }
 
 // A TLS 1.3 server refuses a client certificate after the handshake. undici then reports only that

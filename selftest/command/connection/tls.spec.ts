@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { harness } from '../../run-command.ts';
@@ -77,6 +78,38 @@ test.describe('a deployment and an identity provider behind a self-signed certif
       }
     },
   );
+
+  tls(
+    'is trusted with --ca as PowerShell writes it, in UTF-16, and together with NODE_EXTRA_CA_CERTS',
+    async ({ sandbox, behindTls, certificate, folder }) => {
+      const pem = `# Größe in Latin-1\n${readFileSync(certificate.certFile, 'utf8')}`;
+      const utf16 = join(folder, 'utf16.pem');
+      writeFileSync(utf16, `\ufeff${pem}`, 'utf16le');
+      const latin = join(folder, 'latin.pem');
+      writeFileSync(latin, pem, 'latin1');
+      const other = makeCertificate(mkdtempSync(join(folder, 'other-'))).certFile;
+      for (const [ca, extra] of [
+        [utf16, ''],
+        [latin, ''],
+        [other, certificate.certFile],
+      ] as const) {
+        const environment = { ...sandbox.environment(), ...behindTls, NODE_EXTRA_CA_CERTS: extra };
+        const { exitCode, stderr } = await harness(['token', '--ca', ca], { environment });
+        expect(stderr).toBe('');
+        expect(exitCode).toBe(0);
+      }
+    },
+  );
+
+  tls('a --ca file in DER gets one sentence', async ({ sandbox, behindTls, certificate, folder }) => {
+    const der = join(folder, 'ca.der');
+    writeFileSync(der, new X509Certificate(readFileSync(certificate.certFile)).raw);
+    const { exitCode, stderr } = await harness(['doctor', '--ca', der], {
+      environment: { ...sandbox.environment(), ...behindTls },
+    });
+    expect(stderr).toMatch(/^The certificate authority file .*ca\.der\) is not PEM .*openssl x509.*\n$/);
+    expect(exitCode).toBe(2);
+  });
 });
 
 test('a --ca file without a certificate gets one sentence', async ({ folder }) => {
@@ -84,7 +117,7 @@ test('a --ca file without a certificate gets one sentence', async ({ folder }) =
   const parameters = ['check', '--target', 'https://127.0.0.1:9', '--ca', join(folder, 'ca.pem')];
   const { exitCode, stderr } = await harness(parameters, { environment: { AUDITBOX_AUTH: 'off' } });
   expect(stderr).toMatch(
-    /^The certificate authority file .*ca\.pem can't be used: it contains no PEM certificate\.\n$/,
+    /^The certificate authority file \(.*ca\.pem\) can't be used: it contains no PEM certificate\.\n$/,
   );
   expect(exitCode).toBe(2);
 });

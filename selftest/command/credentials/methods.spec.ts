@@ -48,10 +48,15 @@ const pem = (key: typeof rsaKey, type: 'pkcs8' | 'sec1' | 'pkcs1' = 'pkcs8') =>
 const methods: Record<string, [options: MethodOptions, variables: Record<string, string>]> = {
   client_secret_basic: [bySecret('client_secret_basic'), { OIDC_CLIENT_SECRET: secret }],
   client_secret_post: [bySecret('client_secret_post'), { OIDC_CLIENT_SECRET: secret }],
-  client_secret_jwt: [
-    { ...bySecret('client_secret_jwt'), algorithms: ['HS256'] },
-    { OIDC_CLIENT_SECRET: secret },
-  ],
+  ...Object.fromEntries(
+    ['HS256', 'HS384', 'HS512'].map((algorithm) => [
+      `client_secret_jwt, ${algorithm}`,
+      [
+        { ...bySecret('client_secret_jwt'), algorithms: [algorithm] },
+        { OIDC_CLIENT_SECRET: secret },
+      ] satisfies [MethodOptions, Record<string, string>],
+    ]),
+  ),
   'private_key_jwt, RS256 and PEM': [
     byKey(rsaKey, ['RS256']),
     { OIDC_PRIVATE_KEY: pem(rsaKey), OIDC_KEY_ID: 'k1' },

@@ -1,4 +1,5 @@
-import { importJWK } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
 import * as oidc from 'openid-client';
 import {
   type Authorization,
@@ -65,10 +66,7 @@ async function authenticationsBy(
   const ways: Record<ClientAuthMethod, () => oidc.ClientAuth[] | Promise<oidc.ClientAuth[]>> = {
     client_secret_basic: () => [basic(clientSecret!)],
     client_secret_post: () => [oidc.ClientSecretPost(clientSecret!)],
-    client_secret_jwt: () =>
-      audiencesOf(metadata, issuer).map((audience) =>
-        oidc.ClientSecretJwt(clientSecret!, forAudience(audience)),
-      ),
+    client_secret_jwt: () => assertionsBySecret(clientSecret!, metadata, issuer),
     private_key_jwt: () => assertions(privateKey!, metadata, issuer),
     tls_client_auth: () => [oidc.TlsClientAuth()],
     none: () => [oidc.None()],
@@ -100,6 +98,33 @@ async function assertions(
   );
   return keys.flatMap((one) =>
     audiencesOf(metadata, issuer).map((audience) => oidc.PrivateKeyJwt(one, forAudience(audience))),
+  );
+}
+
+const secretAlgorithms = ['HS256', 'HS384', 'HS512'];
+
+/** As `ClientSecretJwt` of openid-client, which signs with HS256 alone. */
+function assertionsBySecret(
+  clientSecret: string,
+  metadata: oidc.ServerMetadata,
+  issuer: string | undefined,
+): oidc.ClientAuth[] {
+  const { token_endpoint_auth_signing_alg_values_supported: accepted } = metadata;
+  const supported = secretAlgorithms.filter((one) => accepted?.includes(one));
+  const algorithms = supported.length > 0 ? supported : ['HS256'];
+  return algorithms.flatMap((alg) =>
+    audiencesOf(metadata, issuer).map((audience) => async (_server, { client_id }, body) => {
+      const assertion = new SignJWT({ jti: randomUUID() })
+        .setProtectedHeader({ alg })
+        .setIssuer(client_id)
+        .setSubject(client_id)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime('1m');
+      body.set('client_id', client_id);
+      body.set('client_assertion', await assertion.sign(new TextEncoder().encode(clientSecret)));
+      body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    }),
   );
 }
 
