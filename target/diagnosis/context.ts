@@ -1,7 +1,7 @@
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { TargetConfiguration } from '../configuration/configuration.ts';
 import type { Secrets } from '../credentials/secrets.ts';
-import { type ProxyInUse, proxyInUse } from './conclusions/proxy-in-use.ts';
+import { type ProxyInUse, proxyInUse } from '../http/proxy-in-use.ts';
 
 /** What the sentences of a diagnosis need to know about the run. */
 export interface Context {

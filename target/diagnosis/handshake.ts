@@ -8,7 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { oneLine } from '../../platform/plain-text.ts';
-import type { ProxyInUse } from './conclusions/proxy-in-use.ts';
+import type { ProxyInUse } from '../http/proxy-in-use.ts';
 
 /** What a TLS handshake with the deployment shows. */
 export interface Handshake {

@@ -2,11 +2,12 @@ import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, Client, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { UsageError } from '../../platform/exit.ts';
 import { explainFileError } from '../../platform/file-error.ts';
 import type { TargetConfiguration } from '../configuration/configuration.ts';
 import { pemBlocks, readCredential } from '../configuration/pem.ts';
+import { proxyInUse } from './proxy-in-use.ts';
 
 export interface ConnectionOptions {
   /** Maximum number of connections to one host. Unlimited by default. */
@@ -32,18 +33,22 @@ export function createConnection(
   if (authorities) trust.secureContext = createSecureContext(authorities);
   if (insecure) trust.rejectUnauthorized = false;
   const tls = { ...trust, ...tlsOptionsOf(configuration), timeout: connectTimeoutOf(configuration) };
-  if (!proxy) return new Agent({ ...options, connect: tls });
-  return new EnvHttpProxyAgent({
-    ...options,
-    httpProxy: proxy.http,
-    httpsProxy: proxy.https,
-    noProxy: proxy.none,
-    // No tunnel for plain HTTP: many proxies open tunnels only to port 443.
-    proxyTunnel: false,
-    requestTls: tls,
-    // The client certificate is for the deployment, not for the proxy.
-    proxyTls: trust,
-    connect: tls,
+  const direct = { ...options, connect: tls };
+  if (!proxy) return new Agent(direct);
+  return new Agent({
+    factory(origin) {
+      const through = proxyInUse(proxy, new URL(origin));
+      if (!through) return options.connections === 1 ? new Client(origin, direct) : new Pool(origin, direct);
+      return new ProxyAgent({
+        ...direct,
+        uri: through.url.href,
+        // No tunnel for plain HTTP: many proxies open tunnels only to port 443.
+        proxyTunnel: false,
+        requestTls: tls,
+        // The client certificate is for the deployment, not for the proxy.
+        proxyTls: trust,
+      });
+    },
   });
 }
 

@@ -444,14 +444,15 @@ const refused: BrokenSetUp[] = [
     cause: 'clock-skew',
     exitCode: 3,
     says: /10 min behind this machine, and the token is valid from 20.* until 20.* Synchronize the clocks/,
-    start: refusing({ status: 401, headers: { ...oauth('Jwt is not yet valid'), ...dateIn(-600_000) } }),
+    start: () =>
+      refusing({ status: 401, headers: { ...oauth('Jwt is not yet valid'), ...dateIn(-600_000) } })(),
   },
   {
     name: 'a clock that is ahead of the identity provider',
     cause: 'clock-skew',
     exitCode: 3,
     says: /ahead of this machine/,
-    start: refusing({ status: 401, headers: { ...oauth('Jwt is expired'), ...dateIn(600_000) } }),
+    start: () => refusing({ status: 401, headers: { ...oauth('Jwt is expired'), ...dateIn(600_000) } })(),
   },
   {
     name: 'a token without a scope that is needed',

@@ -1,9 +1,9 @@
 import type { NoAnswerError } from '../../http/client.ts';
+import type { ProxyInUse } from '../../http/proxy-in-use.ts';
 import type { Context } from '../context.ts';
 import { type Cause, type Diagnosis, misconfigured, untestable } from '../diagnosis.ts';
 import { type Failure, failureOf, greetingOf } from '../failure.ts';
 import type { Certificate, Handshake } from '../handshake.ts';
-import type { ProxyInUse } from './proxy-in-use.ts';
 
 /** Causes for which another request may still get an answer. */
 const uncertain: readonly Cause[] = ['no-answer', 'closed'];
