@@ -34,7 +34,7 @@ const mistakes: [what: string, parameters: string[], says: RegExp][] = [
   [
     'a folder for --ca',
     ['check', ...target, '--ca', 'folder'],
-    /authority file .*folder can't be used: it is a/,
+    /authority file \(.*folder\) can't be read: it is a folder/,
   ],
   ['a folder without report', ['replay', 'a', '--report', 'folder'], /no report at folder/],
   ['a report that is none', ['report', 'file'], /file is not a result/],
