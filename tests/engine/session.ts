@@ -1,4 +1,4 @@
-import { _baseTest as base } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { type RunSettings, runSettingsVariable } from '../../contracts/results/run-settings.ts';
 import { noTraffic, type Traffic } from '../../contracts/results/traffic.ts';
 import type { TargetConfiguration } from '../../target/configuration/configuration.ts';
@@ -51,7 +51,6 @@ export function readSettings(): RunSettings {
   return JSON.parse(text);
 }
 
-// The plain test of Playwright: the fixtures for browsers took a twelfth of the CPU time of a check, and none is used.
 export const test = base.extend<object, { session: Session }>({
   session: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern
