@@ -25,7 +25,7 @@ import { groupCode, markedAs, plainEvents } from './inputs/inputs.ts';
 import { demandBundlesAccepted } from './scenarios/bundles-accepted.ts';
 import { demandContentAccepted } from './scenarios/created.ts';
 import { reproduceAcceptance } from './scenarios/reproducer.ts';
-import { sendUnlessTooLarge } from './scenarios/too-large.ts';
+import { sendUnlessSizeDecides, sendUnlessTooLarge } from './scenarios/too-large.ts';
 
 /** The requirement that each family of violations tests. */
 const requirementOf: Record<Family, RequirementId> = {
@@ -202,7 +202,7 @@ async function sendFaulty(
   contentType: string,
 ): Promise<Answer | null> {
   try {
-    return await post(proof, path, body, contentType);
+    return await sendUnlessSizeDecides(proof, body, () => post(proof, path, body, contentType));
   } catch (error) {
     if (!(error instanceof NoAnswerError && error.closed)) throw error;
     await proof.claim('INVALID-NO-SERVER-ERROR', () => {
